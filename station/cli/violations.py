@@ -85,7 +85,11 @@ def register(commands: Commands) -> None:
     parser.add_argument("--text", default="", metavar="TEXT")
     takes_files(parser)
     parser = command(
-        words, "paper", _paper, "the order, to be signed", "violations paper 812 --out 整改通知.pdf"
+        words,
+        "paper",
+        _paper,
+        "the paper of a record to be signed: the order, a unit's assessment with what it rests on, or another one",
+        "violations paper 812 --out 整改通知.pdf",
     )
     _takes_record(parser)
     takes_day(parser)
@@ -192,7 +196,7 @@ def _settle(context: Context, arguments: Namespace) -> Outcome:
 def _paper(context: Context, arguments: Namespace) -> Outcome:
     def report() -> Report:
         papers = of_day(context, context.station.services.inventory.conduct_papers)
-        return papers.order(context.session, context.texts, arguments.id)
+        return papers.paper(context.session, context.texts, arguments.id)
 
     return written(context, arguments, report) or shown(report(), context.texts)
 

@@ -54,8 +54,8 @@ from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.outings import Outings
 from station.inventory.papers.assessed import AssessedStore
+from station.inventory.papers.conduct_sheets import ConductPapers
 from station.inventory.papers.needs import NeedsPapers
-from station.inventory.papers.order import ConductPapers
 from station.inventory.papers.use_cases import EquipmentPapers
 from station.inventory.places.keys.listing import KeyList
 from station.inventory.places.keys.ports import KeyStore

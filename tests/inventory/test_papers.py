@@ -22,6 +22,7 @@ from station.inventory.losses.decide import Reported
 from station.inventory.papers.assessment import KINDS, assessment_tables, in_order
 from station.inventory.papers.period import PaperPeriod, entries_of
 from station.inventory.values import Condition, NewItem, Tracking, TrainingTopic
+from station.people.conduct.bodies import UnitAssessed2
 from station.people.conduct.use_cases import ConductWish
 from station.people.conduct.values import ConductRule
 from station.people.offices.values import Function
@@ -187,7 +188,7 @@ def test_the_assessment_holds_the_recorded_numbers_by_head_officer_and_unit(tmp_
         order = conduct.order(leader, ConductWish(unit=unit, text="补录"), today + timedelta(days=3))
         desk.clock.advance(days=5)
         conduct.settle(leader, order.seq, done=True)
-        notice = desk.services.inventory.conduct_papers.order(ADMIN, TEXTS, order.seq)
+        notice = desk.services.inventory.conduct_papers.paper(ADMIN, TEXTS, order.seq)
         said = [
             "编号",
             "责令对象",
@@ -202,7 +203,21 @@ def test_the_assessment_holds_the_recorded_numbers_by_head_officer_and_unit(tmp_
         assert (notice.template, [name for name, _ in notice.sections[0].facts]) == ("order", said)
         assert notice.signatures == ("签发人（签字）", "责令对象（签收）", "复查人（签字）")
         assert notice.sections[0].facts[-1] == ("整改结果", "逾期整改")
-        conduct.assess(leader, unit, today.year, {"gear": 38, "recording": 30, "orders": 20})
+        points, why = {"gear": 38, "recording": 30, "orders": 20}, {"recording": "两次漏录"}
+        assessed = conduct.assess(leader, unit, today.year, points, why)
+        rests_on = (first.seq, second.seq, counted.seq, leaked.seq, order.seq)
+        assert assessed.of(UnitAssessed2).records == rests_on, "what was withdrawn is nothing to rest on"
+        paper = desk.services.inventory.conduct_papers.paper
+        heads, records = paper(ADMIN, TEXTS, assessed.seq).tables
+        assert [row[3] for row in heads.checked()] == ["", "两次漏录", ""]
+        assert [int(str(row[0])) for row in records.checked()] == list(rests_on)
+        on_it = conduct.violation(leader, replace(wish, code="other", text="另一件"), (), (first.seq,))
+        sheet = paper(ADMIN, TEXTS, on_it.seq)
+        (entries,) = sheet.tables
+        ((number, _day, what),) = entries.checked()
+        assert (sheet.template, number) == ("conduct_record", str(first.seq))
+        assert "未带" in str(what), "what it rests on stands on its sheet in words"
+        conduct.withdraw(replace(leader, account="other"), on_it.seq, "只为表单")
         people, _heads, _use, by_officer, by_unit = made(desk)["assessment"]().tables
         (row,) = [row for row in people.checked() if row[1] == "1002"]
         assert row[4] == f"批评 {first.seq}、批评 {second.seq}、记录 {counted.seq}"

@@ -22,6 +22,8 @@ MOST_NAMED: Final = 20
 MOST_HEADS: Final = 40
 """Heads of the assessment of a unit."""
 MOST_POINTS: Final = 1000
+MOST_RECORDS: Final = 10_000
+"""Records of a unit in a year."""
 MOST_BOUND: Final = 20
 """Officers whom an order binds."""
 
@@ -156,6 +158,14 @@ class UnitAssessed(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """How many points, and in whose place it comes."""
         return words.said(self, "again" if self.before else "")
+
+
+@recorded("conduct.unit_assessed", 2)
+@dataclass(frozen=True, slots=True)
+class UnitAssessed2(UnitAssessed):
+    """The same; it names the `records` that counted for the unit and the year when it was assessed: on these it rests."""
+
+    records: Annotated[tuple[Place, ...], Many(MOST_RECORDS)]
 
 
 @recorded("conduct.withdrawn")

@@ -12,7 +12,7 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
-from station.people.conduct.bodies import MOST_BOUND, AssessedHead, OrderIssued, OrderSettled, UnitAssessed
+from station.people.conduct.bodies import MOST_BOUND, AssessedHead, OrderIssued, OrderSettled, UnitAssessed2
 from station.people.conduct.decide import about_record, require_other, required, subject_of, whom
 from station.people.conduct.heads import unit_heads
 from station.people.conduct.values import ConductKind, ConductRecord, ConductRule, ConductState
@@ -120,7 +120,10 @@ def decide_settle(session: Session, case: SettleCase, policy: Policy, now: datet
 
 @dataclass(frozen=True, slots=True)
 class AssessCase:
-    """The points of a unit in a year, by the code of each head, with words; `before` is the assessment that stands."""
+    """The points of a unit in a year, by the code of each head, with words.
+
+    `before` is the assessment that stands, `records` are the numbers of what counts for the unit and the year.
+    """
 
     unit: str
     year: int
@@ -129,6 +132,7 @@ class AssessCase:
     text: str
     today: date
     before: ConductRecord | None = None
+    records: Sequence[int] = ()
 
 
 def decide_assess(session: Session, case: AssessCase, policy: Policy, now: datetime) -> Decided[None]:
@@ -159,6 +163,7 @@ def decide_assess(session: Session, case: AssessCase, policy: Policy, now: datet
         lines.append(AssessedHead(each.code, each.words.zh, points, each.most, said))
     total, most = sum(each.points for each in lines), sum(each.most for each in lines)
     before = 0 if case.before is None else case.before.seq
-    body = UnitAssessed(case.unit, case.year, tuple(lines), total, most, noted(case.text, RULE), before)
+    facts_of_all = (case.unit, case.year, tuple(lines), total, most, noted(case.text, RULE), before)
+    body = UnitAssessed2(*facts_of_all, tuple(sorted(case.records)))
     about = [subject("unit", case.unit)] + ([about_record(before)] if before else [])
     return Decided((session.draft(body, now, subjects=tuple(about), rules=(RULE,)),), (), None)

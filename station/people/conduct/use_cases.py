@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachmentFiles
-from station.core.clock import local
+from station.core.clock import FIRST_DAY, LAST_DAY, local
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
@@ -155,9 +155,11 @@ class Conduct:
     ) -> Entry:
         """A unit is assessed for a year. Raises like `decide_assess` and `unit_named`."""
         with self._store.write() as work:
-            path = unit_named(unit, work.people).name
-            before = work.conduct.assessment(path, year)
-            case = AssessCase(path, year, dict(points), dict(words or {}), text, self._today(), before)
+            found = unit_named(unit, work.people)
+            before, resting = work.conduct.assessment(found.name, year), _of_unit(work, found, year)
+            records = tuple(each.seq for each in resting)
+            facts = (found.name, year, dict(points), dict(words or {}), text, self._today())
+            case = AssessCase(*facts, before, records)
             return record(work, decide_assess(session, case, work.policy, self._now()))[0]
 
     @asks(Permission.CONDUCT_RECORD)
@@ -187,6 +189,20 @@ class Conduct:
             return ()
         with self._store.read() as view:
             return tuple(reversed(view.conduct.of_officer(key)))
+
+    @asks(Permission.PEOPLE_VIEW)
+    def of_unit(self, session: Session, unit: str, year: int) -> tuple[ConductRecord, ...]:
+        """What counts for a unit in a year, also under a name that it had before, the oldest first: on that its assessment rests.
+
+        Raises as `unit_named`, Refused ``conduct.year_implausible``.
+        """
+        del session
+        if not FIRST_DAY.year <= year <= LAST_DAY.year:
+            raise Refused(
+                "conduct.year_implausible", rule=ConductRule.EQUIPMENT.value, field="year", year=year
+            )
+        with self._store.read() as view:
+            return _of_unit(view, unit_named(unit, view.people), year)
 
     @asks(within=SEEN)
     def choices(self, session: Session) -> ConductChoices:
@@ -242,6 +258,20 @@ def _whom(view: ConductView, wish: ConductWish) -> tuple[str, Unit | None]:
     if bool(key) == bool(wish.unit.strip()):
         raise Refused("conduct.nobody_named", rule=wish.rule.value, field="number")
     return (key, None) if key else ("", unit_named(wish.unit, view.people))
+
+
+def _of_unit(view: ConductView, unit: Unit, year: int) -> tuple[ConductRecord, ...]:
+    """What counts for a unit in a year besides its assessment; for the office all of it."""
+    names = {unit.name}
+    for each in view.people.departments():
+        names |= set(each.life.former) if each.name == unit.name else set()
+    return tuple(
+        each
+        for each in view.conduct.between(date(year, 1, 1), date(year, 12, 31))
+        if each.counts
+        and each.kind is not ConductKind.ASSESSMENT
+        and (unit.level is UnitLevel.OFFICE or each.unit in names)
+    )
 
 
 def _heading(view: ConductView, unit: Unit, day: date) -> tuple[str, ...]:

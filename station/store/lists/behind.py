@@ -119,6 +119,7 @@ _BEHIND: Final = {
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer, conduct.conduct_record},
     **dict.fromkeys(("paper_stock", "paper_account", "odd_numbers"), _SHEETS),
+    "conduct_paper": frozenset({conduct.conduct_record, attachments.attached_file}),
     "officer_year": frozenset(
         {
             *(equipment.training, people.officer, conduct.conduct_record, deadlines.deadline),
@@ -166,6 +167,7 @@ _THEN: Final = {
     "templates": frozenset({printing.paper_template}),
     "requests": _ITEMS | _OFFICE | {attachments.attached_file, offices.office_holder, people.account},
     "violations": _OFFICE | {offices.office_holder},
+    "conduct_paper": _OFFICE | {offices.office_holder},
     "indicators": _ITEMS,
     "deadlines": _ITEMS | _OFFICE | {people.account, offices.office_holder, *_STANDARDS},
     "draw": _ITEMS | _OFFICE | {people.account, offices.office_holder, kits.kit, kits.kit_part},

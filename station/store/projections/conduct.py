@@ -15,6 +15,7 @@ from station.people.conduct.bodies import (
     OrderIssued,
     OrderSettled,
     UnitAssessed,
+    UnitAssessed2,
     ViolationRecorded,
 )
 from station.people.conduct.values import CONDUCT, ConductKind, ConductRule, ConductState
@@ -162,6 +163,16 @@ def order_over(rows: Rows, entry: Entry, body: OrderSettled) -> None:
 @_PEOPLE.derives(UnitAssessed, conduct_record)
 def unit_assessed(rows: Rows, entry: Entry, body: UnitAssessed) -> None:
     """The assessment stands; the one before it is replaced."""
+    _assessed(rows, entry, body, "")
+
+
+@_PEOPLE.derives(UnitAssessed2, conduct_record)
+def unit_assessed_on_records(rows: Rows, entry: Entry, body: UnitAssessed2) -> None:
+    """The same, with what it rests on."""
+    _assessed(rows, entry, body, ",".join(map(str, body.records)))
+
+
+def _assessed(rows: Rows, entry: Entry, body: UnitAssessed, proofs: str) -> None:
     if body.before:
         _end(rows, entry, body.before, (ConductState.STANDS,), ConductState.REPLACED, "")
     day = local(entry.happened_at, entry.zone).date()
@@ -176,6 +187,7 @@ def unit_assessed(rows: Rows, entry: Entry, body: UnitAssessed) -> None:
         text=body.text,
         points=body.points,
         most=body.most,
+        proofs=proofs,
     )
 
 

@@ -35,6 +35,8 @@ from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 
+PAPERS = {ConductKind.ORDER: "order", ConductKind.ASSESSMENT: "unit_assessment"}
+"""The papers of these kinds; all others have the sheet of a record."""
 _NEW = (
     (ConductKind.CRITICISM, "plus"),
     (ConductKind.VIOLATION, "plus"),
@@ -154,7 +156,7 @@ class ConductTab(ListTab):
     def _begin(self, kind: ConductKind, offered: _Offered) -> None:
         texts, clock = self.context.texts, self.context.services.clock
         if kind is ConductKind.ASSESSMENT:
-            self.open_form(AssessForm(texts, clock, offered.choices), self._assess)
+            self._open_assess(AssessForm(texts, clock, offered.choices))
         elif kind in (ConductKind.CRITICISM, ConductKind.VIOLATION):
             self._open_found(ConductFoundForm(texts, clock, kind, offered.choices, offered.officers))
         else:
@@ -245,8 +247,28 @@ class ConductTab(ListTab):
 
     def _assess(self, form: AssessForm) -> None:
         conduct, unit, year = self.context.services.people.conduct, form.unit.value, int(form.year.value)
-        points, text = form.points, form.text.value
-        self._act(form, lambda session: conduct.assess(session, unit, year, points, text=text))
+        points, notes, text = form.points, form.notes, form.text.value
+        self._act(form, lambda session: conduct.assess(session, unit, year, points, notes, text))
+
+    def _open_assess(self, form: AssessForm) -> None:
+        form.resting_asked.connect(partial(self._read_resting, form))
+        self.open_form(form, self._assess)
+
+    def _read_resting(self, form: AssessForm) -> None:
+        """Say what is on record of the unit in the year."""
+        conduct, unit, year = self.context.services.people.conduct, form.unit.value, form.year.value
+        if not (unit and year):
+            return
+
+        def show(found: tuple[ConductRecord, ...]) -> None:
+            if self.pane.currentWidget() is form and (form.unit.value, form.year.value) == (unit, year):
+                form.show_resting(found)
+
+        self.context.ask(
+            lambda session: conduct.of_unit(session, unit, int(year)),
+            show,
+            latest="administration-conduct-unit",
+        )
 
     def _settle(self, form: SettleForm) -> None:
         conduct, seq, text = self.context.services.people.conduct, form.of.seq, form.text.value
@@ -274,9 +296,9 @@ class ConductTab(ListTab):
         services, texts = self.context.services, self.context.texts
 
         def make(session: Session) -> Report:
-            return services.inventory.conduct_papers.order(session, texts, record.seq)
+            return services.inventory.conduct_papers.paper(session, texts, record.seq)
 
-        title = texts("papers.title.order")
+        title = texts(f"papers.title.{PAPERS.get(record.kind, 'conduct_record')}")
         show_paper(self.context.page, services.printing.reporting, title, make)
 
     def _on_opened(self, row: object) -> None:

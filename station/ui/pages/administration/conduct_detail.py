@@ -59,7 +59,7 @@ class ConductDetail(DetailFrame):
             ("settle", "check", records and state is ConductState.OPEN),
             ("count", "plus", records and stands and kind is ConductKind.CRITICISM),
             ("order", "clock", records and stands and kind is ConductKind.VIOLATION),
-            ("paper", "print", prints and kind is ConductKind.ORDER),
+            ("paper", "print", prints),
             ("attach", "file-image", records and self.record.counts),
             ("withdraw", "undo", records and stands and kind is not ConductKind.ASSESSMENT),
         )
@@ -69,12 +69,13 @@ class ConductDetail(DetailFrame):
         until = "" if record.put_right_by is None else formats.day(record.put_right_by)
         points = "" if record.points is None else f"{record.points} / {record.most}"
         named = ", ".join(map(str, record.criticisms))
+        proofs = "rests_on" if record.kind is ConductKind.ASSESSMENT else "proofs"
         return [
             Fact(texts("conduct.field.unit"), record.unit),
             Fact(texts("conduct.field.head"), record.head),
             Fact(texts("conduct.field.text"), record.text),
             Fact(texts("administration.conduct.criticisms"), named),
-            Fact(texts("administration.conduct.proofs"), ", ".join(map(str, record.proofs))),
+            Fact(texts(f"administration.conduct.{proofs}"), ", ".join(map(str, record.proofs))),
             Fact(texts("entry.field.violation"), str(record.violation or "")),
             Fact(texts("conduct.field.until"), until),
             Fact(texts("conduct.field.points"), points),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -14,13 +15,14 @@ from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.conduct.use_cases import ConductChoices, ConductWish
-from station.people.conduct.values import ConductKind, ConductRecord, ConductRule
+from station.people.conduct.values import ConductKind, ConductRecord, ConductRule, ConductState
 from station.people.values import Officer
 from station.ui.officer_choice import OfficerAmong
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_files import FormFiles
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormNumber, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.text import words
 from station.ui.widgets.tick_list import TickList
 
 DAYS_TO_PUT_RIGHT = 10
@@ -187,7 +189,10 @@ class WhomForm(_ConductForm):
 
 
 class AssessForm(_ConductForm):
-    """The points of a unit for a year, head by head."""
+    """The points of a unit for a year, head by head with words, and what is on record of it then."""
+
+    resting_asked = Signal()
+    """Another unit or year was chosen: what is on record of it is to be said."""
 
     def __init__(self, texts: Texts, clock: Clock, choices: ConductChoices) -> None:
         super().__init__(texts, ConductKind.ASSESSMENT.value)
@@ -196,19 +201,40 @@ class AssessForm(_ConductForm):
         year = clock.now().year
         self.year = self.add("year", FormChoice(texts("conduct.field.year")))
         self.year.offer(Option(str(year - each), str(year - each)) for each in range(_YEARS))
-        self.heads = {
-            each.code: self.add(
-                f"points_{each.code}",
-                FormNumber(
-                    each.name(texts.language),
-                    0,
-                    each.most,
-                    hint=texts("administration.conduct.of_points", most=each.most),
-                ),
+        for field in (self.unit, self.year):
+            field.edited.connect(self.resting_asked)
+        self.resting = words(self._say("resting_hint"), "muted", wrap=True)
+        self.column.addWidget(self.resting)
+        self.heads: dict[str, FormNumber] = {}
+        self.why: dict[str, FormLine] = {}
+        for each in choices.unit_heads:
+            name, hint = (
+                each.name(texts.language),
+                self._texts("administration.conduct.of_points", most=each.most),
             )
-            for each in choices.unit_heads
-        }
+            self.heads[each.code] = self.add(f"points_{each.code}", FormNumber(name, 0, each.most, hint=hint))
+            why = texts("administration.conduct.why", head=name)
+            self.why[each.code] = self.add(f"why_{each.code}", FormLine(why))
         self.text = self.add("text", FormText(self._say("words")))
+
+    def show_resting(self, found: Sequence[ConductRecord]) -> None:
+        """Say how much of which kind is on record of the unit; the assessment names all of it."""
+        texts, counted = self._texts, Counter(each.kind for each in found)
+        late = sum(each.state in (ConductState.DONE_LATE, ConductState.NOT_DONE) for each in found)
+        said = [
+            texts("officer_year.cli.count", head=texts(f"conduct.kind.{kind.value}"), count=counted[kind])
+            for kind in ConductKind
+            if counted[kind]
+        ]
+        said += [texts("administration.conduct.not_in_time", count=late)] if late else []
+        named = texts("list.join").join(said)
+        key = "resting" if found else "resting_nothing"
+        self.resting.setText(texts(f"administration.conduct.{key}", counts=named))
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Why so many points, by head, where that is said."""
+        return {code: field.value for code, field in self.why.items() if field.value}
 
     @property
     def points(self) -> dict[str, int]:
