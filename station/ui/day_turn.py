@@ -53,6 +53,7 @@ class DayTurn(QObject):
         self._again.stop()
         services = self._at.services
         self._at.tasks.ask(services.inventory.certificate_months.settle, failed=self._later)
+        self._at.tasks.ask(services.inventory.stock.settle_low, failed=self._later)
         self._at.tasks.ask(services.audit.proof.close_day, failed=self._later)
         self._put_slips_on_record()
 

@@ -16,10 +16,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from station.approvals.awaiting import Awaiting
 from station.approvals.use_cases import Approvals
 from station.core.clock import local
+from station.core.deciding import record
 from station.core.errors import Refused
 from station.inventory.certificates.account_use_cases import PaperAccounts
 from station.inventory.certificates.books import books_of, months_between
-from station.inventory.certificates.cases import NamedSheets
+from station.inventory.certificates.cases import NamedSheets, sheets_case
+from station.inventory.certificates.decide import UseCase, decide_use
 from station.inventory.certificates.losing import PaperLossCarrier, PaperLosses
 from station.inventory.certificates.month_use_cases import CertificateMonths, SigningWish
 from station.inventory.certificates.months import KindMonth, NoteCode
@@ -29,10 +31,9 @@ from station.inventory.certificates.reporting import month_report
 from station.inventory.certificates.returning import PaperReturns
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
-from station.inventory.stock.loss_bodies import PaperLossReported
+from station.inventory.register.responsible import answering
 from station.inventory.stock.numbers import read_ranges
 from station.inventory.stock.paper_bodies import SpoilCause
-from station.inventory.stock.reported import require_as_reported
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import NewItem, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
@@ -548,13 +549,21 @@ def test_a_lost_sheet_leaves_the_account_when_its_report_is_approved(tmp_path: P
     with pytest.raises(Refused, match="numbers_reported"):
         life.stock.take_back(KEEPER, LICENCES, "A03")
     life.requests.withdraw(KEEPER_TOO, request, "找到了")
-    life.use_licences(3, 0, ONE)
-    assert isinstance(reported.typed, PaperLossReported)
-    with life.office.store.read() as view:
-        (item,), runs = view.equipment.items((LICENCES,)), view.equipment.number_runs(LICENCES)
-    assert item is not None
-    with pytest.raises(Refused, match="numbers_since_reported"):
-        require_as_reported(item, runs, reported.typed.numbers, reported.seq)  # as entries of before stand
+    request = str(life.losses.report(KEEPER_TOO, lost, "1001", "又不见了").seq)
+    for who in (KEEPER, LEADER):
+        life.requests.decide(who, request, accepted=True)
+    clock = life.office.clock
+    # as a program did that did not keep reported sheets where they are
+    with life.office.store.write() as work:
+        sheets = replace(sheets_case(work, lost, clock), runs=work.equipment.number_runs(LICENCES))
+        case = UseCase(sheets, answering(work, "1001"), "1001")
+        (used,) = record(work, decide_use(KEEPER, case, work.policy, clock.now()))
+    life.acts.append(Act(used.seq, {}, (3,)))
+    with pytest.raises(Refused, match="numbers_since_reported") as since:
+        life.requests.decide(BUREAU, request, accepted=True)
+    assert (since.value.facts["request"], since.value.facts["numbers"]) == (request, "A03")
+    life.requests.decide(BUREAU, request, accepted=False, opinion="已经用了")
+    life.accounts_are_what_was_done()
     life.lose_licences(2, ONE)
     life.lose(2, HOUSE)
     assert [len(each.numbers) for each in life.acts] == [4, 1, 1, 0]

@@ -1,8 +1,9 @@
 """Reagents by lot and rapid tests: signed use, reports, what follows an abnormal one (ST-05)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -13,8 +14,12 @@ from station.core.ledger.words import sentence
 from station.core.listing import ListQuery
 from station.core.texts import load_texts
 from station.inventory.care.instruments import Instruments
+from station.inventory.kits.use_cases import Kits
+from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.inventory.reserving.use_cases import Reservations
 from station.inventory.stock.paper_bodies import StockUsed
 from station.inventory.stock.reagents import LotUse, Reagents
+from station.inventory.stock.use_cases import Stock
 from station.inventory.testing.bodies import TestResult
 from station.inventory.testing.listing import RAPID_TEST_LIST, RapidTestList
 from station.inventory.testing.use_cases import RapidTests
@@ -23,9 +28,11 @@ from station.inventory.values import NewItem, Tracking
 from station.people.confirming import Confirmation
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.people.two_persons import TwoPersons
 from station.store.comparing import differences
 from station.store.engine import transaction
-from tests.inventory.offices import KEEPER, KnownPins, Office, attachments_in
+from tests.inventory.late import late_entries, late_wish
+from tests.inventory.offices import KEEPER, Believed, KnownPins, Office, attachments_in
 
 TEXTS = load_texts("zh_CN")
 PIN = Confirmation(pin="2468")
@@ -107,14 +114,89 @@ def test_each_use_of_a_lot_is_signed_and_the_first_to_expire_goes_first(office: 
     assert_sound(office)
 
 
+@pytest.mark.rule("ST-05", "low")
+@pytest.mark.rule("EQ-10", "entry")
+def test_all_lots_of_a_reagent_together_run_low_until_more_comes(office: Office) -> None:
+    lab, stock = laboratory(office), Stock(office.store, KnownPins({}), cast("TwoPersons", Believed()), TEXTS)
+
+    def use(tag: str, quantity: int) -> int:
+        return lab.reagents.use(KEEPER, LotUse(tag, quantity, reason="指定"), "1001", PIN).entry.seq
+
+    def low() -> list[str]:
+        return [each.deadline.code for each in office.due("low_stock", standing="open")]
+
+    use("RG-01", 12)
+    assert low() == [], "there are 12 of the other lot, and 10 are to be there"
+    wrong = use("RG-02", 2)
+    (due,) = office.due("low_stock")
+    assert (due.deadline.code, due.deadline.title) == ("RG-02", "农残速测卡")
+    use("RG-02", 1)
+    assert [each.deadline.id for each in office.due("low_stock")] == [due.deadline.id], "it goes on"
+    stock.receive(KEEPER, "RG-01", 2)
+    assert low() == [], "more of any lot ends it"
+    office.voids.void(KEEPER, f"custody:{wrong}", "没有用")
+    use("RG-01", 2)
+    assert stock.settle_low() == (), "11 are there, and each act says what comes of it"
+    office.clock.advance(days=21)
+    (entry,) = stock.settle_low()  # what a new day does: the other lot expired
+    assert "剩 0 片，已到最低库存 10 片" in sentence(TEXTS, entry)
+    assert (low(), stock.settle_low()) == (["RG-01"], ())
+    day = day_of(office)
+    third = NewItem("RG-03", 7, "农残速测卡", tracking=Tracking.LOT, unit="片", quantity=8, minimum=5)
+    office.register.register(KEEPER, replace(third, lot="L3", expires_on=day + timedelta(days=500)))
+    assert low() == [], "a minimum of its own goes before that of the rule"
+    use("RG-03", 3)
+    assert low() == ["RG-03"]
+    office.clock.advance(days=600)
+    assert len(stock.settle_low()) == 1
+    assert low() == [], "what has no lot whose day is to come is kept no longer"
+    assert_sound(office)
+
+
 @pytest.mark.rule("ST-05", "no_lending")
-def test_reagents_are_neither_lent_nor_handed_on(office: Office) -> None:
+def test_no_road_lends_reagents_or_hands_them_on(office: Office) -> None:
     laboratory(office)
-    with pytest.raises(Refused, match=r"stock\.by_quantity"):
-        office.take("1001", "RG-02")
-    with pytest.raises(Refused, match=r"counter\.|stock\."):
-        office.handovers.hand_over(KEEPER, "1002", ["RG-02"], PIN, PIN)
-    assert (office.item("RG-02").holder, office.item("RG-02").quantity) == (None, 12)
+    late, now = late_entries(office), office.clock.now()
+    group, day = Receiver(ReceiverKind.GROUP, "一组"), day_of(office)
+    kept = (now + timedelta(days=1), now + timedelta(days=2), "sampling", "抽样")
+    wish = late_wish(now - timedelta(hours=1))
+    roads: tuple[Callable[[], object], ...] = (
+        lambda: office.take("1001", "RG-02"),
+        lambda: office.desk.check_out(KEEPER, "1001", ["RG-02"], quantity=2),
+        lambda: office.desk.check_out(KEEPER, "1001", ["RG-02"], receiver=group),
+        lambda: office.desk.check_out(KEEPER, "1001", ["RG-02"], receiver=group, quantity=2),
+        lambda: office.handovers.hand_over(KEEPER, "1002", ["RG-02"], PIN, PIN),
+        lambda: office.extensions.extend(KEEPER, ["RG-02"], now + timedelta(days=3), "再用几天"),
+        lambda: Kits(office.store).define(KEEPER, "KIT-01", "快检包", ["TST-0002", "RG-02"]),
+        lambda: Reservations(office.store).reserve(KEEPER, "1001", ["RG-02"], *kept),
+        lambda: late.check_out(KEEPER, "1001", ["RG-02"], wish),
+        lambda: late.check_out(KEEPER, "1001", ["RG-02"], wish, receiver=group, quantity=2),
+        lambda: office.register.register(
+            KEEPER,
+            NewItem(
+                *("RG-09", 7, "速测卡"),
+                tracking=Tracking.LENT,
+                unit="片",
+                quantity=5,
+                lot="L9",
+                expires_on=day,
+            ),
+        ),
+    )
+    for road in roads:
+        with pytest.raises(Refused, match=r"^(stock|counter|kits|reservations)\."):
+            road()
+    counter, answers = office.scans(["B1001", "RG-02"])
+    assert answers[-1].text_key == "counter.answer.issued", (
+        "what is scanned at the counter is used up by who signs for it"
+    )
+    (entry,) = office.desk.confirm(KEEPER, counter).entries
+    assert entry.kind == "stock.issued"
+    assert (office.item("RG-02").holder, office.item("RG-02").quantity) == (None, 11)
+    counter, answers = office.scans(["B1001", "RG-02"])
+    assert [each.tag for each in counter.lines] == ["RG-02"]
+    assert answers[-1].text_key == "counter.answer.issued", "nobody brings back what is used up"
+    assert_sound(office)
 
 
 @pytest.mark.rule("ST-05", "tests")

@@ -1,27 +1,24 @@
-"""When stock runs low, more of it is due; when enough is there again, nothing is (EQ-10, ST-05)."""
+"""When stock runs low, more of it is due; when enough is there again, nothing is (EQ-10). Of lots all of a reagent count together (ST-05)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from station.core.calendar import CalendarYear
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import Decided, record
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy, working_hours
-from station.core.policy.served import served_integer
 from station.inventory.bodies import Changed
 from station.inventory.ports import InventoryWork
 from station.inventory.stock.bodies import Registered3, StockRanLow, StockSuffices
 from station.inventory.stock.facts import RULE
-from station.inventory.values import Item
+from station.inventory.stock.reagent_levels import RESTOCK, record_reagent_levels
+from station.inventory.values import Item, Tracking
 from station.people.deadlines.bodies import DueBy
 from station.people.sessions import Session
-
-RESTOCK: Final = served_integer("EQ-10", "restock_working_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +75,11 @@ def record_levels(
     if not counted:
         return ()
     (now, zone), years = at, tuple(work.calendar.years())
-    awaited = work.equipment.awaiting_more([each.tag for each in counted])
-    entries: list[Entry] = []
-    for item in counted:
+    lots = [each for each in counted if each.tracking is Tracking.LOT]
+    lines = [each for each in counted if each.tracking is not Tracking.LOT]
+    awaited = work.equipment.awaiting_more([each.tag for each in lines])
+    entries = record_reagent_levels(session, work, lots, at, restocked=restocked, again=again)
+    for item in lines:
         before = None if again is None else again.get(item.tag)
         case = LevelCase(item, item.tag in awaited, restocked, before, years, zone)
         entries.extend(record(work, decide_level(session, case, work.policy, now)))

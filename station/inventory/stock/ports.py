@@ -13,8 +13,12 @@ from station.inventory.values import Item
 class StockReader(Protocol):
     """Counted stock within one transaction."""
 
-    def of_same_stock(self, item: Item, today: date) -> int:
-        """How much is there of all lots of the same stock that may be used on this day."""
+    def same_reagent(self, item: Item) -> tuple[Item, ...]:
+        """All lots of the same reagent, by category and name, with `item` itself and those used up or expired."""
+        ...
+
+    def reagents(self) -> tuple[Item, ...]:
+        """A lot of each reagent."""
         ...
 
     def earlier_lot(self, item: Item, today: date) -> Item | None:

@@ -13,15 +13,15 @@ from station.core.ledger import Participant, subject
 from station.core.ledger.entry import TAKER
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
-from station.core.policy.served import served_integer
 from station.inventory.movement.takeable import require_usable
 from station.inventory.ports import InventoryStore
 from station.inventory.register.responsible import answering
 from station.inventory.register.use_cases import required
-from station.inventory.stock.decide import NEAR_EXPIRY, about_low, named
+from station.inventory.stock.decide import NEAR_EXPIRY, named
 from station.inventory.stock.facts import require_pieces
 from station.inventory.stock.levels import record_levels
 from station.inventory.stock.paper_bodies import LONGEST_MATTER, StockUsed
+from station.inventory.stock.reagent_levels import least_of, usable_on
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import Item, Tracking
 from station.people.asking import asks
@@ -32,7 +32,6 @@ from station.people.sessions import Session
 from station.people.values import Officer
 
 RULE: Final = "ST-05"
-LOW_STOCK: Final = served_integer("ST-05", "low_stock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class LotUse:
 
 @dataclass(frozen=True, slots=True)
 class LotUseCase:
-    """What is used of which lot, by whom; `earlier` is a lot of the same that expires sooner, `together` how much of all its lots is there."""
+    """What is used of which lot, by whom; `earlier` is a lot of the same that expires sooner, `lots` are all lots of the same."""
 
     item: Item
     use: LotUse
@@ -56,7 +55,7 @@ class LotUseCase:
     asked: str
     proven: Proven
     earlier: Item | None
-    together: int
+    lots: tuple[Item, ...]
     zone: str
 
 
@@ -115,15 +114,16 @@ def decide_use_lot(session: Session, case: LotUseCase, policy: Policy, now: date
         rules=(RULE,),
         others=(Participant(TAKER, officer.number, officer.name, case.proven.proof),),
     )
-    return Decided((draft,), _about(case, left, today, policy), left)
+    return Decided((draft,), _about(case, today, policy), left)
 
 
-def _about(case: LotUseCase, left: int, today: date, policy: Policy) -> tuple[Notice, ...]:
-    """That the lot expires soon, that it runs low, or all lots of the same together do."""
+def _about(case: LotUseCase, today: date, policy: Policy) -> tuple[Notice, ...]:
+    """That the lot expires soon, and that all lots of the same together run low."""
     item = case.item
-    said: tuple[Notice, ...] = about_low(item, left)
-    together, least = case.together - case.use.quantity, LOW_STOCK.of(policy)
-    if not said and not item.minimum and together <= least:
+    said: tuple[Notice, ...] = ()
+    usable = usable_on(case.lots, today)
+    together, least = sum(each.quantity for each in usable) - case.use.quantity, least_of(usable, policy)
+    if 0 < least >= together:
         said = (notice("reagents_low", RULE, **named(item), unit=item.unit, left=together, minimum=least),)
     if item.expires_on is not None and item.expires_on - today <= timedelta(days=NEAR_EXPIRY.of(policy)):
         facts = {**named(item), "lot": item.lot, "day": item.expires_on.isoformat()}
@@ -151,9 +151,9 @@ class Reagents:
             item = required(work, use.tag)
             today = local(now, clock.zone).date()
             earlier = work.equipment.earlier_lot(item, today)
-            together = work.equipment.of_same_stock(item, today)
+            lots = work.equipment.same_reagent(item)
             case = LotUseCase(
-                *(item, use, answering(work, number), number, proven, earlier, together, clock.zone)
+                *(item, use, answering(work, number), number, proven, earlier, lots, clock.zone)
             )
             decided = decide_use_lot(session, case, work.policy, now)
             (entry,) = record(work, decided)

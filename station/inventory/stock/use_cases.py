@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from station.core.clock import local
 from station.core.deciding import Decided, record
@@ -35,8 +36,9 @@ from station.inventory.stock.numbered import (
     require_by_two,
 )
 from station.inventory.stock.numbers import LONGEST_RANGE
+from station.inventory.stock.reagent_levels import runs_low
 from station.inventory.stock.reported import runs_to_move
-from station.inventory.values import Item
+from station.inventory.values import Item, Tracking
 from station.people.asking import asks, asks_nothing
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
 from station.people.permissions import Permission
@@ -109,6 +111,14 @@ class Stock:
             raise Refused("stock.no_such_number", rule=RULE, number=number.strip()[:LONGEST_RANGE])
         return found
 
+    @asks(Permission.EQUIPMENT_VIEW)
+    def first_to_expire(self, session: Session, tag: str) -> Item | None:
+        """The lot of the same that goes before this one, because it expires earlier (ST-05); None where this one goes. Raises Refused ``equipment.unknown``."""
+        del session
+        with self._store.read() as view:
+            today = local(self._store.clock.now(), self._store.clock.zone).date()
+            return view.equipment.earlier_lot(required(view, tag), today)
+
     def _numbers(self, work: InventoryWork, tag: str, numbers: str) -> NumbersCase:
         item = required(work, tag)
         return NumbersCase(item, runs_to_move(work, item), numbers, self._store.clock.zone)
@@ -159,18 +169,23 @@ class Stock:
             decided = decide_correction(session, case, work.policy, now)
             return self._recorded(session, work, decided, (case.item.tag,))
 
-    @asks_nothing("the program itself, before anybody can sign in")
+    @asks_nothing("the program itself, at each opening and with each new day")
     def settle_low(self) -> tuple[Entry, ...]:
-        """Let more be due of each line that ran low before there were such deadlines; done once, at the next opening."""
+        """Let more be due of each line and reagent that runs low, also since a lot expired, and no more of what does not.
+
+        Lines that ran low before there were such deadlines are among them.
+        """
+        at = (self._store.clock.now(), self._store.clock.zone)
         with self._store.read() as view:
             low = view.equipment.low_stock()
             silent = sorted(set(low) - view.equipment.awaiting_more(low))
-        if not silent:
+            lots = [each for each in view.equipment.reagents() if _changes(view, each, at)]
+        if not silent and not lots:
             return ()
-        at = (self._store.clock.now(), self._store.clock.zone)
         with self._store.write() as work:
             items = [item for item in work.equipment.items(silent) if item is not None]
-            return record_levels(program_session(), work, items, at)
+            lines = [each for each in items if each.tracking is not Tracking.LOT]
+            return record_levels(program_session(), work, (*lines, *lots), at)
 
     def _terms(self, view: InventoryView) -> Terms:
         return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
@@ -189,3 +204,10 @@ class Stock:
         items = work.equipment.written(tags)
         record_levels(session, work, items, (entry.happened_at, self._store.clock.zone), restocked=restocked)
         return StockResult(entry, items, decided.notices)
+
+
+def _changes(view: InventoryView, lot: Item, at: tuple[datetime, str]) -> bool:
+    """Whether more of a reagent is due, or no more, and no entry says so yet."""
+    same = view.equipment.same_reagent(lot)
+    due = view.equipment.awaiting_more([each.tag for each in same])
+    return runs_low(same, view.policy, local(*at).date()) is not bool(due)

@@ -6,15 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Select,
-    bindparam,
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, union_all
 
 from station.core.codes import code_key
 from station.core.ledger import subject
@@ -44,6 +36,7 @@ from station.store.readers.item_rows import (
     running,
     tag_owners,
 )
+from station.store.readers.lots import expiring_before, one_of_each_reagent, same_reagent
 from station.store.readers.numbers import NumberRows
 from station.store.readers.outings import OutingRows
 from station.store.readers.training import TrainingRows
@@ -181,12 +174,15 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows, NumberRows):
 
     def earlier_lot(self, item_: Item, today: date) -> Item | None:
         """Of the lots of the same stock that are not used up, may be used on this day and expire before this one, the first."""
-        if item_.expires_on is None:
-            return None
-        same = (item.c.category == item_.category, item.c.name == item_.name, item.c.quantity > 0)
-        before = (item.c.expires_on >= today.isoformat(), item.c.expires_on < item_.expires_on.isoformat())
-        query = select(*ITEM_ROW).where(*same, *before).order_by(item.c.expires_on, item.c.tag).limit(1)
-        return next(iter(self._items(query)), None)
+        return next(iter(self._items(expiring_before(item_, today))), None)
+
+    def same_reagent(self, item_: Item) -> tuple[Item, ...]:
+        """All lots of the same reagent, with the item itself and those used up or expired."""
+        return tuple(self._items(same_reagent(item_)))
+
+    def reagents(self) -> tuple[Item, ...]:
+        """A lot of each reagent."""
+        return tuple(self._items(one_of_each_reagent()))
 
     def low_stock(self) -> tuple[str, ...]:
         """The lines of stock of which no more is there than there should be at least."""

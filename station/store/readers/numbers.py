@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from station.core.clock import from_record
 from station.inventory.stock.numbers import NumberRun, Numbers, NumberState, read_number
-from station.inventory.values import Item
 from station.store.prepared import Prepared
 from station.store.readers.reading import AttestedRows, reads
-from station.store.schema.equipment import item, number_run
+from station.store.schema.equipment import number_run
 
 _OF_LINE = Prepared(
     select(number_run).where(number_run.c.tag == bindparam("tag")).order_by(number_run.c.first)
@@ -57,14 +55,6 @@ def lines_named(connection: Connection, text: str) -> tuple[str, ...]:
 
 class NumberRows(AttestedRows):
     """Numbers within one transaction; all runs of a line are what the entries give. Raises `IntegrityProblem` ``store.state_damaged``."""
-
-    def of_same_stock(self, item_: Item, today: date) -> int:
-        """How much is there of all lots of the same stock that may be used on this day; it is said, and nothing rests on it."""
-        same = (item.c.category == item_.category, item.c.name == item_.name)
-        query = select(func.coalesce(func.sum(item.c.quantity), 0)).where(
-            *same, item.c.expires_on >= today.isoformat()
-        )
-        return int(self._connection.scalar(query) or 0)
 
     def number_runs(self, line: str) -> tuple[NumberRun, ...]:
         """Where the numbers of a line are, by its first tag, in their order."""

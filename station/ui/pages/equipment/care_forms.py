@@ -22,7 +22,7 @@ from station.inventory.stock.reagents import LotUse
 from station.inventory.values import Item
 from station.people.confirming import Confirmation
 from station.ui.officer_choice import OfficerChoice
-from station.ui.pages.equipment.line_acts import named_line
+from station.ui.pages.equipment.line_acts import earlier_words, named_line
 from station.ui.widgets.form_files import FormFile
 from station.ui.widgets.form_kinds import FormDay, FormLine, FormNumber, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -172,15 +172,15 @@ class LotUseForm(FormPane):
         super().__init__(texts, texts("reagents.form.use"), texts("reagents.form.act"))
         self._clock, self._tag = clock, ""
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
+        name = texts("reagents.form.other_lot")
+        self.reason = self.add("reason", FormText(name, lines=2, required=True, rule="ST-05"))
         self.purpose = self.add("purpose", FormLine(texts("papers.column.purpose"), longest=LONGEST_MATTER))
         self.on = self.add("on", FormDay(texts("entry.field.on"), clock, until_today=True))
         name, hint = texts("papers.column.user"), texts("stock.form.number_hint")
         unset = texts("reservations.form.choose")
         self.number = self.add("number", OfficerChoice(name, unset, hint=hint, required=True))
-        name, hint = texts("stock.form.pin"), texts("reagents.form.pin_hint")
+        name, hint = texts("certificates.form.pin"), texts("reagents.form.pin_hint")
         self.pin = self.add("pin", FormSecret(texts, name, hint=hint, required=True))
-        name, hint = texts("stock.form.other_lot"), texts("stock.form.other_lot_hint")
-        self.reason = self.add("reason", FormText(name, hint=hint, lines=2, rule="ST-05"))
 
     def begin(self, item: Item) -> None:
         """Start for a lot; no PIN stays on screen."""
@@ -191,9 +191,17 @@ class LotUseForm(FormPane):
             field.put("")
         self.quantity.put(1)
         self.on.put(local(self._clock.now(), self._clock.zone).date())
+        self.reason.hide()
         self.quantity.setFocus()
+
+    def show_earlier(self, lot: Item | None) -> None:
+        """Say which lot of the same expires first and ask why that one is not used; nothing where this one does."""
+        self.reason.setVisible(lot is not None)
+        if lot is not None:
+            self.reason.set_hint(earlier_words(self._texts, lot))
 
     def filled(self) -> tuple[LotUse, str, Confirmation]:
         """What was used, by whom, and the PIN."""
-        use = LotUse(self._tag, self.quantity.value, self.purpose.value, self.on.value, self.reason.value)
+        reason = "" if self.reason.isHidden() else self.reason.value
+        use = LotUse(self._tag, self.quantity.value, self.purpose.value, self.on.value, reason)
         return use, self.number.value, Confirmation(pin=self.pin.take())

@@ -166,6 +166,8 @@ class CareActs(QObject):
         form.begin(item)
         if isinstance(form, LotUseForm):
             offer_officers(self._page, self._services, form.number)
+            first = self._services.inventory.stock.first_to_expire
+            self._page.ask(first, item.tag, done=form.show_earlier, latest="earlier-lot")
 
     def _show_file(self, item: Item) -> None:
         papers, texts = self._services.inventory.instrument_papers, self._page.texts

@@ -40,6 +40,13 @@ def named_line(texts: Texts, item: Item) -> str:
     return f"{item.label}  {item.name}  {there}"
 
 
+def earlier_words(texts: Texts, lot: Item) -> str:
+    """Which lot of the same expires first, and how much of it is there (ST-05)."""
+    day = "" if lot.expires_on is None else lot.expires_on.isoformat()
+    left = texts("stock.amount", quantity=lot.quantity, unit=lot.unit)
+    return texts("reagents.form.earlier", tag=lot.label, lot=lot.lot, day=day, left=left)
+
+
 class SecondFields:
     """Adds to a `form` who confirms besides, by account and password."""
 

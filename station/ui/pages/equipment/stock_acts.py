@@ -16,7 +16,13 @@ from station.people.sessions import Session
 from station.people.two_persons import Person
 from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
-from station.ui.pages.equipment.line_acts import LineActs, SecondFields, named_line, numbers_line
+from station.ui.pages.equipment.line_acts import (
+    LineActs,
+    SecondFields,
+    earlier_words,
+    named_line,
+    numbers_line,
+)
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
 from station.ui.pages.equipment.stock_buttons import StockButtons
@@ -72,9 +78,8 @@ class IssueForm(FormPane):
         )
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
         self.numbers = self.add("numbers", numbers_line(texts, texts("stock.form.numbers_hint")))
-        hint = texts("stock.form.other_lot_hint")
         self.reason = self.add(
-            "reason", FormText(texts("stock.form.other_lot"), hint=hint, lines=2, rule="ST-05")
+            "reason", FormText(texts("stock.form.other_lot"), lines=2, required=True, rule="ST-05")
         )
         hint = texts("stock.form.pin_hint")
         self.pin = self.add("pin", FormSecret(texts, texts("stock.form.pin"), hint=hint))
@@ -87,14 +92,21 @@ class IssueForm(FormPane):
         for field in (self.number, self.numbers, self.reason, self.pin):
             field.put("")
         self.quantity.put(1)
-        self.reason.setVisible(item.expires_on is not None)
+        self.reason.hide()
         self.number.setFocus()
+
+    def show_earlier(self, lot: Item | None) -> None:
+        """Say which lot of the same expires first and ask why that one is not issued; nothing where this one does."""
+        self.reason.setVisible(lot is not None)
+        if lot is not None:
+            self.reason.set_hint(earlier_words(self._texts, lot))
 
     def filled(self) -> tuple[str, int, str, Confirmation]:
         """Who takes it, the quantity, the reason, and how they confirm."""
         pin = self.pin.take()
         confirmation = Confirmation(pin=pin) if pin else UNCONFIRMED
-        return self.number.value, self.quantity.value, self.reason.value, confirmation
+        reason = "" if self.reason.isHidden() else self.reason.value
+        return self.number.value, self.quantity.value, reason, confirmation
 
 
 class CorrectionForm(FormPane):
@@ -165,6 +177,9 @@ class StockActs(LineActs):
         self.opened.emit(self.issue_form)
         self.issue_form.begin(item)
         offer_officers(self._page, self._services, self.issue_form.number)
+        if item.expires_on is not None:
+            first, show = self._stock.first_to_expire, self.issue_form.show_earlier
+            self._page.ask(first, item.tag, done=show, latest="earlier-lot")
 
     def begin_correct(self, item: Item) -> None:
         """Another quantity of this line was counted."""
