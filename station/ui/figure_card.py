@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from station.core.ledger.words import yuan
 from station.core.texts import Texts
 from station.inventory.figures.values import FigureKind, FigureRow, GearFigure, Series
 from station.ui.widgets.button import Button
@@ -53,7 +54,10 @@ class FigureCard(Card):
             return
         self.chart = Chart(
             [ChartSeries(texts(f"figures.series.{each.value}"), _TOKENS[each]) for each in figure.series],
-            [ChartBar(row.label, row.values, self._said_of(row), bool(row.subject)) for row in figure.rows],
+            [
+                ChartBar(row.label, row.values, self._said_of(row), bool(row.subject), _beside(row))
+                for row in figure.rows
+            ],
             title,
             upright=figure.kind is FigureKind.OCCUPANCY,
         )
@@ -73,9 +77,15 @@ class FigureCard(Card):
         return self._texts("figures.row", label=row.label, numbers=self._numbers(row))
 
     def _numbers(self, row: FigureRow) -> str:
+        series, worth = self.figure.series, row.worth or (0,) * len(row.values)
         parts = [
-            self._texts("figures.number", word=self._texts(f"figures.series.{each.value}"), count=value)
-            for each, value in zip(self.figure.series, row.values, strict=True)
+            self._texts(
+                "figures.number_worth" if fen else "figures.number",
+                word=self._texts(f"figures.series.{each.value}"),
+                count=value,
+                **({"worth": yuan(fen)} if fen else {}),
+            )
+            for each, value, fen in zip(series, row.values, worth, strict=True)
             if value is not None
         ]
         return self._texts("list.join").join(parts)
@@ -93,3 +103,8 @@ class FigureCard(Card):
     def _open(self, place: int) -> None:
         row = self.figure.rows[place]
         self.opened.emit(row.page, row.subject)
+
+
+def _beside(row: FigureRow) -> str:
+    """What stands behind the number of a bar: what its things were worth."""
+    return yuan(sum(row.worth)) if any(row.worth) else ""

@@ -87,7 +87,10 @@ def test_age_and_losses_are_told_by_category(office: Office, tmp_path: Path) -> 
     for number, bought in enumerate(
         (date(2015, 1, 1), date(2021, 12, 1), date(2022, 3, 1), date(2025, 1, 1), None)
     ):
-        office.register.register(KEEPER, NewItem(f"RNG-{number}", 9, "测距仪", acquired_on=bought))
+        worth = 68_850 if number == 0 else None
+        office.register.register(
+            KEEPER, NewItem(f"RNG-{number}", 9, "测距仪", acquired_on=bought, value_fen=worth)
+        )
     life = figures.figure(KEEPER, TEXTS, FigureKind.LIFE)
     ends = (Series.OVER, Series.THIS_YEAR, Series.NEXT_YEAR, Series.LATER, Series.UNDATED)
     assert life.series == ends
@@ -97,7 +100,13 @@ def test_age_and_losses_are_told_by_category(office: Office, tmp_path: Path) -> 
     for tag in ("RNG-0", "RNG-1"):
         losses.approve(losses.report(ReportKind.LOSS, tag), KEEPER, LEADER, BUREAU)
     told = figures.figure(KEEPER, TEXTS, FigureKind.LOSSES)
-    assert [row.values for row in told.rows] == [(2, 0)]
+    assert [(row.values, row.worth) for row in told.rows] == [((2, 0), (68_850, 0))]
+    assert (told.facts["lost_worth"], told.facts["unvalued"]) == ("¥688.50", 1)
+    losses.reports.found(KEEPER, "RNG-0", None, "找到")
+    losses.approve(losses.report(ReportKind.LOSS, "RNG-0"), KEEPER, LEADER, BUREAU)
+    losses.approve(losses.report(ReportKind.SCRAP, "RNG-1"), KEEPER, LEADER, BUREAU)
+    told = figures.figure(KEEPER, TEXTS, FigureKind.LOSSES)
+    assert [(row.values, row.worth) for row in told.rows] == [((1, 1), (68_850, 0))], "each thing once"
 
 
 @pytest.mark.rule("EQ-07", "hours")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import date, timedelta
 from io import StringIO
+from typing import cast
 
+from station.core.policy.rule import JSONValue
 from station.inventory.places.decide import PlaceWish
 from station.inventory.places.values import PlaceKind
 from station.people.sessions import Session
@@ -26,6 +29,9 @@ class GearKind:
     usb: bool = False
 
 
+LIFE_YEARS = {2: 4, 3: 3, 4: 4, 5: 5, 6: 5, 7: 6, 9: 5, 10: 3}
+"""Invented, by category; clothes and what is used up have none."""
+METERS = 9
 KINDS = (
     GearKind(1, "UNI", "执法制服（含帽、工号牌）", "2021式", 24, "更衣室", "1280.00"),
     GearKind(2, "PDA", "执法终端", "HT-60", 24, "柜2", "2399.00"),
@@ -81,3 +87,19 @@ def arrange(services: Services, session: Session) -> None:
         places.adopt(session, names, PlaceKind.POSITION, code)
     repairers = ["区局装备维修站", "科达执法装备特约维修点"]
     services.people.parameters.change(session, "EQ-14", "repairers", repairers, "区局指定")
+
+
+def keep_fit(services: Services, session: Session, today: date) -> None:
+    """Say how long gear is used; have the distance meters verified, and the test cases cared for by schedule (EQ-02, ST-06, EQ-14)."""
+    parameters = services.people.parameters
+    (rule,) = (each for each in parameters.current(session) if each.rule.id == "EQ-01")
+    rows: list[JSONValue] = [
+        {**row, "life_years": LIFE_YEARS.get(int(str(row["number"]))), "measures": row["number"] == METERS}
+        for row in cast("list[dict[str, JSONValue]]", rule.values["catalogue"])
+    ]
+    parameters.change(session, "EQ-01", "catalogue", rows, "按目录填写使用年限，测距仪须检定")
+    for number in range(1, next(each.count for each in KINDS if each.category == METERS) + 1):
+        on = today - timedelta(days=340 - 20 * number)
+        certificate = f"沪检测2026-{100 + number}"
+        services.inventory.instruments.verify(session, tag("LRF", number), certificate, on=on, by="区计量所")
+    services.inventory.care.plan(session, number=7, months=3, first=today + timedelta(days=2))

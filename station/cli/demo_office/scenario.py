@@ -14,7 +14,7 @@ from station.bootstrap import Station, open_station
 from station.cli.demo_office import cards
 from station.cli.demo_office.counts import closed_count, running_count
 from station.cli.demo_office.footage import Shot, write_card
-from station.cli.demo_office.gear import KINDS, arrange, gear_csv, tag
+from station.cli.demo_office.gear import KINDS, arrange, gear_csv, keep_fit, tag
 from station.cli.demo_office.people import (
     ADMINISTRATOR,
     ISSUED_PASSWORD,
@@ -99,6 +99,7 @@ class Scenario:
                 self._three_weeks(services, session)
                 self._cards(services, session, Path(folder))
                 self._today(services, session)
+                keep_fit(services, session, self._days[-1])
                 self._test_printers(station, session)
             services.audit.proof.checkpoint(session)
             doubtful = services.archive.catalogue.page(session, ListQuery((("doubt", "yes"),), limit=1)).found

@@ -115,7 +115,7 @@ class EntryWords:
 
     def money(self, fen: int) -> str:
         """An amount of money: ``¥1,680.00``."""
-        return f"¥{fen // 100:,}.{fen % 100:02}"
+        return yuan(fen)
 
     def choice(self, key: str, value: str) -> str:
         """A code by its words ``<key>.<value>``; as it is where it has none."""
@@ -348,3 +348,8 @@ def _named(name: str, inner: list[str]) -> Iterator[str]:
         yield from (f"{_INDENT}{line}" for line in inner)
     else:
         yield f"{name}  {inner[0] if inner else ''}"
+
+
+def yuan(fen: int) -> str:
+    """An amount of money: ``¥1,680.00``."""
+    return f"¥{fen // 100:,}.{fen % 100:02}"

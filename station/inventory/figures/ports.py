@@ -22,6 +22,17 @@ class HourCounts:
     running: int
 
 
+@dataclass(frozen=True, slots=True)
+class GoneCount:
+    """How many items of a category are lost, or written off; what those of which that is known were worth together, in fen, and how many they are."""
+
+    category: int
+    state: ItemState
+    items: int
+    worth: int
+    valued: int
+
+
 class FigureReader(Protocol):
     """Counted groups within one transaction."""
 
@@ -41,7 +52,7 @@ class FigureReader(Protocol):
         """Single items of the categories `of` that the office has, by category and the day from which each is used."""
         ...
 
-    def gone_since(self, day: str) -> list[tuple[int, ItemState, int]]:
+    def gone_since(self, day: str) -> list[GoneCount]:
         """Items that are lost or written off by an entry that happened from `day` on, by category and state."""
         ...
 

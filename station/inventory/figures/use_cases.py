@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from station.core.clock import local, to_record
+from station.core.ledger.words import yuan
 from station.core.policy import Policy, categories, kept_in_person
 from station.core.report import Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
@@ -69,7 +72,13 @@ class Figures(DatedPapers, behind="figures", ask=asks(Permission.EQUIPMENT_VIEW)
             ReportColumn(each.value, texts(f"figures.series.{each.value}"), "count", sums=adds)
             for each in found.series
         ]
-        table = ReportTable(tuple(columns), [(row.label, *row.values) for row in found.rows])
+        if found.worth:
+            columns += [
+                ReportColumn(f"{each.value}_worth", texts(f"figures.worth.{each.value}"), "money", sums=True)
+                for each in found.series
+            ]
+        rows = [(row.label, *row.values, *(Decimal(fen) / 100 for fen in row.worth)) for row in found.rows]
+        table = ReportTable(tuple(columns), rows)
         said = texts(found.words, **found.facts)
         return Report(texts(f"figures.title.{kind.value}"), origin, (Section(text=said, tables=(table,)),))
 
@@ -132,12 +141,25 @@ class Figures(DatedPapers, behind="figures", ask=asks(Permission.EQUIPMENT_VIEW)
         first = local(now, zone).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
         states = {ItemState.LOST: 0, ItemState.WRITTEN_OFF: 1}
         found: dict[int, list[int]] = {}
-        for category, state, count in view.figures.gone_since(to_record(first)):
-            found.setdefault(category, [0, 0])[states[state]] += count
-        rows = _by_category(view.shown_policy, texts, found)
+        worth: dict[int, list[int]] = {}
+        unvalued = 0
+        for each in view.figures.gone_since(to_record(first)):
+            place = states[each.state]
+            found.setdefault(each.category, [0, 0])[place] += each.items
+            worth.setdefault(each.category, [0, 0])[place] += each.worth
+            unvalued += each.items - each.valued
+        rows = _by_category(view.shown_policy, texts, found, worth)
         lost, off = (sum(each[place] for each in found.values()) for place in (0, 1))
-        facts = {"year": first.year, "lost": lost, "written_off": off}
-        return GearFigure(FigureKind.LOSSES, (Series.LOST, Series.WRITTEN_OFF), rows, facts)
+        fen = [sum(each[place] for each in worth.values()) for place in (0, 1)]
+        facts: dict[str, object] = {
+            "year": first.year,
+            "lost": lost,
+            "written_off": off,
+            "unvalued": unvalued,
+        }
+        facts |= {"lost_worth": yuan(fen[0]), "off_worth": yuan(fen[1])}
+        said = "unvalued" if unvalued else "" if found else "none"
+        return GearFigure(FigureKind.LOSSES, (Series.LOST, Series.WRITTEN_OFF), rows, facts, said)
 
     def _progress(self, session: Session, texts: Texts) -> GearFigure:
         """How far the open counts are; of a blind one nobody is told who may not see its book."""
@@ -159,10 +181,21 @@ def _in_person(policy: Policy) -> frozenset[int]:
     return frozenset(each.number for each in categories(policy) if kept_in_person(policy, each.number))
 
 
-def _by_category(policy: Policy, texts: Texts, found: Mapping[int, Sequence[int]]) -> tuple[FigureRow, ...]:
+def _by_category(
+    policy: Policy,
+    texts: Texts,
+    found: Mapping[int, Sequence[int]],
+    worth: Mapping[int, Sequence[int]] = MappingProxyType({}),
+) -> tuple[FigureRow, ...]:
     """A row for each category that has any, in the order of the catalogue."""
     names = {each.number: each.name(texts.language) for each in categories(policy)}
     return tuple(
-        FigureRow(names.get(number, str(number)), tuple(found[number]), "equipment", f"category:{number}")
+        FigureRow(
+            names.get(number, str(number)),
+            tuple(found[number]),
+            "equipment",
+            f"category:{number}",
+            tuple(worth.get(number, ())),
+        )
         for number in sorted(found)
     )

@@ -63,6 +63,8 @@ class FigureRow:
     values: tuple[int | None, ...]
     page: str = ""
     subject: str = ""
+    worth: tuple[int, ...] = ()
+    """What the things of each series were worth together, in fen; empty where a figure says nothing of that."""
 
     @property
     def total(self) -> int:
@@ -85,6 +87,11 @@ class GearFigure:
     def words(self) -> str:
         """The key of that sentence."""
         return f"figures.said.{self.kind.value}{'_' if self.said else ''}{self.said}"
+
+    @property
+    def worth(self) -> bool:
+        """Whether it says what its things were worth."""
+        return any(row.worth for row in self.rows)
 
     @property
     def empty(self) -> bool:

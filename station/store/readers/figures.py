@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 
 from station.core.ledger import Stream
-from station.inventory.figures.ports import HourCounts
+from station.inventory.figures.ports import GoneCount, HourCounts
 from station.inventory.losses.bodies import ItemLost, WrittenOff
 from station.inventory.values import GONE, ItemState, Tracking
 from station.store.projections.deadlines import LOAN
@@ -51,24 +50,25 @@ class FigureRows(AttestedRows):
 
     def loans_by_hour(self, since: str, besides: Collection[int]) -> HourCounts:
         """Loans that began or ended from `since` on, without those of the categories `besides`."""
-        first, last = custody_span.c.started_at, custody_span.c.ended_at
-        kept = select(item.c.tag).where(item.c.category.in_(sorted(besides)))
-        hours = (func.substr(first, 1, _HOUR), func.substr(last, 1, _HOUR))
-        query = select(*hours, func.count()).where(or_(first >= since, last >= since)).group_by(*hours)
-        if besides:
-            query = query.where(custody_span.c.tag.not_in(kept))
-        began: Counter[str] = Counter()
-        ended: Counter[str] = Counter()
-        for start, end, count in self._connection.execute(query):
-            began[start] += count if start >= since[:_HOUR] else 0
-            if end is not None:
-                ended[end] += count
+        kept = (
+            select(item.c.tag).where(item.c.category.in_(sorted(besides))).cte("kept")
+        )  # found once for both
+
+        def moved(at: ColumnElement[str], which: int) -> Select[Any]:
+            hour = func.substr(at, 1, _HOUR)
+            query = select(literal(which), hour, func.count()).where(at >= since).group_by(hour)
+            return query.where(custody_span.c.tag.not_in(select(kept.c.tag))) if besides else query
+
+        both = union_all(moved(custody_span.c.started_at, 0), moved(custody_span.c.ended_at, 1))
+        counted: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        for which, hour, count in self._connection.execute(both):
+            counted[which][hour] = count
         running = (
             select(func.count())
             .select_from(item)
             .where(item.c.holder.is_not(None), item.c.category.not_in(sorted(besides)))
         )
-        return HourCounts(began, ended, self._connection.scalar(running) or 0)
+        return HourCounts(*counted, self._connection.scalar(running) or 0)
 
     def out_by_department(self, besides: Collection[int]) -> list[tuple[str, int, int]]:
         """Of each department how many things are out and how many people have them; "" for those of nobody's."""
@@ -107,13 +107,15 @@ class FigureRows(AttestedRows):
         rows = self._connection.execute(query)
         return [(each[0], None if each[1] is None else date.fromisoformat(each[1]), each[2]) for each in rows]
 
-    def gone_since(self, day: str) -> list[tuple[int, ItemState, int]]:
+    def gone_since(self, day: str) -> list[GoneCount]:
         """Items that are lost or written off by an entry that happened from `day` on, by category and state."""
         told = gone_by_entries(day).distinct().subquery()
+        category, state, value = item.c.category, item.c.state, item.c.value_fen
         query = (
-            select(item.c.category, item.c.state, func.count())
+            select(category, state, func.count(), func.sum(value), func.count(value))
             .select_from(told.join(item, literal("item:") + item.c.tag == told.c.subject))
             .where(of_those_gone())
-            .group_by(item.c.category, item.c.state)
+            .group_by(category, state)
         )
-        return [(each[0], ItemState(each[1]), each[2]) for each in self._connection.execute(query)]
+        rows = self._connection.execute(query)
+        return [GoneCount(each[0], ItemState(each[1]), each[2], int(each[3] or 0), each[4]) for each in rows]

@@ -56,12 +56,13 @@ class ChartSeries:
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """One bar: its label, a number of each series (None: none), all of it in words, and whether there is something to open."""
+    """One bar: its label, a number of each series (None: none), all of it in words, whether there is something to open, and what stands behind its number."""
 
     label: str
     values: tuple[int | None, ...]
     said: str
     leads: bool = False
+    beside: str = ""
 
     @property
     def total(self) -> int:
@@ -218,7 +219,7 @@ class Chart(QWidget):
         metrics, body = QFontMetrics(painter.font()), self._body()
         widest = max((metrics.horizontalAdvance(each.label) for each in self.bars), default=0)
         label = min(widest + 2, int(body.width() * _LABEL_SHARE))
-        numbers = [str(each.total) for each in self.bars]
+        numbers = [f"{each.total}  {each.beside}".rstrip() for each in self.bars]
         number = max((metrics.horizontalAdvance(each) for each in numbers), default=0) + 2
         track = max(8.0, body.width() - label - number - 2 * _GAP)
         most = max((each.total for each in self.bars), default=0) or 1
