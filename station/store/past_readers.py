@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from station.core.ledger import Entry, Head, StoredEntry, Stream
 from station.core.listing import Asked, DamagedRow, ListContext
+from station.inventory.figures.ports import GoneCount
 from station.inventory.values import ItemState
 from station.store.dated import Heads
 from station.store.lists import SOURCES
@@ -148,15 +148,26 @@ class PastFigures(FigureRows):
         super().__init__(derived, attested)
         self._source, self._heads = source, heads
 
-    def gone_since(self, day: str) -> list[tuple[int, ItemState, int]]:
+    def gone_since(self, day: str) -> list[GoneCount]:
         """Items that were lost or written off then by an entry that happened from `day` on, by category and state."""
         told = gone_by_entries(day).where(ledger_entry.c.seq <= self._heads[Stream.CUSTODY])
         tags = {name.partition(":")[2] for name in self._source.scalars(told)}
-        found = Counter[tuple[int, str]]()
-        query = select(item.c.tag, item.c.category, item.c.state).where(of_those_gone())
-        for tag, category, state in self._connection.execute(query):
-            found[category, state] += tag in tags
-        return [(category, ItemState(state), count) for (category, state), count in found.items() if count]
+        found: dict[tuple[int, str], list[int | None]] = {}
+        query = select(item.c.tag, item.c.category, item.c.state, item.c.value_fen).where(of_those_gone())
+        for tag, category, state, fen in self._connection.execute(query):
+            if tag in tags:
+                found.setdefault((category, state), []).append(fen)
+        known = {key: [each for each in worth if each is not None] for key, worth in found.items()}
+        return [
+            GoneCount(
+                category,
+                ItemState(state),
+                len(worth),
+                sum(known[category, state]),
+                len(known[category, state]),
+            )
+            for (category, state), worth in found.items()
+        ]
 
 
 class PastLists(ListRows):

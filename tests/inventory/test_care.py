@@ -16,10 +16,12 @@ from station.core.listing import ListQuery, Sort
 from station.core.report import Origin
 from station.core.texts import load_texts
 from station.inventory.attaching.use_cases import ItemFiles
+from station.inventory.care.bodies import CareEnded
 from station.inventory.care.caring import Care
 from station.inventory.care.instruments import Instruments
 from station.inventory.care.papers import InstrumentPapers
 from station.inventory.care.scrapping import Scrapping
+from station.inventory.care.verifying import months_later
 from station.inventory.losses.bodies import WrittenOff
 from station.inventory.register.listing import EquipmentList
 from station.inventory.reserving.use_cases import Reservations
@@ -104,6 +106,23 @@ def test_an_instrument_goes_out_nowhere_without_a_verification_that_holds(office
     assert office.item("RNG-0001").verified_until == today(office).replace(year=2027) - timedelta(days=1)
     office.take("1003", "RNG-0001")
     assert_sound(office)
+
+
+@pytest.mark.rule("ST-06", "verified")
+def test_a_verification_holds_to_the_day_before_its_own_and_for_ten_years_at_most(office: Office) -> None:
+    instruments = instruments_of(office)
+    leap = date(2024, 2, 29)
+    assert [str(months_later(leap, each)) for each in (12, 24, 48, 10)] == [
+        "2025-02-28",
+        "2026-02-28",
+        "2028-02-29",
+        "2024-12-29",
+    ]
+    with pytest.raises(Refused, match="until_far"):
+        instruments.verify(KEEPER, CASE, "甲证", on=leap, valid_until=date(2034, 3, 1))
+    assert instruments.verify(KEEPER, CASE, "甲证", on=leap).valid_until == date(2025, 2, 27)
+    instruments.verify(KEEPER, CASE, "乙证", on=leap, valid_until=date(2034, 2, 28))
+    assert office.item(CASE).verified_until == date(2034, 2, 28)
 
 
 def _tags(listed: EquipmentList, **wanted: str) -> list[str]:
@@ -227,7 +246,12 @@ def test_what_is_planned_falls_due_is_done_and_due_again(office: Office) -> None
         care.plan(KEEPER, (CASE,), first=day)
     with pytest.raises(Refused, match="by_quantity"):
         care.plan(KEEPER, ("TAPE-1",))
-    care.end(KEEPER, CASE, "停用")
+    with pytest.raises(Refused, match="reason_missing") as refusal:
+        care.end(KEEPER, CASE, " ")
+    assert (refusal.value.rule, refusal.value.facts["field"]) == ("EQ-14", "reason")
+    ended = care.end(KEEPER, CASE, "停用")
+    assert (ended.of(CareEnded).reason, ended.rules) == ("停用", ("EQ-14",))
+    assert sentence(TEXTS, ended).endswith("停用")
     assert office.due("care", standing="open") == []
     assert care.done(KEEPER, CASE, "清洁").next_due is None, "it is planned no more"
     with pytest.raises(Refused, match="not_planned"):

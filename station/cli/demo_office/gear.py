@@ -93,10 +93,11 @@ def keep_fit(services: Services, session: Session, today: date) -> None:
     """Say how long gear is used; have the distance meters verified, and the test cases cared for by schedule (EQ-02, ST-06, EQ-14)."""
     parameters = services.people.parameters
     (rule,) = (each for each in parameters.current(session) if each.rule.id == "EQ-01")
-    rows: list[JSONValue] = [
-        {**row, "life_years": LIFE_YEARS.get(int(str(row["number"]))), "measures": row["number"] == METERS}
-        for row in cast("list[dict[str, JSONValue]]", rule.values["catalogue"])
-    ]
+    rows: list[JSONValue] = []
+    for row in cast("list[dict[str, JSONValue]]", rule.values["catalogue"]):
+        number = int(str(row["number"]))
+        life = {"life_years": LIFE_YEARS[number]} if number in LIFE_YEARS else {}
+        rows.append({**row, **life, "measures": number == METERS})
     parameters.change(session, "EQ-01", "catalogue", rows, "按目录填写使用年限，测距仪须检定")
     for number in range(1, next(each.count for each in KINDS if each.category == METERS) + 1):
         on = today - timedelta(days=340 - 20 * number)

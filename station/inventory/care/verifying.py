@@ -80,7 +80,7 @@ def decide_verify(session: Session, case: VerifyCase, policy: Policy, now: datet
 def _require_length(on: date, until: date) -> None:
     if until < on:
         raise Refused("care.until_before", rule=RULE, field="valid_until", on=on.isoformat())
-    if until.year > on.year + MOST_YEARS:
+    if until > months_later(on, 12 * MOST_YEARS):
         raise Refused("care.until_far", rule=RULE, field="valid_until", years=MOST_YEARS)
 
 
