@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from station.core.ledger.words import yuan
+from station.core.money import yuan
 from station.core.texts import Texts
 from station.inventory.figures.values import FigureKind, FigureRow, GearFigure, Series
 from station.ui.widgets.button import Button

@@ -1,8 +1,7 @@
 """Entries in words: the kind, one sentence for lists and timelines, and the body as pairs of name and value.
 
-Every screen and the command line take their words from here. The sentence of a kind is the text ``entry.said.<kind>``
-with the body's facts (`Body.said`); its name is ``entry.kind.<kind>``; the names of fields are
-``entry.field.<field>``.
+Every screen and the command line take their words from here. The sentence of a kind is the text ``entry.said.<kind>`` with
+the body's facts (`Body.said`); its name is ``entry.kind.<kind>``; the names of fields are ``entry.field.<field>``.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from typing import Any
 from station.core.clock import from_record, local
 from station.core.ledger.bodies import Body, Codec, Opaque, Shape
 from station.core.ledger.entry import Entry, Participant, is_unconfirmed
+from station.core.money import yuan
 from station.core.sizes import size
 from station.core.texts import Texts
 
@@ -348,8 +348,3 @@ def _named(name: str, inner: list[str]) -> Iterator[str]:
         yield from (f"{_INDENT}{line}" for line in inner)
     else:
         yield f"{name}  {inner[0] if inner else ''}"
-
-
-def yuan(fen: int) -> str:
-    """An amount of money: ``¥1,680.00``."""
-    return f"¥{fen // 100:,}.{fen % 100:02}"

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from station.core.clock import local, to_record
-from station.core.ledger.words import yuan
+from station.core.money import yuan
 from station.core.policy import Policy, categories, kept_in_person
 from station.core.report import Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
