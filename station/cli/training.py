@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from functools import partial
 
 from station.cli.arguments import Commands, code, command, group, number
+from station.cli.conduct_files import takes_files
 from station.cli.context import Context
 from station.cli.entered import read_day
 from station.cli.listed import list_report, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, of_day, plain_row, query_of, takes_day
 from station.cli.outcome import Outcome
+from station.cli.training_sessions import add_to as add_sessions
 from station.core.clock import local
 from station.core.report import Report, ReportColumn
+from station.inventory.entitlement.training import TrainingWish
+from station.inventory.entitlement.training_bodies import MOST_MINUTES, TrainingRecorded3
 from station.inventory.entitlement.training_list import TRAINING_LIST, ListedTraining
 from station.inventory.values import Training, TrainingTopic
 
@@ -39,6 +43,9 @@ def register(commands: Commands) -> None:
     heads = [each.value for each in TrainingTopic]
     parser.add_argument("--content", nargs="+", choices=heads, default=[], help="what was taught")
     parser.add_argument("--trainer", default="", metavar="NAME")
+    parser.add_argument("--hours", type=_hours, default=0, metavar="H", help="how long, such as 2.5")
+    takes_files(parser)
+    add_sessions(words)
     parser = command(words, "list", _list_training, "training on record", "training list --year 2026")
     parser.add_argument("--year", type=number, metavar="YYYY")
     parser.add_argument("--of", type=code, metavar="NO", help="of this officer")
@@ -55,17 +62,28 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
     day = read_day(arguments.on)
     if day is None:
         day = local(context.station.services.clock.now(), context.settings.zone).date()
-    entries = context.station.services.inventory.training.record(
-        session,
+    wish = TrainingWish(
         [context.officer(each) for each in arguments.to],
         arguments.category,
         day,
         arguments.note,
         [TrainingTopic(each) for each in arguments.content],
         arguments.trainer,
+        arguments.hours,
+        arguments.file,
     )
+    entries = context.station.services.inventory.training.hold(session, wish)
+    held = entries[0].of(TrainingRecorded3).session
     line = context.texts("equipment.cli.trained", count=len(entries))
-    return Outcome({"entries": [entry.reference for entry in entries]}, [line])
+    return Outcome({"session": held, "entries": [entry.reference for entry in entries]}, [line])
+
+
+def _hours(given: str) -> int:
+    """Hours as minutes. Raises ValueError."""
+    minutes = float(given) * 60
+    if not 0 <= minutes <= MOST_MINUTES or minutes != round(minutes):
+        raise ValueError(given)
+    return round(minutes)
 
 
 def _show_training(context: Context, arguments: Namespace) -> Outcome:

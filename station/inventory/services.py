@@ -37,6 +37,8 @@ from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OF
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.entitlement.training_list import TrainingList
+from station.inventory.entitlement.training_sessions import TrainingSessions
+from station.inventory.entitlement.training_standing import TrainingStandingList, TrainingStandings
 from station.inventory.entitlement.use_cases import OfficeNeeds
 from station.inventory.entitlement.voiding import TrainingVoids
 from station.inventory.extending.use_cases import Extensions
@@ -56,6 +58,7 @@ from station.inventory.outings import Outings
 from station.inventory.papers.assessed import AssessedStore
 from station.inventory.papers.conduct_sheets import ConductPapers
 from station.inventory.papers.needs import NeedsPapers
+from station.inventory.papers.training import TrainingPapers
 from station.inventory.papers.use_cases import EquipmentPapers
 from station.inventory.places.keys.listing import KeyList
 from station.inventory.places.keys.ports import KeyStore
@@ -115,7 +118,10 @@ class InventoryServices:
     lacking_officers: LackingList
     lacking_groups: LackingList
     training: TrainingRecords
+    training_sessions: TrainingSessions
     training_list: TrainingList
+    training_standing_list: TrainingStandingList
+    training_papers: TrainingPapers
     training_voids: TrainingVoids
     exemptions: Exemptions
     voids: EquipmentVoids
@@ -193,6 +199,7 @@ def wire(
     certificates, months = Certificates(store, pins, persons), CertificateMonths(store, pins, attachments)
     rapid_tests, accounts = RapidTests(store, attachments, texts), PaperAccounts(store)
     stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
+    standings = TrainingStandings(store)
     return InventoryServices(
         register=EquipmentRegister(store),
         kits=Kits(store),
@@ -213,8 +220,11 @@ def wire(
         standard_papers=StandardPapers(store, origins, standards),
         lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
-        training=TrainingRecords(store),
+        training=TrainingRecords(store, attachments),
+        training_sessions=TrainingSessions(store, attachments),
         training_list=TrainingList(listing),
+        training_standing_list=TrainingStandingList(standings, store, clock),
+        training_papers=TrainingPapers(store, origins, standings),
         training_voids=TrainingVoids(store),
         exemptions=Exemptions(store, devices),
         voids=EquipmentVoids(store, persons),

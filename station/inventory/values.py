@@ -253,6 +253,10 @@ class TrainingTopic(StrEnum):
     UPKEEP = "upkeep"
 
 
+TRAINING: Final = "training"
+"""The area of a training's subject: it is named by the entry of its session, older ones by their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Training:
     """An officer's training on a category (EQ-03): what was taught, where that is said, and by whom."""
@@ -265,6 +269,10 @@ class Training:
     trainer: str = ""
     seq: int = 0
     """The entry that recorded it."""
+    session: int = 0
+    """The entry of the session in which it took place; 0 of older ones."""
+    minutes: int = 0
+    """How long that took; 0: not said."""
 
 
 @dataclass(frozen=True, slots=True)

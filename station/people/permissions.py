@@ -119,6 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PEOPLE_EDIT,
             _P.CONDUCT_RECORD,
             _P.EQUIPMENT_VIEW,
+            _P.TRAINING_RECORD,
             _P.IMPORT_RUN,
             _P.IMPORT_OTHERS,
             _P.ARCHIVE_VIEW_OWN,

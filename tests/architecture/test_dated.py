@@ -24,6 +24,7 @@ NO_PAST = {
     "standards import": "the preview of a file",
     "template preview": "a text that is tried",
     "violations attached": "writes the attached file itself",
+    "training attached": "writes the attached file itself",
 }
 """Commands that write a file which tells nothing of the state of a day."""
 

@@ -91,6 +91,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("template", "list"): (),
     ("template", "history"): ("register",),
     ("training", "list"): (),
+    ("training", "short"): (),
     ("training", "show"): ("0101",),
     ("units", "list"): (),
     ("violations", "list"): (),
@@ -111,7 +112,7 @@ equipment register, equipment retag, equipment show, equipment template, exempt,
 ledger clock, ledger head, ledger rebuild, ledger verify, offices changes, offices count, offices end, offices paper, offices propose, offices set, offices substitute, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people account unlock, people import,
 people handover, people leave, people post, people reinstate, people password, people pin, people template, people year, places adopt, places change, places check, places define, places end, places key back, places key give, places key lost, printers print, printers test, reservations end, reserve, rules set, rules show, screens, station desktops, station found, station join, station lost, station new-key, station rename, standards end, standards import, standards template, station take-key, stock correct, stock destroy, stock issue, stock kind, stock kinds, stock lost, stock receive, stock slip, stock spoil, stock use, stock where, stocktake cancel, stocktake close, stocktake decide, stocktake paper, stocktake file, stocktake pause, stocktake resume, stocktake scan, stocktake show, stocktake start, stocktake withdraw, sync, sync status,
-template preview, template reset, template set, template show, training record, transfer, units end, units merge, units rename, void
+template preview, template reset, template set, template show, training attach, training attached, training paper, training record, training session, transfer, units end, units merge, units rename, void
 """
 """Commands that show one thing, print a form or do something."""
 

@@ -47,11 +47,29 @@ def test_conduct_by_commands(run: CommandLine) -> None:
     assert "gear 写了两次" in run(*usage, "gear=6", "gear=7", status=2)["message"]
 
 
-@pytest.mark.rule("EQ-03", "record")
+@pytest.mark.rule("EQ-03", "record", "session", "short")
 def test_training_says_what_was_taught_and_by_whom(run: CommandLine) -> None:
     two_officers(run)
     held = ("--category", "3", "--on", DAY, "--content", "rules", "upkeep", "--trainer", "赵教官")
-    run("training", "record", "--to", "1001", "1002", *held)
+    sheet = run.data.with_name("签到.jpg")
+    sheet.write_bytes(picture())
+    said = ("--hours", "1.5", "--file", str(sheet))
+    session = run("training", "record", "--to", "1001", "1002", *held, *said)["session"]
+    found = run("training", "session", str(session + 2))
+    assert (found["session"], found["minutes"]) == (session, 90), "asked for by one of its records"
+    assert [each["number"] for each in found["attended"]] == ["1001", "1002"]
+    (file,) = run("training", "attached", str(session))
+    assert (file["name"], file["what"], file["state"]) == ("签到.jpg", "photo", "whole")
+    (standing,) = run("training", "short", "--filter", "number=1001")
+    assert (standing["hours"], standing["partly"]) == ("1.5", ["3"])
+    assert "3" not in standing["lacking"]
+    paper = run.words("training", "paper", "--session", str(session))
+    assert "王乙" in paper
+    assert "赵教官" in paper
+    assert "1.5" in run.words("training", "paper", "--of", "1002", "--year", DAY[:4])
+    assert run("training", "attach", str(session + 99), str(sheet), status=1)["error"] == "training.unknown"
+    run("void", f"custody:{session + 1}", "--reason", "人记错了")
+    assert [each["categories"] for each in run("training", "session", str(session))["attended"]] == [[], [3]]
     run("training", "record", "--to", "1002", "--category", "4", "--on", "2020-01-05")
     rows = run("training", "list", "--year", DAY[:4], "--of", "1002", "--unit", "一科")
     assert [(each["category"], each["heads"], each["trainer"]) for each in rows] == [

@@ -228,7 +228,7 @@ def office_of(store: Store, folder: Path) -> Office:
         store,
         CounterDesk(store, pins, slips, texts, devices, files),
         EquipmentRegister(store),
-        TrainingRecords(store),
+        TrainingRecords(store, files),
         Exemptions(store, devices),
         EquipmentVoids(store, cast("TwoPersons", Believed())),
         EquipmentOverview(store),

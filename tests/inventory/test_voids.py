@@ -198,7 +198,7 @@ def test_what_came_later_is_named_instead(office: Office) -> None:
         office.voids.preview(KEEPER, str(registered.seq))
     with pytest.raises(Refused, match=r"void\.range") as refused:
         office.voids.preview(KEEPER, f"{registered.seq}-{first.seq}")
-    assert refused.value.facts["kind"] == "training.recorded"
+    assert refused.value.facts["kind"] == "training.held"
     assert_sound(office)
 
 

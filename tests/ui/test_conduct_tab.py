@@ -20,6 +20,8 @@ from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_year import OfficerYearDetail
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
+from station.ui.pages.administration.training import TrainingDetail, TrainingTab
+from station.ui.pages.equipment.training_form import TrainingForm
 from station.ui.pages.today.own_conduct import own_conduct
 from tests.ui.desktops import Seat
 
@@ -110,3 +112,32 @@ def test_a_criticism_is_counted_and_an_order_follows(seat: Seat) -> None:
     assert len(rows) == 4, "whoever it is about sees it"
     other = replace(owner, number="9999")
     assert not list(own_conduct(seat.services, load_texts(), other).tables[0].checked())
+
+
+@pytest.mark.rule("EQ-03", "session")
+def test_a_training_is_recorded_and_its_session_shown(seat: Seat) -> None:
+    conduct = tab_of(seat)
+    page = conduct.context.page
+    assert isinstance(page, AdministrationPage)
+    page.show_tab("training")
+    seat.settle()
+    tab = page.tab("training")
+    assert isinstance(tab, TrainingTab)
+    tab.begin()
+    seat.settle()
+    form = tab.pane.currentWidget()
+    assert isinstance(form, TrainingForm)
+    form.choose(["1001", "1002"], [3])
+    form.minutes.put("90")
+    form.act()
+    seat.settle()
+    (first, _second) = seat.services.inventory.training_list.page(seat.session).sound
+    tab._on_opened(first)
+    seat.settle()
+    detail = tab.pane.currentWidget()
+    assert isinstance(detail, TrainingDetail)
+    assert "2 人" in detail.subtitle.text()
+    tab.turn()
+    seat.settle()
+    assert tab.standing.model.found == 2
+    tab.close_pane()

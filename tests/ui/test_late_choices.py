@@ -70,4 +70,4 @@ def test_categories_of_a_training(qtbot: QtBot, texts: Texts) -> None:
     form.offer(catalogue)
     filled = form.filled()
     assert filled is not None
-    assert filled[:2] == (["1001"], [catalogue[0].number])
+    assert (filled.numbers, filled.categories) == (["1001"], [catalogue[0].number])

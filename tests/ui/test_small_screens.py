@@ -40,7 +40,18 @@ ROOM = (911, 460)
 WHOLE = (1366, 700)
 """Of a screen of 1366×768 at 100 %."""
 LANGUAGES = ("zh_CN", "en")
-TABS = ("officers", "units", "offices", "conduct", "accounts", "rules", "templates", "calendar", "settings")
+TABS = (
+    "officers",
+    "units",
+    "offices",
+    "conduct",
+    "training",
+    "accounts",
+    "rules",
+    "templates",
+    "calendar",
+    "settings",
+)
 
 
 @pytest.fixture(scope="module")

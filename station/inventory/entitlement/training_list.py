@@ -31,9 +31,19 @@ class ListedTraining:
         return f"{self.training.number}/{self.training.category}/{self.seq}"
 
     @property
+    def hours(self) -> str:
+        """How many hours its session took; "" where that is not said."""
+        return hours_words(self.training.minutes)
+
+    @property
     def heads(self) -> tuple[str, ...]:
         """What was taught."""
         return tuple(each.value for each in self.training.heads)
+
+
+def hours_words(minutes: int) -> str:
+    """Minutes as hours, such as ``2.5``; "" for none."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".") if minutes else ""
 
 
 def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
@@ -52,6 +62,8 @@ TRAINING_LIST: Final[ListDeclaration[ListedTraining]] = ListDeclaration(
         _column("heads", "heads", ValueKind.CHOICE, words="equipment.training_head.", sortable=False),
         _column("note", "training.note", sortable=False),
         _column("trainer", "training.trainer"),
+        _column("hours", "hours"),
+        _column("session", "training.session", ValueKind.NUMBER, shown=False),
         _column("seq", "seq", ValueKind.NUMBER, shown=False),
         _column("id", "id", ValueKind.CODE, shown=False, sortable=False),
     ),
@@ -60,6 +72,7 @@ TRAINING_LIST: Final[ListDeclaration[ListedTraining]] = ListDeclaration(
         ListFilter("unit", "equipment.training_field.unit"),
         ListFilter("category", "equipment.training_field.category"),
         ListFilter("number", "equipment.training_field.number", offered=False),
+        ListFilter("session", "equipment.training_field.session", offered=False),
         ListFilter(
             "head",
             "equipment.training_field.heads",

@@ -119,6 +119,7 @@ _BEHIND: Final = {
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer, conduct.conduct_record},
     **dict.fromkeys(("paper_stock", "paper_account", "odd_numbers"), _SHEETS),
+    "training_standing": frozenset({equipment.training, equipment.item, people.officer}),
     "conduct_paper": frozenset({conduct.conduct_record, attachments.attached_file}),
     "officer_year": frozenset(
         {
@@ -159,6 +160,7 @@ _THEN: Final = {
     "paper_months": frozenset(),
     "posts": _STANDARDS | {people.officer},
     "training": frozenset({equipment.training, people.officer}),
+    "training_standing": frozenset({offices.office_holder, *_OFFICE}),
     "calendar": frozenset({deadlines.deadline}),
     **dict.fromkeys(("catalogues", "catalogue_rows"), _STANDARDS),
     "counts": _ITEMS | _OFFICE | {stocktakes.stocktake, offices.office_holder, keeper_changes.keeper_change},

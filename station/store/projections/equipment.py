@@ -22,7 +22,13 @@ from station.inventory.bodies import (
     TakenItem,
     TrainingRecorded,
 )
-from station.inventory.entitlement.training_bodies import TrainingRecorded2, heads_of, trainer_of
+from station.inventory.entitlement.training_bodies import (
+    TrainingHeld,
+    TrainingRecorded2,
+    TrainingRecorded3,
+    heads_of,
+    trainer_of,
+)
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
@@ -35,6 +41,7 @@ from station.store.projections.rows import Row, Rows
 from station.store.schema.equipment import custody_span, item, training
 
 _INVENTORY = Room("inventory")
+_INVENTORY.without_state(TrainingHeld)
 
 _INVENTORY.without_state(ItemsImported)
 
@@ -286,6 +293,7 @@ def _complete_return(rows: Rows, tag: str, outcome: ReturnOutcome) -> bool:
     return rows.change(item, (tag,), {**NO_OPEN_RETURN, "state": _IN_STORE, "outcome": outcome.value})
 
 
+@_INVENTORY.derives(TrainingRecorded3, training)
 @_INVENTORY.derives(TrainingRecorded2, training)
 @_INVENTORY.derives(TrainingRecorded, training)
 def training_recorded(rows: Rows, entry: Entry, body: TrainingRecorded) -> None:
@@ -299,6 +307,8 @@ def training_recorded(rows: Rows, entry: Entry, body: TrainingRecorded) -> None:
             "note": body.note,
             "heads": ",".join(each.value for each in heads_of(body)),
             "trainer": trainer_of(body),
+            "session": body.session if isinstance(body, TrainingRecorded3) else 0,
+            "minutes": body.minutes if isinstance(body, TrainingRecorded3) else 0,
             "seq": entry.seq,
         },
     )

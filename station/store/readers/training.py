@@ -42,4 +42,6 @@ def training_of(row: Row[Any]) -> Training:
     """The training in a row that begins with the columns of `training`."""
     heads = tuple(TrainingTopic(each) for each in row.heads.split(",") if each)
     day = date.fromisoformat(row.trained_on)
-    return Training(row.number, row.category, day, row.note, heads, row.trainer, row.seq)
+    return Training(
+        row.number, row.category, day, row.note, heads, row.trainer, row.seq, row.session, row.minutes
+    )

@@ -87,6 +87,7 @@ number_run = state_table(
     Column("receiver", Text, nullable=False),
 )
 
+# `session` is the entry of the session in which it took place, 0 of older ones; `minutes` is how long that took, 0: not said.
 training = state_table(
     "training",
     Column("number", String(64), primary_key=True),
@@ -96,6 +97,8 @@ training = state_table(
     Column("note", Text, nullable=False),
     Column("heads", Text, nullable=False),
     Column("trainer", Text, nullable=False),
+    Column("session", BigInteger, nullable=False),
+    Column("minutes", Integer, nullable=False),
 )
 
 Index("number_run_number", number_run.c.prefix, number_run.c.width, number_run.c.first)

@@ -19,6 +19,7 @@ from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
 from station.ui.pages.administration.tab import Tab, TabContext
 from station.ui.pages.administration.templates import TemplatesTab
+from station.ui.pages.administration.training import TrainingTab
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -29,6 +30,7 @@ _TABS: dict[type[Tab], Permission] = {
     UnitsTab: Permission.PEOPLE_VIEW,
     OfficesTab: Permission.PEOPLE_VIEW,
     ConductTab: Permission.ACCOUNT_OWN,
+    TrainingTab: Permission.PEOPLE_VIEW,
     AccountsTab: Permission.ACCOUNTS_EDIT,
     RulesTab: Permission.ACCOUNT_OWN,
     TemplatesTab: Permission.POLICY_EDIT,
@@ -77,6 +79,8 @@ class AdministrationPage(Page):
             "officers": "officers",
             "conduct": "conduct",
             "conduct_of": "conduct",
+            "training": "training",
+            "training_of": "training",
             "account": "accounts",
             "rule": "rules",
             "grid": "units",

@@ -338,7 +338,7 @@ class ItemActs(QObject):
         filled = self.training_form.filled()
         if filled is not None:
             self._act(
-                self.training_form, self._services.inventory.training.record, *filled, done=self._on_trained
+                self.training_form, self._services.inventory.training.hold, filled, done=self._on_trained
             )
 
     def _on_trained(self, entries: tuple[Entry, ...]) -> None:

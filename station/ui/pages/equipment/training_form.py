@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
+from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
+from station.inventory.entitlement.training import TrainingWish
+from station.inventory.entitlement.training_list import hours_words
 from station.inventory.values import TrainingTopic
 from station.people.values import Officer
 from station.ui import formats
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormDay, FormLine, FormPart
+from station.ui.widgets.form_files import FormFiles
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormPart
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import plain_tip
 from station.ui.widgets.tick_list import TickList
+
+OFFERED_MINUTES = (30, 60, 90, 120, 180, 240, 360, 480, 960)
 
 
 class TrainingForm(FormPane):
@@ -59,6 +64,12 @@ class TrainingForm(FormPane):
         self.add("heads", FormPart(texts("equipment.training_field.heads"), taught, self.head_ticked))
         trainer = texts("equipment.training_field.trainer")
         self.trainer = self.add("trainer", FormLine(trainer))
+        hours = FormChoice(texts("equipment.training_field.hours"))
+        self.minutes = self.add("minutes", hours)
+        said = [Option("0", texts("training.hours_unsaid"))]
+        self.minutes.offer([*said, *(Option(str(each), hours_words(each)) for each in OFFERED_MINUTES)])
+        self.files = self.add("files", FormFiles(texts, texts("training.files"), SUFFIXES))
+        self.files.accept_dropped(self)
 
     def begin(self, officers: Sequence[Officer], catalogue: Sequence[Category]) -> None:
         """Start with nobody chosen."""
@@ -96,8 +107,8 @@ class TrainingForm(FormPane):
         for number in categories:
             self._boxes[number].setChecked(True)
 
-    def filled(self) -> tuple[list[str], list[int], date, str, tuple[TrainingTopic, ...], str] | None:
-        """Officers, categories, day, note, what was taught and by whom; None when none are chosen, which is then shown."""
+    def filled(self) -> TrainingWish | None:
+        """The training as it was filled in; None when no officers, categories or heads are chosen, which is then shown."""
         self.clear_problem()
         numbers = list(self.officers.keys)
         categories = [number for number, box in self._boxes.items() if box.isChecked()]
@@ -111,7 +122,8 @@ class TrainingForm(FormPane):
         if not heads:
             self.fields["heads"].set_problem(self._texts("equipment_page.hint.heads"))
             return None
-        return numbers, categories, self.day.value, self.note.value, heads, self.trainer.value
+        said = (self.day.value, self.note.value, heads, self.trainer.value)
+        return TrainingWish(numbers, categories, *said, int(self.minutes.value or 0), self.files.files)
 
     def _count(self) -> None:
         count = formats.number(len(self.officers.keys))
