@@ -181,6 +181,7 @@ def test_the_report_of_a_month_is_signed_on_its_page(
     inventory, paper = desk.services.inventory, tmp_path / "月报.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
     inventory.certificates.set_kind(ADMIN, "WS-01", "legal_form")
+    inventory.stock.issue(ADMIN, "1001", {"WS-01": 5}, receiver=Receiver(ReceiverKind.GROUP, "一科一组"))
     offices, day = desk.services.people.offices, desk.clock.now().date()
     offices.assign(ADMIN, NEW.office_name, Function.DEPUTY, "1002", first=day)
     desk.clock.advance(days=31)
@@ -189,9 +190,12 @@ def test_the_report_of_a_month_is_signed_on_its_page(
     months = page.paper.months
     detail = months.pane.currentWidget()
     assert isinstance(detail, MonthDetail)
-    assert (page.tabs.present, months.table.model.found) == ("paper", 1)
+    assert (page.tabs.present, months.table.model.found) == ("paper", 2)
     figures = [label.text() for label in detail.findChildren(QLabel)]
-    assert "上月底 0，使用 0（其中错、废 0），入库 12，月底 12" in figures
+    assert "上月底 0，使用 0（其中错、废 0），各所领用 5，入库 12，月底 7" in figures
+    titles = [each.title for each in months.table.model.columns]
+    unit = titles.index("certificates.months.unit")
+    assert {months.table.model.cell(row, unit).text for row in range(2)} == {"本单位", "一科 › 一科一组"}
     click(qtbot, detail.sign_button)
     settle(tasks)
     form = months.pane.currentWidget()

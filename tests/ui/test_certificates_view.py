@@ -34,6 +34,7 @@ def act(table: RecordTable, key: object, name: str) -> None:
 
 
 @pytest.mark.rule("ST-01", "kinds", "range")
+@pytest.mark.rule("ST-02", "slip")
 @pytest.mark.rule("ST-03", "lost")
 @pytest.mark.rule("PR-21", "same")
 def test_certificates_come_in_come_back_and_are_looked_over(
@@ -84,8 +85,24 @@ def test_certificates_come_in_come_back_and_are_looked_over(
     ]
     assert [each.file.name for each in inventory.files.of_item(ADMIN, "YZ-01")] == ["领证单.pdf"]
     inventory.stock.issue(ADMIN, "1001", {"WS-01": 6}, receiver=GROUP)
-    inventory.stock.issue(ADMIN, "1001", {"YZ-01": 6}, receiver=GROUP)
+    page.show_subject("item:YZ-01")
+    settle(tasks)
+    click(page.detail.stock.issue)
+    issue = page.acts.stock.issue_form
+    issue.number.put("1001")
+    issue.receiver.put(GROUP.key)
+    issue.quantity.put(6)
+    click(issue.act_button)
+    (done, *_) = page.banners.messages
+    assert "已发给一科 › 一科一组 6 张 A01~A06" in done.sentence
+    assert done.action is not None
+    done.action()
+    settle(tasks)
+    (slip,) = page.findChildren(PaperWindow)
+    assert slip.windowTitle() == done.action_label == texts("papers.title.certificate_slip")
+    slip.close()
     inventory.certificates.use(ADMIN, NamedSheets("YZ-01", numbers="A03", unit="一科一组"), "1001")
+    page.show_subject("paper:stock")
     settle(tasks)
     act(view.stock.table, f"WS-01 {GROUP.key}", "back")
     settle(tasks)
@@ -101,6 +118,9 @@ def test_certificates_come_in_come_back_and_are_looked_over(
     click(acts.back_form.act_button)
     left = {each.key: each.left for each in inventory.paper_stock_list.rows(ADMIN)}
     assert (left[f"WS-01 {GROUP.key}"], left[f"YZ-01 {GROUP.key}"]) == (2, 3)
+    page.show_subject("paper:months")
+    settle(tasks)
+    assert view.months.list.filters.chips.parent() is not view.months.list.filters, "they have their place"
     page.show_subject("paper:stock")
     settle(tasks)
     act(view.stock.table, f"YZ-01 {GROUP.key}", "account")
@@ -109,8 +129,8 @@ def test_certificates_come_in_come_back_and_are_looked_over(
     click(view.register_button)
     page.findChildren(PeriodDialog)[0].accept()
     settle(tasks)
-    (paper,) = page.findChildren(PaperWindow)
-    assert paper.windowTitle() == texts("papers.title.certificate_ledger")
+    papers = [each.windowTitle() for each in page.findChildren(PaperWindow)]
+    assert texts("papers.title.certificate_ledger") in papers
     page.show_subject("paper:numbers")
     settle(tasks)
     (skipped,) = inventory.odd_number_list.rows(ADMIN)

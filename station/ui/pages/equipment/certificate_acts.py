@@ -60,9 +60,10 @@ class CertificateActs(LineActs):
     def attend(self, buttons: StockButtons, history: HistoryView) -> None:
         """Do what is wished there."""
         buttons.paper_wished.connect(self._begin)
-        history.slip_wished.connect(self._show_slip)
+        history.slip_wished.connect(self.show_slip)
 
-    def _show_slip(self, place: str) -> None:
+    def show_slip(self, place: str) -> None:
+        """Show the slip of the issue at this place (ST-02)."""
         papers, texts = self._services.inventory.certificate_papers, self._page.texts
 
         def make(session: Session) -> Report:

@@ -15,6 +15,7 @@ from station.inventory.values import Item, Tracking
 from station.people.naming import account_key
 from station.people.two_persons import Person
 from station.people.voiding.wording import notice_words
+from station.ui.messages import OK, Message
 from station.ui.page import Page
 from station.ui.pages.equipment.needs import Needs
 from station.ui.widgets.form_kinds import FormLine, FormSecret
@@ -79,6 +80,11 @@ class LineActs(QObject):
     def _ranged(self) -> bool:
         return self._item is not None and self._item.tracking is Tracking.RANGE
 
+    def _after(self, result: StockResult) -> tuple[str, Callable[[], None]] | None:
+        """What is offered with what was told of an act, and its word; nothing unless an act says so."""
+        del result
+        return None
+
     def _carry_out(
         self,
         form: FormPane,
@@ -96,7 +102,8 @@ class LineActs(QObject):
             facts = {"tag": item.label, "name": item.name, "left": left, "seq": result.entry.seq}
             told = texts(key, **{**facts, **more(texts, result)})
             said = [told, *(notice_words(texts, each) for each in result.notices)]
-            self._page.say_ok(texts.sentences(said), topic="equipment-act")
+            label, act = self._after(result) or ("", None)
+            self._page.say(Message(OK, texts.sentences(said), None, label, act, "equipment-act"))
             self.left.emit()
             self.changed.emit(item.tag)
 

@@ -23,6 +23,7 @@ from station.ui.paper_window import show_paper
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame, MasterDetail, SidePane
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.row_opener import RowOpener
@@ -90,7 +91,7 @@ class MonthDetail(DetailFrame):
 
 
 class MonthsView(QWidget):
-    """The list on the left, a report or the form to sign it on the right; the filters' chips are for the page to place."""
+    """The list with its chips on the left, a report or the form to sign it on the right."""
 
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__()
@@ -109,7 +110,11 @@ class MonthsView(QWidget):
             self.table, self.split, self._open_row, stays=self._in_form, close=self.close_pane
         )
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        head = Flow()
+        head.add(self.list.filters.chips)
+        column.addWidget(head)
         column.addWidget(self.split, 1)
 
     def reload(self) -> None:
@@ -208,7 +213,7 @@ class MonthsView(QWidget):
 
         return {
             "month": Look(90, face="strong"),
-            "unit": Look(200, stretch=True, show=whose),
+            "unit": Look(200, stretch=True, value=whose),
             "state": Look(120, state=state),
             "due": Look(140),
             "signed": Look(140, gives_way=3),

@@ -312,6 +312,7 @@ class EquipmentPage(Page):
         self.acts.stock.attend(self.detail.stock)
         self.acts.certificates.attend(self.detail.stock, self.detail.history)
         self.acts.certificates.record_read.connect(self._show_record)
+        self.acts.stock.slip_wished.connect(self.acts.certificates.show_slip)
         self.paper.sheets_wished.connect(self.acts.certificates.begin_for)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)

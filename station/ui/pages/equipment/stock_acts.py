@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
+
 from station.core.texts import Texts
+from station.inventory.receivers.values import Receiver
 from station.inventory.stock.bodies import MOST_PIECES, StockIssued
 from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.use_cases import StockResult
@@ -26,7 +29,9 @@ from station.ui.pages.equipment.line_acts import (
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
 from station.ui.pages.equipment.stock_buttons import StockButtons
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import (
+    FormChoice,
     FormFlag,
     FormNumber,
     FormSecret,
@@ -76,6 +81,9 @@ class IssueForm(FormPane):
         self.number = self.add(
             "number", OfficerChoice(texts("stock.form.number"), unset, hint=hint, required=True)
         )
+        self._receivers: dict[str, Receiver] = {}
+        name, nobody = texts("stock.form.for_unit"), texts("stock.form.for_oneself")
+        self.receiver = self.add("receiver", FormChoice(name, unset=nobody))
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
         self.numbers = self.add("numbers", numbers_line(texts, texts("stock.form.numbers_hint")))
         self.reason = self.add(
@@ -89,7 +97,7 @@ class IssueForm(FormPane):
         self.start_over()
         self.set_title(self._texts("stock.form.issue"), named_line(self._texts, item))
         self.numbers.setVisible(item.tracking is Tracking.RANGE)
-        for field in (self.number, self.numbers, self.reason, self.pin):
+        for field in (self.number, self.receiver, self.numbers, self.reason, self.pin):
             field.put("")
         self.quantity.put(1)
         self.reason.hide()
@@ -100,6 +108,16 @@ class IssueForm(FormPane):
         self.reason.setVisible(lot is not None)
         if lot is not None:
             self.reason.set_hint(earlier_words(self._texts, lot))
+
+    def offer_receivers(self, receivers: Sequence[Receiver]) -> None:
+        """Offer the units and places for which somebody may sign."""
+        self._receivers = {each.key: each for each in receivers}
+        self.receiver.offer(Option(key, each.words) for key, each in self._receivers.items())
+
+    @property
+    def whom(self) -> Receiver | None:
+        """The unit or place that it is for; None where it is for who takes it."""
+        return self._receivers.get(self.receiver.value)
 
     def filled(self) -> tuple[str, int, str, Confirmation]:
         """Who takes it, the quantity, the reason, and how they confirm."""
@@ -155,12 +173,17 @@ class StockActs(LineActs):
     correction_form = LazyForm(lambda acts: CorrectionForm(acts._page.texts), lambda acts: acts._correct)
     issue_form = LazyForm(lambda acts: IssueForm(acts._page.texts), lambda acts: acts._issue)
 
+    slip_wished = Signal(str)
+    """The slip of the issue at this place, of paper for a unit (ST-02)."""
+
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page, services)
         self._stock = services.inventory.stock
+        self._buttons: StockButtons | None = None
 
     def attend(self, buttons: StockButtons) -> None:
         """Do what is wished there."""
+        self._buttons = buttons
         buttons.receive_wished.connect(self.begin_receive)
         buttons.issue_wished.connect(self.begin_issue)
         buttons.correct_wished.connect(self.begin_correct)
@@ -177,6 +200,8 @@ class StockActs(LineActs):
         self.opened.emit(self.issue_form)
         self.issue_form.begin(item)
         offer_officers(self._page, self._services, self.issue_form.number)
+        receivers = self._services.inventory.counter.receivers
+        self._page.ask(receivers, done=self.issue_form.offer_receivers, latest="stock-receivers")
         if item.expires_on is not None:
             first, show = self._stock.first_to_expire, self.issue_form.show_earlier
             self._page.ask(first, item.tag, done=show, latest="earlier-lot")
@@ -197,11 +222,15 @@ class StockActs(LineActs):
     def _issue(self) -> None:
         number, quantity, reason, confirmation = self.issue_form.filled()
         stock, numbers = self._stock, self.issue_form.numbers.value if self._ranged else ""
+        receiver = self.issue_form.whom
 
         def issue(session: Session, tag: str) -> StockResult:
             named = {tag: numbers} if numbers else {}
             return stock.issue(
-                session, number, {tag: quantity}, None, confirmation, reason=reason, numbers=named
+                *(session, number, {tag: quantity}, None, confirmation),
+                receiver=receiver,
+                reason=reason,
+                numbers=named,
             )
 
         self._ask(self.issue_form, issue, (), "stock.issued", _issued)
@@ -214,6 +243,14 @@ class StockActs(LineActs):
             self._ask(form, call, (numbers, reason, second), "stock.sound" if sound else "stock.spoiled")
             return
         self._ask(form, self._stock.correct, form.filled(), "stock.corrected")
+
+    def _after(self, result: StockResult) -> tuple[str, Callable[[], None]] | None:
+        """The slip of paper that was issued to a unit."""
+        body, is_paper = result.entry.typed, self._buttons is not None and self._buttons.is_paper
+        if not isinstance(body, StockIssued) or body.receiver is None or not is_paper:
+            return None
+        place = f"{result.entry.stream.value}:{result.entry.seq}"
+        return self._page.texts("papers.title.certificate_slip"), partial(self.slip_wished.emit, place)
 
     def _ask(
         self,
@@ -232,4 +269,5 @@ def _issued(texts: Texts, result: StockResult) -> dict[str, str]:
     body = result.entry.of(StockIssued)
     line = body.lines[0]
     amount = texts("stock.amount", quantity=line.quantity, unit=line.unit)
-    return {"name": body.name, "amount": f"{amount} {numbers_in(body, line.tag)}".rstrip()}
+    name = body.name if body.receiver is None else body.receiver.value.words
+    return {"name": name, "amount": f"{amount} {numbers_in(body, line.tag)}".rstrip()}

@@ -103,6 +103,12 @@ class StockButtons(Flow):
         for act, button in self.paper.items():
             button.setVisible(act in fits and (edits if act in _OF_REGISTER else keeps))
 
+    @property
+    def is_paper(self) -> bool:
+        """Whether the shown line is paper of a kind."""
+        record = self._record
+        return record is not None and record.paper is not None and record.paper.kind is not None
+
     def _wish(self, wished: SignalInstance) -> None:
         if self._record is not None:
             wished.emit(self._record.item)
