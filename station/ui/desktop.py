@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVarTuple
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -43,6 +43,7 @@ OFFICE = "frame/office"
 
 
 log = logging.getLogger(__name__)
+Values = TypeVarTuple("Values")
 
 
 def unforeseen(fault: BaseException) -> StationError:
@@ -87,6 +88,7 @@ class Desktop(QObject):
         self.start_window.join_wished.connect(self._join)
         self.start_window.new_key_wished.connect(self._renew_key)
         self.start_window.key_brought.connect(self._take_key)
+        self.start_window.mend_wished.connect(self._mend)
 
     @property
     def tasks(self) -> Tasks:
@@ -291,27 +293,20 @@ class Desktop(QObject):
         )
 
     def _renew_key(self, wish: NewKeyWish) -> None:
-        self.tasks.ask(
-            self._station.renew_key,
-            wish.first,
-            wish.second,
-            wish.reason,
-            wish.leader_absent,
-            lane=LANE,
-            done=lambda _made: self.begin(),
-            failed=self.start_window.problem.refuse,
-            owner=self,
-        )
+        persons, said = (wish.first, wish.second), (wish.reason, wish.leader_absent)
+        self._put_right(self.start_window.problem.refuse, self._station.renew_key, *persons, *said)
 
     def _take_key(self, file: Path) -> None:
-        self.tasks.ask(
-            self._station.take_key,
-            file,
-            lane=LANE,
-            done=lambda _key: self.begin(),
-            failed=self.start_window.show_problem,
-            owner=self,
-        )
+        self._put_right(self.start_window.show_problem, self._station.take_key, file)
+
+    def _mend(self) -> None:
+        self._put_right(self.start_window.show_problem, self._station.mend)
+
+    def _put_right(
+        self, failed: Callable[[StationError], object], act: Callable[[*Values], object], *values: *Values
+    ) -> None:
+        """Do what lets the station be opened, then open it."""
+        self.tasks.ask(act, *values, lane=LANE, done=lambda _done: self.begin(), failed=failed, owner=self)
 
     def _refused(self, problem: StationError) -> None:
         self.start_window.first_run.refuse(problem)

@@ -71,6 +71,10 @@ class StationLifecycle(Protocol):
         """Take the new key that the station was given at another desktop."""
         ...
 
+    def mend(self) -> None:
+        """Have the rows by which the database is known said anew from the entries, which is an entry."""
+        ...
+
     def close(self) -> None:
         """Close the station, if it is open."""
         ...

@@ -16,6 +16,9 @@ from station.ui.new_key import KEY_TROUBLE, NewKeyForm
 from station.ui.widgets.button import Button
 from station.ui.widgets.text import words
 
+OWN_ROWS = frozenset({"store.own_row_lost", "store.own_row_changed", "store.head_damaged"})
+"""What is wrong with the rows by which a database is known; the entries say them anew."""
+
 
 class OpeningProblem(QWidget):
     """Why the station can't be opened, in words, with the facts to copy for whoever helps."""
@@ -26,6 +29,9 @@ class OpeningProblem(QWidget):
     """`NewKeyWish`."""
     key_brought = Signal(object)
     """The file of the station's new key, from another desktop."""
+
+    mend_wished = Signal()
+    """What the database lost of itself is to be said anew from the ledger."""
 
     def __init__(self, texts: Texts, data: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,12 +64,15 @@ class OpeningProblem(QWidget):
         self.new_key_button.clicked.connect(self._ask_key)
         self.take_key_button = Button(texts("new_key.take"), "lock")
         self.take_key_button.clicked.connect(self._bring_key)
+        self.mend_button = Button(texts("ledger_page.rebuild"), "ledger")
+        self.mend_button.clicked.connect(self.mend_wished)
         self.quit_button = Button(texts("start.quit"))
         self.quit_button.clicked.connect(self.quit_wished)
         self.retry_button = Button(texts("start.retry"), "refresh", role="primary")
         self.retry_button.clicked.connect(self.retry_wished)
         row.addWidget(self.copy_button)
         row.addStretch(1)
+        row.addWidget(self.mend_button)
         row.addWidget(self.take_key_button)
         row.addWidget(self.new_key_button)
         row.addWidget(self.quit_button)
@@ -76,6 +85,7 @@ class OpeningProblem(QWidget):
         self._facts = f"{problem}\n{self._data}"
         self.copy_button.setText(self._texts("start.copy"))
         self._put_away()
+        self.mend_button.setVisible(problem.code in OWN_ROWS)
         self.new_key_button.setVisible(problem.code in KEY_TROUBLE)
         self.take_key_button.setVisible(problem.code in KEY_TROUBLE)
 

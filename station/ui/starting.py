@@ -41,6 +41,7 @@ class StartWindow(QWidget):
     """This computer is to join an office's database: `NewDesktop`."""
     new_key_wished = Signal(object)
     key_brought = Signal(object)
+    mend_wished = Signal()
     """A new key is wished for, without which the station can't be opened: `NewKeyWish`."""
     language_chosen = Signal(str)
     """Another language was chosen on the first run."""
@@ -72,6 +73,7 @@ class StartWindow(QWidget):
             self._problem.quit_wished.connect(self.quit_wished)
             self._problem.new_key_wished.connect(self.new_key_wished)
             self._problem.key_brought.connect(self.key_brought)
+            self._problem.mend_wished.connect(self.mend_wished)
             self._faces.addWidget(self._problem)
         return self._problem
 

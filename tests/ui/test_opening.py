@@ -7,21 +7,25 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from pytestqt.qtbot import QtBot
 
 from station.app import LocalStation
 from station.bootstrap import open_station
 from station.core.ledger import Stream
+from station.core.listing import ListQuery
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts
 from station.founding import found_station
 from station.inventory.values import NewItem
+from station.people.sessions import program_session
 from station.people.two_persons import Person
 from station.ui.desktop import Desktop
 from station.ui.lifecycle import Opened
@@ -235,6 +239,35 @@ def test_a_desktop_with_the_former_key_takes_the_new_one_that_a_person_brings(
         problem.take_key_button.click()
         qtbot.waitUntil(lambda: desktop.shell is not None)
         assert (data / "station.pem").read_bytes() == brought.read_bytes()
+    finally:
+        if desktop.window is not None:
+            qtbot.addWidget(desktop.window)
+        desktop.close()
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_database_that_lost_what_it_is_known_by_is_mended_from_the_ledger_where_it_says_so(
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    made_station(data)
+    with closing(sqlite.connect(data / "station.db")) as database:
+        database.execute("DELETE FROM station_fact WHERE name = 'office'")
+        database.commit()
+    desktop = Desktop(texts, LocalStation(data, verifiers=CHEAP))
+    qtbot.addWidget(desktop.start_window)
+    desktop.begin()
+    try:
+        problem = desktop.start_window.problem
+        qtbot.waitUntil(lambda: problem.isVisible() and problem.mend_button.isVisible())
+        assert problem.mend_button.text() in problem.sentence.text(), "the sentence names the button"
+        assert not problem.new_key_button.isVisible()
+        problem.mend_button.click()
+        qtbot.waitUntil(lambda: desktop.shell is not None)
+        assert desktop._opened is not None
+        entries = desktop._opened.services.audit.entries
+        found = entries.page(program_session(), ListQuery((("stream", "audit"),)))
+        assert "ledger.rebuilt" in [line.entry.kind for line in found.rows if line.entry is not None]
     finally:
         if desktop.window is not None:
             qtbot.addWidget(desktop.window)
