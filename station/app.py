@@ -33,7 +33,6 @@ from station.core.fronts import Front
 from station.core.places import FILE_MODE, make_file
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings, load_settings, spoken_in
-from station.core.system_user import system_user
 from station.core.texts import Texts, load_texts
 from station.ui import input_method
 from station.ui.desktop import Desktop, unforeseen
@@ -167,6 +166,7 @@ class LocalStation:
         Nobody has to sign in: what comes of it is what the ledger says, and nobody could.
         """
         from station.bootstrap import open_station
+        from station.core.system_user import system_user
 
         self.close()
         settings, clock = load_settings(self.data), self._clock

@@ -11,6 +11,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from station.bootstrap import open_station
+from station.core.fronts import Front
 from station.core.ledger import EpochStarted, LedgerSealed, LossWitnessed, Stream
 from station.core.settings import load_settings
 from station.core.texts import load_texts
@@ -91,7 +92,7 @@ def test_a_witness_that_proves_nothing_is_said_until_a_person_decides(
     edit(witness)
     left = witness.read_bytes() if witness.exists() else None
     assert found(run) == [code]
-    texts = load_texts()
+    texts = load_texts(front=Front.TERMINAL)
     for _ in range(2):  # an act in between makes nothing good
         run("people", "list")
         assert texts(f"shell.noticed.{code}", witness=witness) in run.heard
@@ -207,7 +208,7 @@ def test_a_setting_that_the_record_rests_on_is_said_when_it_changes(
     setting(run, name, value)
     assert found(run) == [code]
     run("people", "list")
-    said = load_texts()(
+    said = load_texts(front=Front.TERMINAL)(
         f"shell.noticed.{code}",
         file=run.data / "station.toml",
         zone=value,

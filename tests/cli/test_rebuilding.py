@@ -11,6 +11,7 @@ import pytest
 from station.bootstrap import open_station
 from station.cli.command_line import main
 from station.core.errors import Cancelled
+from station.core.fronts import Front
 from station.core.progress import CancelToken, Progress
 from station.core.settings import load_settings
 from station.core.texts import load_texts
@@ -158,7 +159,7 @@ def test_the_office_s_own_table_may_be_the_outdated_one(
 def test_an_opening_that_replays_says_so_on_stderr(
     run: CommandLine, change: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    texts = load_texts("zh_CN")
+    texts = load_texts("zh_CN", Front.TERMINAL)
     sentence = texts("start.deriving", count=7).partition("7")[0]
     assert main(["equipment", "list"]) == 0
     assert sentence not in capsys.readouterr().err

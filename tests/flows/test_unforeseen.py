@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from station.app import LocalStation, run_desktop
 from station.archive.importing import recovering
+from station.core.fronts import Front
 from station.core.progress import CancelToken, Report, silent
 from station.core.texts import load_texts
 from station.ui.desktop import Desktop
@@ -93,7 +94,7 @@ def test_no_journal_keeps_the_station_from_opening(run: CommandLine, line: str) 
     assert run("people", "list") == []
     kept = run.data / "archive" / ".set-aside" / name / "journal.jsonl"
     assert kept.read_text() == f"{line}\n", "what it may say is kept for whoever looks into it"
-    assert load_texts()("shell.noticed.imports_undecided") in run.heard
+    assert load_texts(front=Front.TERMINAL)("shell.noticed.imports_undecided") in run.heard
     (waiting,) = run("archive", "undecided")
     assert (waiting["session"], waiting["fault"], waiting["named"]) == (name, "foreign", 0)
     assert (
@@ -112,7 +113,7 @@ def test_a_disk_that_fails_while_imports_are_recovered_is_said(
 
     monkeypatch.setattr(recovering, "lying_sessions", failing)
     assert run("people", "list") == []
-    assert load_texts()("shell.noticed.imports_unrecovered") in run.heard
+    assert load_texts(front=Front.TERMINAL)("shell.noticed.imports_unrecovered") in run.heard
 
 
 def test_what_a_person_must_hear_of_stands_in_the_window_too(qtbot: QtBot, tmp_path: Path) -> None:
@@ -121,7 +122,7 @@ def test_what_a_person_must_hear_of_stands_in_the_window_too(qtbot: QtBot, tmp_p
     session = folder / "archive" / ".sessions" / "20261126-043841-7c7ad1a9"
     (session / "parts").mkdir(parents=True)
     (session / "journal.jsonl").write_text("[1]\n")
-    texts = load_texts()
+    texts = load_texts(front=Front.TERMINAL)
     with seat_at(qtbot, texts, folder) as seat:
         seat.sign_in("wang")
         said = [message.sentence for message in seat.shell.window.frame.alarms.messages]

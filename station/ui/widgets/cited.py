@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -144,7 +143,9 @@ class CitedWords(QLabel):
         found = _ID.findall(text)
         if not found:
             return ""
-        from station.core.policy import load_rulebook  # a cover that cites none stands without it
+        from html import escape
+
+        from station.core.policy import load_rulebook  # a cover that cites none stands without both
 
         rules = {each for each in found if each in load_rulebook()}
         if not rules:

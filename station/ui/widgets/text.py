@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -44,7 +42,11 @@ def keep_room(label: QLabel, text: str = "", *, lines: int = 3) -> None:
 
 def plain_tip(text: str) -> str:
     """`text` for a tooltip, which would take a name such as ``<b>`` for markup."""
-    return f"<qt>{escape(text)}</qt>" if "<" in text else text
+    if "<" not in text:
+        return text
+    from html import escape  # no word of the start needs it
+
+    return f"<qt>{escape(text)}</qt>"
 
 
 def set_state(label: QLabel, state: str) -> None:
