@@ -122,7 +122,7 @@ def test_what_a_person_must_hear_of_stands_in_the_window_too(qtbot: QtBot, tmp_p
     session = folder / "archive" / ".sessions" / "20261126-043841-7c7ad1a9"
     (session / "parts").mkdir(parents=True)
     (session / "journal.jsonl").write_text("[1]\n")
-    texts = load_texts(front=Front.TERMINAL)
+    texts = load_texts()
     with seat_at(qtbot, texts, folder) as seat:
         seat.sign_in("wang")
         said = [message.sentence for message in seat.shell.window.frame.alarms.messages]
