@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final
 
 from station.core.clock import Clock, local
 from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
-from station.core.policy import Category, Per, categories
+from station.core.policy import Bilingual, Category, Per, categories
 from station.core.policy.served import served_integer
+from station.core.texts import Texts
 from station.inventory.entitlement.training_list import hours_words
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Training, TrainingTopic
@@ -25,6 +26,17 @@ from station.people.values import Officer
 HOURS_PER_YEAR: Final = served_integer("EQ-03", "hours_per_year")
 BEHIND: Final = "training_standing"
 _HOUR: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCategory:
+    """A category by its number, which scripts and filters know it by, with its name."""
+
+    number: int
+    name: Bilingual
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class TrainingStanding:
     trained: tuple[int, ...]
     lacking: tuple[int, ...]
     partly: tuple[int, ...]
+    names: Mapping[int, Bilingual] = field(default_factory=dict, compare=False)
 
     @property
     def number(self) -> str:
@@ -66,7 +79,12 @@ class TrainingStanding:
 
 
 def standing_of(
-    officer: Officer, trainings: Sequence[Training], wanted: Collection[int], demanded: int, year: int
+    officer: Officer,
+    trainings: Sequence[Training],
+    wanted: Collection[int],
+    demanded: int,
+    year: int,
+    names: Mapping[int, Bilingual] | None = None,
 ) -> TrainingStanding:
     """How an officer stands in a year. Trainings that say no heads count as whole ones: older entries say nothing of them."""
     taught: dict[int, set[TrainingTopic]] = {}
@@ -83,6 +101,7 @@ def standing_of(
         tuple(sorted(taught)),
         tuple(sorted(lacking)),
         tuple(sorted(partly)),
+        names or {},
     )
 
 
@@ -102,6 +121,7 @@ class TrainingStandings(Dated, behind=BEHIND, ask=asks(Permission.EQUIPMENT_VIEW
             policy = view.shown_policy
             everybody = {each.number for each in categories(policy) if _of_everybody(each)}
             demanded = HOURS_PER_YEAR.of(policy) * _HOUR
+            names = {each.number: each.words_name for each in categories(policy)}
             return [
                 standing_of(
                     officer,
@@ -109,6 +129,7 @@ class TrainingStandings(Dated, behind=BEHIND, ask=asks(Permission.EQUIPMENT_VIEW
                     everybody | view.equipment.categories_in_hand(officer.number),
                     demanded,
                     year,
+                    names,
                 )
                 for officer in sorted(view.people.officers(), key=attrgetter("number"))
                 if officer.active
@@ -130,10 +151,16 @@ def _of_everybody(each: Category) -> bool:
 
 
 def _numbers(key: str) -> Any:
-    def value(row: TrainingStanding) -> tuple[str, ...]:
-        return tuple(map(str, getattr(row, key)))
+    def value(row: TrainingStanding) -> tuple[NamedCategory, ...]:
+        numbers: tuple[int, ...] = getattr(row, key)
+        known = ((each, row.names.get(each, Bilingual(str(each), str(each)))) for each in numbers)
+        return tuple(NamedCategory(number, name) for number, name in known)
 
     return value
+
+
+def _named(texts: Texts, found: Sequence[NamedCategory]) -> str:
+    return texts("list.join").join(each.name.say(texts.language) for each in found)
 
 
 def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
@@ -142,7 +169,7 @@ def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any)
 
 def _kinds(key: str) -> ListColumn:
     title = f"equipment.training_field.{key}"
-    return ListColumn(key, title, _numbers(key), ValueKind.CHOICE, sortable=False)
+    return ListColumn(key, title, _numbers(key), wording=_named, sortable=False)
 
 
 TRAINING_STANDING_LIST: Final[ListDeclaration[TrainingStanding]] = ListDeclaration(
@@ -181,6 +208,5 @@ class TrainingStandingList(ListService[TrainingStanding], ask=asks(Permission.EQ
         super().__init__(source, TRAINING_STANDING_LIST, whoever_looks)
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """Departments and categories by name; those that are taught in part are named in the same way."""
-        known = self._standings.known(session, language)
-        return {**known, "partly": known["lacking"]}
+        """Departments and categories by name."""
+        return self._standings.known(session, language)

@@ -45,6 +45,7 @@ class TrainingTab(ListTab):
         services, texts = context.services, context.texts
         self._records = context.may(Permission.TRAINING_RECORD)
         self._files = FileActs(context.page, services.inventory.training_sessions)
+        self._names: dict[int, str] = {}
         self.list = PageList(
             context.page,
             services,
@@ -54,7 +55,7 @@ class TrainingTab(ListTab):
                 "number": Look(80, gives_way=3),
                 "name": Look(90, face="strong"),
                 "unit": Look(120, gives_way=2),
-                "category": Look(150, stretch=True),
+                "category": Look(150, stretch=True, value=self._category),
                 "heads": Look(170, gives_way=1),
                 "note": Look(140, gives_way=4),
                 "trainer": Look(90, gives_way=5),
@@ -112,7 +113,17 @@ class TrainingTab(ListTab):
         return self.faces.present is self.standing.table
 
     def load(self) -> None:
+        sessions = self.context.services.inventory.training_sessions
+        self.context.ask(sessions.catalogue, self._named, latest="administration-training-categories")
+
+    def _named(self, catalogue: Sequence[Category]) -> None:
+        """The lists, now that categories can be named."""
+        self._names = {each.number: each.name(self.context.texts.language) for each in catalogue}
         (self.standing if self._standing_shown else self.list).reload()
+
+    def _category(self, row: object) -> str:
+        number = row.training.category if isinstance(row, ListedTraining) else 0
+        return f"{number} {self._names.get(number, '')}".strip()
 
     def focus_list(self) -> None:
         self.faces.present.setFocus()
