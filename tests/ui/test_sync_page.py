@@ -85,7 +85,7 @@ def test_a_forged_memory_of_the_centre_is_a_refusal_and_no_number(
         database.commit()
     assert sync_reading(desk.services) == SyncReading(enrolled=True, problem=True)
     page = sit_at("sync", desk, texts, tasks, qtbot)
-    assert "ledger accept" in " ".join(said(page))
+    assert texts("ledger_page.accept") in " ".join(said(page))
 
 
 def test_joining_sending_and_nothing_left(
@@ -214,7 +214,7 @@ def test_a_copy_put_back_goes_on_from_the_centre(
     assert any("已从中心取回" in each for each in said(page))
     assert not page.continuation.button.isVisible()
     assert desk.services.inventory.register.history(ADMIN, "BWC-0001").item.state == "out"
-    assert "centre approve" in words_on(page)
+    assert "由其批准第" in words_on(page), "who, and what is to be approved"
     assert page.summary.answer.text().startswith("待中心批准")
     assert {page.streams[each].chip.state.token for each in Stream} == {"attention"}
     assert {page.streams[each].problem.property("state") for each in Stream} == {"attention"}
