@@ -345,5 +345,6 @@ def _services(
             origins=in_printing.reporting,
             keys=StoredKeys(store, signer, settings.key_file),
             persons=persons,
+            attachments=attachments,
         ),
     )

@@ -53,6 +53,7 @@ def set_right(services: Services, *, founded: bool, report: Report, cancel: Canc
     if founded:
         _settle_low_stock(services)
         _settle_paper_months(services)
+        _settle_form_returns(services)
     return [*noticed, *_among_desktops(services, founded=founded)]
 
 
@@ -93,6 +94,14 @@ def _settle_low_stock(services: Services) -> None:
         services.inventory.stock.settle_low()
     except (StoreProblem, IntegrityProblem) as problem:
         log.warning("low stock could not be looked for: %s", problem)
+
+
+def _settle_form_returns(services: Services) -> None:
+    """The returns of report forms of periods that are over are due from now on; damaged state must not prevent its own repair."""
+    try:
+        services.audit.forms.settle()
+    except (StoreProblem, IntegrityProblem, Refused) as problem:
+        log.warning("returns of report forms could not be looked for: %s", problem)
 
 
 def _settle_paper_months(services: Services) -> None:

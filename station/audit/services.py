@@ -9,6 +9,10 @@ from station.audit.draws.listing import DrawList
 from station.audit.draws.ports import DrawStore
 from station.audit.draws.use_cases import Draws
 from station.audit.entries import ENTRY_LIST, EntryList
+from station.audit.forms.collecting import FormCollecting
+from station.audit.forms.listing import CountList, DutyList, FormList
+from station.audit.forms.returns import FormReturns
+from station.audit.forms.use_cases import ReportForms
 from station.audit.histories import HISTORY_LIST, HistoryList
 from station.audit.indicators.ports import IndicatorStore
 from station.audit.indicators.use_cases import Indicators
@@ -19,6 +23,7 @@ from station.audit.proof import Proof
 from station.audit.renewing import KeyKeeping, KeyRenewing
 from station.audit.year.ports import YearPapers, YearStore
 from station.audit.year.use_cases import YearAudits
+from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
 from station.core.ledger import SignatureCheck, Signer
 from station.inventory.register.listing import EquipmentList, ItemListStore
@@ -28,7 +33,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year; the years of officers."""
+    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year; the years of officers; report forms."""
 
     proof: Proof
     entries: EntryList
@@ -40,6 +45,12 @@ class AuditServices:
     draw_list: DrawList
     years: YearAudits
     officer_years: OfficerYears
+    forms: ReportForms
+    form_returns: FormReturns
+    form_collecting: FormCollecting
+    form_list: FormList
+    form_duties: DutyList
+    form_counts: CountList
 
 
 def wire(
@@ -57,9 +68,14 @@ def wire(
     origins: YearPapers,
     keys: KeyKeeping,
     persons: TwoPersons,
+    attachments: AttachmentFiles,
 ) -> AuditServices:
     """The room over its ports; `lists`, `counted`, `drawn`, `items`, `years` and `persons_years` are one store. Without a `signer` no checkpoint can be signed."""
     draws = Draws(drawn)
+    register = EquipmentList(items)
+    forms = ReportForms(years, attachments, origins)
+    returns = FormReturns(years, keeping, origins, register)
+    collecting = FormCollecting(years, attachments, origins)
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),
@@ -69,6 +85,12 @@ def wire(
         keys=KeyRenewing(keys, persons, clock),
         draws=draws,
         draw_list=DrawList(draws, lists, clock),
-        years=YearAudits(years, keeping, EquipmentList(items), origins, signer, check),
         officer_years=OfficerYears(persons_years, origins),
+        years=YearAudits(years, keeping, register, origins, signer, check),
+        forms=forms,
+        form_returns=returns,
+        form_collecting=collecting,
+        form_list=FormList(forms, lists, clock),
+        form_duties=DutyList(returns, lists, clock),
+        form_counts=CountList(collecting, lists, clock),
     )

@@ -31,11 +31,12 @@ class AttachmentForm(StrEnum):
     TIFF = "tiff"
     BMP = "bmp"
     PDF = "pdf"
+    XLSX = "xlsx"
 
     @property
     def is_picture(self) -> bool:
         """Whether the program shows it itself."""
-        return self is not AttachmentForm.PDF
+        return self not in (AttachmentForm.PDF, AttachmentForm.XLSX)
 
 
 ENDINGS: Final = {
@@ -45,6 +46,7 @@ ENDINGS: Final = {
     AttachmentForm.TIFF: "tif",
     AttachmentForm.BMP: "bmp",
     AttachmentForm.PDF: "pdf",
+    AttachmentForm.XLSX: "xlsx",
 }
 """The suffix of each form."""
 PICTURE_SUFFIXES: Final = ("jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp")
@@ -138,8 +140,12 @@ class ReceivedFile(Protocol):
 class AttachmentFiles(Protocol):
     """The folder of these files."""
 
-    def receive(self, path: Path, cancel: CancelToken | None = None) -> AbstractContextManager[ReceivedFile]:
+    def receive(
+        self, path: Path, cancel: CancelToken | None = None, *, tables: bool = False
+    ) -> AbstractContextManager[ReceivedFile]:
         """Copy the file at `path` and judge it by its content; what was not kept is gone at the end.
+
+        It is a photo or a paper; with `tables` a workbook, which the caller has read in a confined process.
 
         Raises Refused ``attachments.own_folder``, ``attachments.too_large``, ``attachments.empty``, ``attachments.kind``,
         ``attachments.broken``, ``attachments.too_many_points``, ``sandbox.not_a_file``; StoreProblem ``attachments.not_readable``, ``attachments.not_kept``;

@@ -23,6 +23,9 @@ decimals, ``number`` any other; ``flag`` is yes or no."""
 NUMERIC: frozenset[ColumnKind] = frozenset({"count", "number", "money"})
 """Kinds that can be summed."""
 
+Adding: TypeAlias = Literal["sum", "max", "count"]
+"""How a column is taken together below its rows: added up, its largest number, or how many of its cells are filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
@@ -52,7 +55,7 @@ class DrawnSum:
 
 @dataclass(frozen=True, slots=True)
 class ReportColumn:
-    """One column: `key` names it for formulas, `title` is worded, `sums` asks for subtotals and a total.
+    """One column: `key` names it for formulas, `title` is worded, `sums` asks for subtotals and a total, taken by `adding`.
 
     Raises ValueError where what can't be summed should be.
     """
@@ -63,9 +66,11 @@ class ReportColumn:
     width: int | None = None
     sums: bool = False
     derived: Derived | None = None
+    adding: Adding = "sum"
 
     def __post_init__(self) -> None:
-        if (self.sums or self.derived is not None) and self.kind not in NUMERIC:
+        added = self.sums and self.adding != "count"
+        if (added or self.derived is not None) and self.kind not in NUMERIC:
             raise ValueError(f"column {self.key!r} holds no numbers")
 
 

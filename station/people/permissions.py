@@ -32,6 +32,9 @@ class Permission(StrEnum):
     ARCHIVE_OPEN_OFFICE = "archive.open_office"
     ARCHIVE_RESOLVE = "archive.resolve"
     FIXITY_RUN = "fixity.run"
+    FORM_FILL = "form.fill"
+    FORM_FILE = "form.file"
+    FORM_ISSUE = "form.issue"
     LEDGER_VIEW = "ledger.view"
     LEDGER_MAINTAIN = "ledger.maintain"
     SYNC_RUN = "sync.run"
@@ -79,6 +82,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.IMPORT_OTHERS,
             _P.ARCHIVE_VIEW_OWN,
             _P.ARCHIVE_OPEN_OWN,
+            _P.FORM_FILL,
+            _P.FORM_FILE,
             _P.LEDGER_VIEW,
             _P.SYNC_RUN,
         }
@@ -91,6 +96,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PEOPLE_VIEW,
             _P.ARCHIVE_VIEW_OWN,
             _P.ARCHIVE_OPEN_OWN,
+            _P.FORM_FILL,
             _P.LEDGER_VIEW,
         }
     ),
@@ -109,6 +115,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ARCHIVE_RESOLVE,
             _P.RECORDING_EXEMPT,
             _P.FIXITY_RUN,
+            _P.FORM_FILE,
+            _P.FORM_FILL,
+            _P.FORM_ISSUE,
             _P.LEDGER_VIEW,
         }
     ),
@@ -130,6 +139,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ARCHIVE_OPEN_OFFICE,
             _P.ARCHIVE_RESOLVE,
             _P.FIXITY_RUN,
+            _P.FORM_FILE,
+            _P.FORM_FILL,
+            _P.FORM_ISSUE,
             _P.LEDGER_VIEW,
             _P.SYNC_RUN,
         }
@@ -146,6 +158,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ARCHIVE_VIEW_OFFICE,
             _P.ARCHIVE_OPEN_OFFICE,
             _P.FIXITY_RUN,
+            _P.FORM_ISSUE,
             _P.LEDGER_VIEW,
         }
     ),

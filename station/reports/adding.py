@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from station.core.documents import Cell
-from station.core.report import ReportTable, exact
+from station.core.report import Adding, ReportTable, exact
 
 LineKind: TypeAlias = Literal["row", "subtotal", "total"]
 
@@ -46,24 +46,39 @@ def lines_of(table: ReportTable) -> Iterator[Line]:
 
 
 class _Sums:
-    """Exact sums of some columns over rows."""
+    """What some columns give over rows, exactly: their sum, their largest number, how many cells are filled in."""
 
     def __init__(self, table: ReportTable, places: Sequence[int]) -> None:
-        self._width, self._places = len(table.columns), places
-        self._amounts = [Decimal(0)] * len(places)
+        self._width = len(table.columns)
+        self._columns = [(place, table.columns[place].adding) for place in places]
+        self._amounts: list[Decimal | None] = [
+            None if adding == "max" else Decimal(0) for _, adding in self._columns
+        ]
         self.count = 0
         self.group: Cell = None
 
     def add(self, row: Sequence[Cell]) -> None:
         self.count += 1
-        for at, place in enumerate(self._places):
-            self._amounts[at] += exact(row[place])
+        for at, (place, adding) in enumerate(self._columns):
+            self._amounts[at] = _with(self._amounts[at], row[place], adding)
 
     def cells(self) -> list[Cell]:
         sums: list[Cell] = [None] * self._width
-        for place, amount in zip(self._places, self._amounts, strict=True):
+        for (place, _), amount in zip(self._columns, self._amounts, strict=True):
             sums[place] = amount
         return sums
+
+
+def _with(amount: Decimal | None, cell: Cell, adding: Adding) -> Decimal | None:
+    """An amount with one cell more."""
+    before = Decimal(0) if amount is None else amount
+    if adding == "count":
+        return before + (cell is not None and cell != "")
+    if adding == "sum":
+        return before + exact(cell)
+    if cell is None or cell == "":
+        return amount
+    return exact(cell) if amount is None else max(amount, exact(cell))
 
 
 def label_place(table: ReportTable) -> int | None:

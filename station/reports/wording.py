@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -39,12 +40,18 @@ def worded_cell(cell: Cell, column: ReportColumn, zone: str, texts: Texts) -> st
 def worded_line(line: Line, table: ReportTable, zone: str, texts: Texts) -> list[str]:
     """A line of a table in words, with its label where it is a sum."""
     words = [
-        worded_cell(cell, column, zone, texts) for cell, column in zip(line.cells, table.columns, strict=True)
+        worded_cell(cell, column if line.kind == "row" else _taken(column), zone, texts)
+        for cell, column in zip(line.cells, table.columns, strict=True)
     ]
     place = label_place(table)
     if line.kind != "row" and place is not None:
         words[place] = sum_label(line, table, zone, texts)
     return words
+
+
+def _taken(column: ReportColumn) -> ReportColumn:
+    """How what is taken together of a column is shown: what counts its cells is no amount."""
+    return replace(column, kind="count") if column.sums and column.adding == "count" else column
 
 
 def sum_label(line: Line, table: ReportTable, zone: str, texts: Texts) -> str:

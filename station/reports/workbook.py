@@ -16,7 +16,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from station.core.documents import Cell
-from station.core.report import DrawnSum, Report, ReportColumn, ReportTable, Section
+from station.core.report import Adding, DrawnSum, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.reports.adding import Line, label_place, lines_of
 from station.reports.layout import width
@@ -27,6 +27,8 @@ from station.reports.wording import column_title, origin_lines, sum_label, worde
 _SHEET_ROWS: Final = 1_048_576
 _LOOKED_AT: Final = 200
 _NOT_IN_SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_TAKEN_BY: Final[Mapping[Adding, int]] = {"sum": 9, "max": 4, "count": 3}
+"""The functions of ``SUBTOTAL``."""
 _LANDSCAPE_FROM: Final = 60
 """Characters across from which a worksheet is printed in landscape."""
 
@@ -197,7 +199,7 @@ class _Styles:
 
     def sum_number(self, column: ReportColumn) -> Any:
         """How a sum of `column` is shown."""
-        return self._sum.get(column.kind)
+        return self._sum.get("count" if column.adding == "count" else column.kind)
 
     def of_rows(self, columns: Sequence[ReportColumn]) -> RowStyles:
         """The formats of a table's rows by their numbers in the file."""
@@ -282,7 +284,7 @@ class _Sheets:
         label = label_place(self._table)
         for place, (cell, column) in enumerate(zip(line.cells, self._table.columns, strict=True)):
             if column.sums:
-                self._formula(place, column, self._sum_of(ranges, place), cell)
+                self._formula(place, column, self._sum_of(ranges, place, column.adding), cell)
             elif place == label:
                 words = sum_label(line, self._table, self._book.report.origin.zone, self._book.texts)
                 self._page.write_string(self._row, place, words, self._book.styles.sum_label)
@@ -295,7 +297,7 @@ class _Sheets:
         else:
             ranges.append(_Range(self._page.name, self._row, self._row))
 
-    def _sum_of(self, ranges: Sequence[_Range], place: int) -> str:
+    def _sum_of(self, ranges: Sequence[_Range], place: int, adding: Adding) -> str:
         """The formula of a sum; over several worksheets one term for each."""
         from xlsxwriter.utility import quote_sheetname, xl_range
 
@@ -303,8 +305,10 @@ class _Sheets:
         for each in ranges:
             cells = xl_range(each.first, place, each.last, place)
             here = each.sheet == self._page.name
-            terms.append(f"SUBTOTAL(9,{cells if here else f'{quote_sheetname(each.sheet)}!{cells}'})")
-        return "=" + "+".join(terms)
+            terms.append(
+                f"SUBTOTAL({_TAKEN_BY[adding]},{cells if here else f'{quote_sheetname(each.sheet)}!{cells}'})"
+            )
+        return f"=MAX({','.join(terms)})" if adding == "max" and len(terms) > 1 else "=" + "+".join(terms)
 
     def _formula(self, place: int, column: ReportColumn, formula: str, value: Cell) -> None:
         style = self._book.styles.sum_number(column)

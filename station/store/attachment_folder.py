@@ -49,6 +49,7 @@ _STARTS: Final = (
     (b"BM", AttachmentForm.BMP),
     (b"%PDF-", AttachmentForm.PDF),
 )
+_PACKAGE: Final = b"PK\x03\x04"
 _PDF_END: Final = b"%%EOF"
 _PDF_TAIL: Final = 2048
 """So near to its end a whole PDF says that it ends."""
@@ -65,13 +66,15 @@ class AttachmentFolder:
         self._machine = socket.gethostname()[:LONGEST_MACHINE]
 
     @contextmanager
-    def receive(self, path: Path, cancel: CancelToken | None = None) -> Iterator[_Received]:
+    def receive(
+        self, path: Path, cancel: CancelToken | None = None, *, tables: bool = False
+    ) -> Iterator[_Received]:
         """Copy the file at `path` and judge it by its content; see `station.core.attachments.AttachmentFiles`."""
         if self._own.hold(path):
             raise Refused("attachments.own_folder", rule="DM-03", path=str(path))
         content = _content(path)
         name = escaped(shown(path.name), keep="")
-        form = _form_of(content, name)
+        form = _table_of(content, name) if tables else _form_of(content, name)
         part = self._folder / f".{secrets.token_hex(8)}{_PARTS}"
         try:
             with _keeping(name):
@@ -213,6 +216,13 @@ def _form_of(content: bytes, name: str) -> AttachmentForm:
                 raise Refused("attachments.broken", name=name)
             return form
     raise Refused("attachments.kind", name=name)
+
+
+def _table_of(content: bytes, name: str) -> AttachmentForm:
+    """The same for a workbook. Raises Refused ``attachments.no_table``."""
+    if not content.startswith(_PACKAGE):
+        raise Refused("attachments.no_table", name=name)
+    return AttachmentForm.XLSX
 
 
 def _require_picture(part: Path, name: str, cancel: CancelToken | None) -> None:

@@ -16,7 +16,7 @@ _SLIPS_LANE = "slips"
 
 
 class DayTurn(QObject):
-    """Closes the day before, puts slips on record, and lets the reports of a month that is over be due.
+    """Closes the day before, puts slips on record, and lets the reports of a month, and the returns of a period, that is over be due.
 
     At the start the opening itself did the last (`station.opening`). While `sound` says no, the ledger is not what was
     recorded, and nothing is added to it. However many desktops of an office do it, each is done once: the services look
@@ -54,6 +54,7 @@ class DayTurn(QObject):
         services = self._at.services
         self._at.tasks.ask(services.inventory.certificate_months.settle, failed=self._later)
         self._at.tasks.ask(services.inventory.stock.settle_low, failed=self._later)
+        self._at.tasks.ask(services.audit.forms.settle, failed=self._later)
         self._at.tasks.ask(services.audit.proof.close_day, failed=self._later)
         self._put_slips_on_record()
 

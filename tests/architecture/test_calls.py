@@ -121,6 +121,7 @@ ROOMS: dict[str, Any] = {
         origins=CLOSED,
         keys=CLOSED,
         persons=CLOSED,
+        attachments=CLOSED,
     ),
 }
 """Every room over ports that answer nothing: whatever a call reaches for is a look-up."""

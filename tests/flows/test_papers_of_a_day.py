@@ -8,7 +8,21 @@ from typing import Any
 
 import pytest
 
+from station.audit.forms.bodies import FormReceived
+from station.audit.forms.definition import (
+    Adding,
+    FieldKind,
+    FilingLevel,
+    FormDefinition,
+    FormLayout,
+    FormLevel,
+    Recurrence,
+    ReportField,
+)
+from station.audit.forms.filling import FillWish
+from station.audit.forms.finding import DutyName
 from station.audit.indicators.values import Period
+from station.core.attachments import AttachedFile, AttachmentForm
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.ledger import subject
 from station.core.report import Report
@@ -43,6 +57,15 @@ DESK = replace(PROGRAM, number="9001")
 PERIOD = PaperPeriod(MONDAY, MONDAY + timedelta(days=9))
 SIGNED = Confirmation(pin=PIN)
 HOLIDAY = SpecialDay(date(2028, 1, 3), DayKind.HOLIDAY, "元旦")
+YESTERDAY = MONDAY - timedelta(days=1)
+FORM = FormDefinition(
+    *("NB01", 1, "年报", "区局", Recurrence.ONCE, YESTERDAY, YESTERDAY),
+    levels=(FilingLevel(FormLevel.UNITS, 5, ()),),
+    task="",
+    layout=FormLayout.ONE,
+    fields=(ReportField("n", "件数", FieldKind.WHOLE, False, None, None, Adding.SUM, "", ()),),
+    rows=(),
+)
 UNIT = Receiver(ReceiverKind.DEPARTMENT, "执法一科")
 
 
@@ -85,6 +108,10 @@ def begins(office: TestOffice) -> Made:
     count = inventory.stocktakes.start(admin, "place:柜1-02", **counters).seq  # type: ignore[arg-type]
     inventory.stocktakes.scan(admin, count, ["BWC-0002"])
     inventory.stocktakes.close(admin, count)
+    with office.station.store.write() as work:
+        kept = AttachedFile("0" * 64, "年报.xlsx", 1, AttachmentForm.XLSX, "")
+        work.append(PROGRAM.draft(FormReceived(FORM, True, kept), office.clock.now()))
+    office.services.audit.forms.settle()
     return Made(str(asked.seq), order.seq, count, f"custody:{issued.entry.seq}", test.entry.seq, change.seq)
 
 
@@ -95,6 +122,9 @@ def goes_on(office: TestOffice, made: Made) -> None:
     inventory.stock.receive(admin, "BL-01", 7, "补登")
     inventory.rapid_tests.follow_up(admin, made.test, "市食检院")
     people.conduct.settle(admin, made.order, done=True, text="已补齐")
+    returns = office.services.audit.form_returns
+    values = FillWish({("", "n"): "3"})
+    returns.file(PROGRAM, returns.sheet(PROGRAM, DutyName("NB01", "once", "执法一科"), values))
     signed = CountSignWish(made.count, "1003", "", SIGNED, SIGNED, SIGNED)
     inventory.keeper_counts.sign(admin, made.change, signed)
     inventory.stocktakes.decide(admin, made.count, 1, FindingWish(Action.SEEN, "已归还"))
@@ -114,6 +144,7 @@ def goes_on(office: TestOffice, made: Made) -> None:
 ASKED: dict[str, Callable[[Any, Made], Any]] = {
     "approvals.papers": lambda papers, made: papers.paper(PROGRAM, TEXTS, made.request),
     "approvals.requests": lambda requests, made: requests.show(PROGRAM, made.request),
+    "audit.form_collecting": lambda forms, _: forms.sum_report(PROGRAM, TEXTS, "NB01", "once"),
     "audit.indicators": lambda papers, _: papers.report(PROGRAM, TEXTS, Period(PERIOD.first, PERIOD.last)),
     "inventory.certificate_papers": lambda papers, made: [
         papers.month(PROGRAM, TEXTS, "2026-11"),

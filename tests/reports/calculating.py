@@ -1,6 +1,6 @@
 """Formulas of a workbook calculated anew, from the cells alone: what a spreadsheet program would show.
 
-Of formulas it knows what reports write: ``+``, ``-``, ``MAX``, ``SUBTOTAL(9, …)``, which adds up and leaves out cells that are such
+Of formulas it knows what reports write: ``+``, ``-``, ``MAX``, ``SUBTOTAL`` (9, 4, 3), which takes cells together and leaves out those that are such
 sums themselves, and ``SUM`` and ``SUMIFS`` over whole columns. Anything else raises `NotCalculatedError`, so a new kind of formula is not passed over.
 """
 
@@ -53,19 +53,20 @@ class Calculated:
                 self._known[place] = Decimal(str(cell.value)) if is_number else Decimal(0)
         return self._known[place]
 
-    def added(self, sheet: str, cells: str) -> Decimal:
-        """``SUBTOTAL(9, cells)``."""
+    def taken(self, by: str, sheet: str, cells: str) -> Decimal:
+        """``SUBTOTAL(by, cells)``: 9 adds up, 4 takes the largest number, 3 counts what is filled in."""
         found = self._book[sheet][cells]
         rows = found if isinstance(found, tuple) else ((found,),)
-        return sum(
-            (
-                self.value(sheet, cell.coordinate)
-                for row in rows
-                for cell in row
-                if not str(cell.value).startswith("=SUBTOTAL(")
-            ),
-            Decimal(0),
-        )
+        told = [
+            cell
+            for row in rows
+            for cell in row
+            if cell.value is not None and not str(cell.value).startswith("=SUBTOTAL(")
+        ]
+        if by == "3":
+            return Decimal(len(told))
+        values = [self.value(sheet, cell.coordinate) for cell in told]
+        return sum(values, Decimal(0)) if by == "9" else max(values, default=Decimal(0))
 
     def summed(self, column: tuple[str, str], wanted: list[tuple[tuple[str, str], str]]) -> Decimal:
         """``SUMIFS``: a column over the rows in which other columns hold exactly these words."""
@@ -131,11 +132,12 @@ class _Reading:
             return max(values)
         if name in ("SUM", "SUMIFS"):
             return self._summed()
-        if name == "SUBTOTAL" and self._next()["number"] == "9" and self._next()["sign"] == ",":
+        by = self._next()["number"] if name == "SUBTOTAL" else None
+        if by in ("9", "4", "3") and self._next()["sign"] == ",":
             cells = self._next()
             if self._next()["sign"] == ")" and cells["first"]:
                 last = cells["last"] or cells["first"]
-                return self._book.added(self._named(cells), f"{cells['first']}:{last}")
+                return self._book.taken(by, self._named(cells), f"{cells['first']}:{last}")
         raise NotCalculatedError(name)
 
     def _summed(self) -> Decimal:

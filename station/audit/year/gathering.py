@@ -87,6 +87,16 @@ def period_of(year: int, as_of: datetime, zone: str, heads: YearHeads) -> YearPe
     return YearPeriod(year, as_of, zone, heads.opening[Stream.CUSTODY].seq, heads.day[Stream.CUSTODY].seq)
 
 
+def span(view: YearView, first: date, last: date, zone: str) -> tuple[YearPeriod, YearHeads]:
+    """The time from one day of a year to the end of another that is over, and where the streams stood: what happened then counts."""
+    begins, ends = _midnight(first, zone), _midnight(last, zone, days=1)
+    made = {stream: view.ledger.head(stream) for stream in Stream}
+    opening = {stream: view.years.head_before(stream, begins) for stream in Stream}
+    day = {stream: view.years.head_before(stream, ends) for stream in Stream}
+    before, until = opening[Stream.CUSTODY].seq, day[Stream.CUSTODY].seq
+    return YearPeriod(last.year, ends, zone, before, until, first), YearHeads(opening, day, made)
+
+
 def _require_day(year: int, as_of: date | None, today: date) -> None:
     facts = {"year": year, "today": today.isoformat()}
     if not FIRST_DAY.year <= year <= LAST_DAY.year:

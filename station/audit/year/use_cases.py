@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from station.audit.ports import LedgerStorage
+from station.audit.year.agreeing import AgreedFigures
 from station.audit.year.bodies import PackageFile, YearMade
 from station.audit.year.checking import CheckedPackage, PackageCheck, folder_of
 from station.audit.year.decide import MadeYearCase, decide_year_made
 from station.audit.year.gathering import decided_period, gather
 from station.audit.year.heads.entitlement import ENTITLEMENT, entitlement_figures
-from station.audit.year.heads.stock import CLOSING, STOCK
 from station.audit.year.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -30,23 +29,19 @@ from station.audit.year.manifest import (
 from station.audit.year.package import described, new_folder, require_new
 from station.audit.year.ports import YearPapers, YearStore, YearView
 from station.audit.year.report import YearReports
-from station.audit.year.values import Raw, YearFigures, YearHeads
+from station.audit.year.values import YearFigures, YearHeads, YearPeriod
 from station.core.deciding import record
-from station.core.errors import IntegrityProblem, Refused
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Checkpoint, Entry, SignatureCheck, Signer, Stream
-from station.core.listing import ListQuery
 from station.core.policy import categories
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.texts import Texts
 from station.inventory.papers.signing import signature_lines
 from station.inventory.register.listing import EquipmentList
-from station.inventory.values import GONE
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-_TRIES: Final = 3
-"""How often the figures of now are taken anew where others record meanwhile."""
 _MOST_MADE: Final = 500
 _SIGNERS: Final = ("keeper", "leader", "head")
 
@@ -90,8 +85,9 @@ class YearAudits:
         signer: Signer | None,
         check: SignatureCheck,
     ) -> None:
-        self._store, self._keeping, self._register = store, keeping, register
+        self._store, self._keeping = store, keeping
         self._papers, self._signer, self._check = papers, signer, check
+        self._figures = AgreedFigures(store, register)
 
     @asks(Permission.LEDGER_VIEW)
     def make(
@@ -182,36 +178,16 @@ class YearAudits:
     def _gathered(
         self, session: Session, year: int, as_of: date | None, report: Report, cancel: CancelToken | None
     ) -> _Gathered:
-        """The figures, once what they say is there is what the register says."""
+        """The figures, once what they say is there is what the register says, with those of the standard on the day."""
         clock = self._store.clock
-        for _ in range(_TRIES):
-            with self._store.read() as view:
-                period, heads = decided_period(view, year, as_of, clock.now(), clock.zone)
-                found = gather(view.years, period, heads.made[Stream.CUSTODY].seq, report, cancel)
-            still = heads.day == heads.made
-            query = ListQuery() if still else ListQuery(as_of=period.last)
-            there = self._there(session, query, cancel)
-            if still:
-                with self._store.read() as view:
-                    if view.ledger.head(Stream.CUSTODY) != heads.made[Stream.CUSTODY]:
-                        continue
-            _require_adds_up(found, there)
-            ends = {stream: head.seq for stream, head in heads.day.items()}
-            with self._store.at(ends, ENTITLEMENT, report, cancel).read() as then:
-                return _Gathered(found.with_head(entitlement_figures(then)), heads)
-        raise Refused("audit.busy", rule="EQ-10")
 
-    def _there(
-        self, session: Session, query: ListQuery, cancel: CancelToken | None
-    ) -> Counter[tuple[Raw, ...]]:
-        """What the register has of each category, unit and place."""
-        there = Counter[tuple[Raw, ...]]()
-        for row in self._register.rows(session, query):
-            if cancel is not None:
-                cancel.check()
-            if row.item.state not in GONE:
-                there[row.item.category, row.item.unit, row.item.place] += row.item.quantity
-        return there
+        def decided(view: YearView) -> tuple[YearPeriod, YearHeads]:
+            return decided_period(view, year, as_of, clock.now(), clock.zone)
+
+        found, heads = self._figures.gathered(session, decided, report, cancel)
+        ends = {stream: head.seq for stream, head in heads.day.items()}
+        with self._store.at(ends, ENTITLEMENT, report, cancel).read() as then:
+            return _Gathered(found.with_head(entitlement_figures(then)), heads)
 
     def _write(
         self, session: Session, texts: Texts, gathered: _Gathered, part: Path
@@ -260,22 +236,3 @@ def _checkpoints(view: YearView, stream: Stream, heads: YearHeads) -> Iterator[s
     for note in itertools.islice(notes, 1):
         if Checkpoint.parse(note).head.seq <= heads.made[stream].seq:
             yield note
-
-
-def _require_adds_up(found: YearFigures, there: Mapping[tuple[Raw, ...], int]) -> None:
-    """Raises IntegrityProblem ``audit.does_not_add_up`` where the entries give another stock than the register has."""
-    sheet = found.sheet(STOCK)
-    place = sheet.place(CLOSING)
-    told = {line.cells[:3]: line.cells[place] for line in sheet.lines}
-    for key in sorted({*told, *there}, key=str):
-        if told.get(key, 0) != there.get(key, 0):
-            category, unit, where = key
-            raise IntegrityProblem(
-                "audit.does_not_add_up",
-                rule="EQ-10",
-                category=category,
-                unit=unit,
-                place=where,
-                told=told.get(key, 0),
-                there=there.get(key, 0),
-            )

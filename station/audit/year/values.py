@@ -38,11 +38,13 @@ class YearPeriod:
     zone: str
     before: int
     until: int
+    begins: date | None = None
+    """The day on which a part of a year begins; None: its first day."""
 
     @property
     def first(self) -> date:
         """Its first day."""
-        return date(self.year, 1, 1)
+        return self.begins or date(self.year, 1, 1)
 
     @property
     def last(self) -> date:

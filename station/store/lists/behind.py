@@ -114,6 +114,7 @@ _BEHIND: Final = {
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count} | _STANDARDS
     ),
     "standards": _STANDARDS,
+    **dict.fromkeys(("forms", "form_duties", "form_counts"), frozenset[Table]()),  # read from entries
     "ledger": frozenset({ledger.ledger_subject, ledger.ledger_words}),
     "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
@@ -158,6 +159,7 @@ _THEN: Final = {
     "printers": _ITEMS | {printing.printer_test},
     "rules": frozenset({people.officer}),
     "paper_months": frozenset(),
+    **dict.fromkeys(("forms", "form_duties", "form_counts"), frozenset[Table]()),
     "posts": _STANDARDS | {people.officer},
     "training": frozenset({equipment.training, people.officer}),
     "training_standing": frozenset({offices.office_holder, *_OFFICE}),

@@ -75,6 +75,6 @@ class TasksPage(Page):
 
 TOUCHES = (
     *("deadline.", "equipment.", "media.", "stock.", "stocktake.", "place.", "approval.", "grid."),
-    *("account.", "calendar.", "officer.", "conduct.", "keeper.", "rapidtest."),
+    *("account.", "calendar.", "officer.", "conduct.", "keeper.", "rapidtest.", "form."),
 )
 """Prefixes of the kinds that start, end or move deadlines, or end claims."""

@@ -25,6 +25,7 @@ _PAGES = {
     "stocktake": "stocktake",
     "paper_month": "equipment",
     "keeper_change": "administration",
+    "form": "forms",
 }
 """Where a thing is looked at, by the kind of subject."""
 

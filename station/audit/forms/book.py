@@ -1,0 +1,235 @@
+"""The book of report forms: editions, what fell due, what was filed and collected, all read from checked entries (PF-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Final, Protocol
+
+from station.audit.forms.bodies import (
+    FORM,
+    FormCollected,
+    FormDrafted,
+    FormEnded,
+    FormFellDue,
+    FormFiled,
+    FormReceived,
+    duty_code,
+)
+from station.audit.forms.definition import RULE, FiledLine, FormDefinition
+from station.audit.forms.periods import FormPeriod, periods_over
+from station.core.attachments import AttachedFile
+from station.core.errors import Refused
+from station.core.ledger import Entry, Stream, subject
+from station.inventory.papers.ports import ToldReader
+from station.people.deadlines.bodies import Recomputed
+from station.people.naming import name_key
+
+FORM_RETURN: Final = "form_return"
+"""The kind of deadline."""
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_BODIES: Final = (FormReceived, FormEnded, FormFellDue, FormDrafted, FormFiled, FormCollected, Recomputed)
+_KINDS: Final = tuple(each.KIND for each in _BODIES)
+Filing = FormFiled | FormCollected
+
+
+class FormEntriesView(Protocol):
+    """What the book is read from."""
+
+    @property
+    def told(self) -> ToldReader:
+        """Entries by kind."""
+        ...
+
+
+class DutyState(StrEnum):
+    """How a duty stands; worded in ``forms.state.<value>``."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of a form and the entry by which it holds."""
+
+    entry: Entry
+    form: FormDefinition
+
+    def holds(self, period: FormPeriod) -> bool:
+        """Whether it holds for a period: from the one that its first day lies in, up to that of its last."""
+        last = self.form.last_day
+        return self.form.first_day <= period.last and (last is None or period.first <= last)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is due of a form for a period from a unit, and what came of it.
+
+    `returns` are the entries by which it was filed or collected, the newest last; it is late by the first of them.
+    """
+
+    fell: Entry
+    body: FormFellDue
+    due_at: datetime
+    provisional: bool
+    draft: Entry | None
+    returns: tuple[Entry, ...]
+    withdrawn: bool
+    now: datetime
+
+    @property
+    def code(self) -> str:
+        """How it is named."""
+        return self.body.duty
+
+    @property
+    def done(self) -> bool:
+        """Whether its return is in."""
+        return bool(self.returns)
+
+    @property
+    def late(self) -> bool:
+        """Whether it was done too late, or is open past its due moment."""
+        return (self.returns[0].happened_at if self.returns else self.now) > self.due_at
+
+    @property
+    def state(self) -> DutyState:
+        """How it stands."""
+        if self.returns:
+            return DutyState.DONE_LATE if self.late else DutyState.DONE
+        if self.withdrawn:
+            return DutyState.WITHDRAWN
+        return DutyState.OVERDUE if self.late else DutyState.OPEN
+
+    @property
+    def newest(self) -> Filing | None:
+        """The return that counts."""
+        return filing_of(self.returns[-1]) if self.returns else None
+
+    @property
+    def lines(self) -> tuple[FiledLine, ...]:
+        """The values that count: of the newest return, else of the newest draft; () where nothing was put in."""
+        found = self.newest
+        if found is not None:
+            return found.lines
+        body = None if self.draft is None else self.draft.typed
+        return body.lines if isinstance(body, FormDrafted) else ()
+
+
+def filing_of(entry: Entry) -> Filing | None:
+    """What a return says."""
+    body = entry.typed
+    return body if isinstance(body, FormFiled | FormCollected) else None
+
+
+def received_file(entry: Entry) -> AttachedFile:
+    """The template by which an edition came."""
+    return entry.of(FormReceived).file
+
+
+@dataclass(frozen=True)
+class FormBook:
+    """All that is on record of report forms at the moment `now`."""
+
+    now: datetime
+    editions: dict[str, list[Edition]] = field(default_factory=dict)
+    ended: dict[str, tuple[Entry, FormEnded]] = field(default_factory=dict)
+    fell: dict[str, tuple[Entry, FormFellDue]] = field(default_factory=dict)
+    moved: dict[str, tuple[datetime, bool]] = field(default_factory=dict)
+    drafts: dict[str, Entry] = field(default_factory=dict)
+    returns: dict[str, list[Entry]] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+
+    def number(self, written: str) -> str:
+        """The number of the form that is meant, whatever its case. Raises Refused ``forms.unknown_form``."""
+        found = [each for each in self.editions if name_key(each) == name_key(written)]
+        if not found:
+            raise Refused("forms.unknown_form", rule=RULE, number=written.strip())
+        return found[0]
+
+    def newest(self, number: str) -> Edition:
+        """The edition that came last."""
+        return self.editions[number][-1]
+
+    def edition_for(self, number: str, period: FormPeriod) -> Edition | None:
+        """The edition that holds for a period: of those that do the one from the latest day, of these the newest."""
+        holding = [each for each in self.editions[number] if each.holds(period)]
+        return max(holding, key=lambda each: (each.form.first_day, each.entry.seq), default=None)
+
+    def periods(self, number: str, today: date) -> Iterator[tuple[FormPeriod, Edition]]:
+        """The periods of a form that are over, each with the edition that holds for it, as long as the form is not ended."""
+        ended, seen = self.ended.get(number), set[str]()
+        for edition in self.editions[number]:
+            for period in periods_over(edition.form, today):
+                over = ended is not None and period.last > ended[1].last_day
+                if period.code not in seen and not over and self.edition_for(number, period) is edition:
+                    seen.add(period.code)
+                    yield period, edition
+
+    def duties(self) -> tuple[Duty, ...]:
+        """Everything that ever fell due, in the order in which it did."""
+        return tuple(map(self.duty, self.fell))
+
+    def duty(self, code: str) -> Duty:
+        """What is due by its name. Raises KeyError where nothing is."""
+        entry, body = self.fell[code]
+        by = body.file_by
+        due_at, provisional = self.moved.get(code, (by.due_at, by.provisional))
+        returns = tuple(self.returns.get(code, ()))
+        return Duty(
+            *(entry, body, due_at, provisional, self.drafts.get(code), returns),
+            withdrawn=code in self.withdrawn,
+            now=self.now,
+        )
+
+    def find(self, number: str, period: str, unit: str) -> Duty | None:
+        """What is due of a form for a period from a unit."""
+        code = duty_code(number, period, unit)
+        return self.duty(code) if code in self.fell else None
+
+    def is_open(self, number: str) -> list[Duty]:
+        """What is open of a form."""
+        found = (self.duty(code) for code, (_, body) in self.fell.items() if body.number == number)
+        return [each for each in found if each.state in (DutyState.OPEN, DutyState.OVERDUE)]
+
+    def take(self, entry: Entry) -> None:
+        """The next entry, in the order of their numbers."""
+        match entry.typed:
+            case FormReceived() as body:
+                self.editions.setdefault(body.form.number, []).append(Edition(entry, body.form))
+                self.ended.pop(body.form.number, None)
+            case FormEnded() as body:
+                self.ended[body.number] = (entry, body)
+                self.withdrawn.update(body.withdrawn)
+            case FormFellDue() as body:
+                self.fell[body.duty] = (entry, body)
+                self.moved.pop(body.duty, None)
+            case FormDrafted() as body:
+                self.drafts[body.duty] = entry
+            case FormFiled() | FormCollected() as body:
+                self.returns.setdefault(body.duty, []).append(entry)
+            case Recomputed() as body:
+                for line in body.lines:
+                    if line.kind == FORM_RETURN:
+                        self.moved[line.about.removeprefix(subject(FORM, ""))] = (
+                            line.after,
+                            line.provisional,
+                        )
+
+
+def book_of(view: FormEntriesView, now: datetime) -> FormBook:
+    """The book as it stands."""
+    book = FormBook(now)
+    for entry in _entries(view):
+        book.take(entry)
+    return book
+
+
+def _entries(view: FormEntriesView) -> Iterable[Entry]:
+    return list(view.told.recorded_since(Stream.CUSTODY, _KINDS, _FIRST))[::-1]

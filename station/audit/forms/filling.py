@@ -1,0 +1,124 @@
+"""A return as it is filled: what the station computes, what a person wrote over it, and why (PF-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from station.audit.forms.bodies import ComputedCell
+from station.audit.forms.book import Duty
+from station.audit.forms.cells import blank_lines, read_value
+from station.audit.forms.decide import Worked, lines_digest
+from station.audit.forms.definition import RULE, FiledLine, FormDefinition
+from station.audit.forms.keys import computed, of_row
+from station.audit.year.values import YearFigures
+from station.core.errors import Refused, raise_together
+
+CellName = tuple[str, str]
+"""The code of a row, or its number from 1 on, and the code of a field; a form of one row has the row ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class FillWish:
+    """What is put in: values as they are written, or a filled-in workbook; reasons for what was computed otherwise; why an earlier return is corrected."""
+
+    values: Mapping[CellName, str] = field(default_factory=dict)
+    reasons: Mapping[CellName, str] = field(default_factory=dict)
+    table: Path | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FillSheet:
+    """A return before it is filed: the form, what is due, its values, what was computed, and the digest of what is seen."""
+
+    form: FormDefinition
+    duty: Duty
+    lines: tuple[FiledLine, ...]
+    worked: Worked
+
+    @property
+    def seen(self) -> str:
+        """The digest that filing asks for."""
+        return lines_digest(self.form, self.lines, self.worked)
+
+    def computed(self, row: int, code: str) -> ComputedCell | None:
+        """What was computed for a cell."""
+        return next((each for each in self.worked.cells if (each.row, each.field) == (row, code)), None)
+
+
+def computed_cells(form: FormDefinition, found: YearFigures) -> tuple[ComputedCell, ...]:
+    """What the figures give for each cell with a value key."""
+    cells = []
+    for place, line in enumerate(blank_lines(form)):
+        for each in form.fields:
+            if each.value_key:
+                key = of_row(each.value_key, line.row)
+                amount, entries = computed(found, key)
+                cells.append(ComputedCell(place, each.code, key, str(amount), entries, ""))
+    return tuple(cells)
+
+
+def first_lines(form: FormDefinition, cells: Sequence[ComputedCell]) -> tuple[FiledLine, ...]:
+    """The rows of a form with what was computed, before a person writes anything."""
+    lines = list(blank_lines(form))
+    for each in cells:
+        lines[each.row] = _with(form, lines[each.row], each.field, each.value)
+    return tuple(lines)
+
+
+def written_over(
+    form: FormDefinition, lines: Sequence[FiledLine], values: Mapping[CellName, str]
+) -> tuple[FiledLine, ...]:
+    """Rows with what a person wrote. Raises Refused ``forms.unknown_field``, ``forms.unknown_row``, ``forms.at_cell`` (together)."""
+    found, wrong = list(lines), list[Refused]()
+    for name, written in values.items():
+        place = row_place(form, found, name[0])
+        each = form.field(name[1])
+        if each is None:
+            raise Refused(
+                "forms.unknown_field", rule=RULE, value=name[1], known=", ".join(f.code for f in form.fields)
+            )
+        try:
+            found[place] = _with(form, found[place], each.code, read_value(each, written))
+        except Refused as problem:
+            facts = {**problem.facts, "title": each.title}
+            wrong.append(Refused("forms.at_cell", rule=RULE, cell=each.title, cause=problem.code, **facts))
+    raise_together(wrong)
+    return tuple(found)
+
+
+def row_place(form: FormDefinition, lines: Sequence[FiledLine], row: str) -> int:
+    """The place of a row by its code, or its number from 1 on. Raises Refused ``forms.unknown_row``."""
+    if not row and len(lines) == 1:
+        return 0
+    for place, line in enumerate(lines):
+        if row and row in (line.row, str(place + 1) if not form.rows else ""):
+            return place
+    known = ", ".join(each.code for each in form.rows) or f"1–{len(lines)}"
+    raise Refused("forms.unknown_row", rule=RULE, value=row, known=known)
+
+
+def with_reasons(
+    form: FormDefinition, cells: Sequence[ComputedCell], reasons: Mapping[CellName, str]
+) -> tuple[ComputedCell, ...]:
+    """What was computed, with the reasons for what is filed in its place. Raises Refused ``forms.unknown_row``."""
+    lines = blank_lines(form)
+    given = {(row_place(form, lines, row), code): text.strip() for (row, code), text in reasons.items()}
+    return tuple(replace(each, reason=given.get((each.row, each.field), "")) for each in cells)
+
+
+def differing(sheet: FillSheet) -> Iterator[ComputedCell]:
+    """What was computed and would be filed otherwise."""
+    places = {each.code: place for place, each in enumerate(sheet.form.fields)}
+    for each in sheet.worked.cells:
+        if each.row < len(sheet.lines) and sheet.lines[each.row].cells[places[each.field]] != each.value:
+            yield each
+
+
+def _with(form: FormDefinition, line: FiledLine, code: str, value: str) -> FiledLine:
+    places = {each.code: place for place, each in enumerate(form.fields)}
+    cells = list(line.cells)
+    cells[places[code]] = value
+    return replace(line, cells=tuple(cells))
