@@ -92,5 +92,5 @@ def wire(
         form_collecting=collecting,
         form_list=FormList(forms, lists, clock),
         form_duties=DutyList(returns, lists, clock),
-        form_counts=CountList(collecting, lists, clock),
+        form_counts=CountList(collecting, returns, lists, clock),
     )

@@ -26,6 +26,7 @@ _PAGES: Final = {
     "stocktake": "stocktake",
     "keeper_change": "administration",
     "draw": "stocktake",
+    "form": "forms",
     "account": "administration",
     "rule": "administration",
     "grid": "administration",

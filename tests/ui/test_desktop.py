@@ -171,7 +171,7 @@ def test_a_wrong_password_is_refused_and_the_right_one_opens(seat: Seat, texts: 
 @pytest.mark.rule("PF-05", "role")
 def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
     seat.sign_in()
-    assert keys(seat)[-3:] == ["ledger", "audit", "administration"]
+    assert keys(seat)[-4:] == ["ledger", "audit", "forms", "administration"]
     seat.shell.sign_out()
     seat.settle()
     assert seat.shell.window.covered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
@@ -149,6 +149,19 @@ COUNT_LIST: Final[ListDeclaration[FormCount]] = ListDeclaration(
 )
 
 
+Choices = Mapping[str, Sequence[tuple[str, str]]]
+
+
+def _choices(duties: Sequence[Duty]) -> Choices:
+    bodies = [each.body for each in duties]
+    names = {each.number: f"{each.number} {each.name}" for each in reversed(bodies)}
+    return {
+        "number": sorted(names.items()),
+        "period": [(each, each) for each in sorted({body.period for body in bodies}, reverse=True)],
+        "unit": [(each, each) for each in sorted({body.unit for body in bodies})],
+    }
+
+
 class FormList(ListService[StandingForm], ask=asks(Permission.LEDGER_VIEW)):
     """The forms in their newest editions; looking needs LEDGER_VIEW."""
 
@@ -163,6 +176,12 @@ class DutyList(ListService[Duty], ask=asks(Permission.LEDGER_VIEW)):
     def __init__(self, returns: FormReturns, store: DatedStore, clock: Clock) -> None:
         source = GatheredStore(clock, DUTY_LIST, FormReturns.duties, services=(returns,), store=store)
         super().__init__(source, DUTY_LIST, whoever_looks)
+        self._returns = returns
+
+    def choices(self, session: Session, language: str) -> Choices:
+        """The forms, periods and units of which anything was ever due."""
+        del language
+        return _choices(self._returns.duties(session))
 
 
 def _counts(collecting: FormCollecting, session: Session) -> Sequence[FormCount]:
@@ -172,6 +191,14 @@ def _counts(collecting: FormCollecting, session: Session) -> Sequence[FormCount]
 class CountList(ListService[FormCount], ask=asks(Permission.LEDGER_VIEW)):
     """How many returns are due, done, late and open; looking needs LEDGER_VIEW."""
 
-    def __init__(self, collecting: FormCollecting, store: DatedStore, clock: Clock) -> None:
+    def __init__(
+        self, collecting: FormCollecting, returns: FormReturns, store: DatedStore, clock: Clock
+    ) -> None:
         source = GatheredStore(clock, COUNT_LIST, _counts, services=(collecting,), store=store)
         super().__init__(source, COUNT_LIST, whoever_looks)
+        self._returns = returns
+
+    def choices(self, session: Session, language: str) -> Choices:
+        """The forms, periods and units of which anything was ever due."""
+        del language
+        return _choices(self._returns.duties(session))

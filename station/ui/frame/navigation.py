@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 200, 56
 BAR_HEIGHT, COMPACT_BAR_HEIGHT = 56, 44
-_ABOVE, _BELOW, _BETWEEN, _RULE = 8, 8, 2, 17
+_ABOVE, _BELOW, _BETWEEN, _RULE = 6, 6, 2, 17
 """Room above and below the list, between two pages, and what a line between groups takes more."""
 _BUTTON, _LEAST_BUTTON = 40, 24
 NUMBERED = 10

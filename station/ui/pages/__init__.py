@@ -47,6 +47,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("history", "clock", Permission.ACCOUNT_OWN, "record"),
     PageEntry("ledger", "ledger", Permission.LEDGER_VIEW, "record"),
     PageEntry("audit", "audit", Permission.LEDGER_VIEW, "record"),
+    PageEntry("forms", "columns", Permission.LEDGER_VIEW, "record"),
     PageEntry("administration", "admin", Permission.PEOPLE_VIEW, "record"),
 )
 
