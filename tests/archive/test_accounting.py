@@ -1,6 +1,7 @@
 """Everything on a source is accounted for: taken, or named with its reason in order, manifest and entry."""
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,12 @@ from typing import Any
 import pytest
 
 from station.archive.importing.order import ImportOrder
-from station.archive.outcomes import Closing
+from station.archive.marks import write_mark
+from station.archive.outcomes import Closing, FileOutcome
 from station.archive.session_bodies import MOST_IGNORED, ImportClosed3, NotTaken
 from station.archive.survey.values import FileRole, IgnoredReason, SeenExtent
 from station.archive.values import ImportOptions, ImportResult
+from station.core.errors import StoreProblem
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import sentence
 from station.core.texts import load_texts
@@ -110,3 +113,33 @@ def test_an_order_keeps_in_its_journal_what_was_not_taken(office: Office, tmp_pa
 
 def _without_role(file: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in file.items() if key != "role"}
+
+
+@pytest.mark.rule("DM-03", "content")
+def test_a_disk_that_is_not_there_is_neither_written_nor_told_as_missing_files(
+    office: Office, tmp_path: Path
+) -> None:
+    source, root = card(tmp_path / "card"), office.archive
+    office.bring_in(source)
+    office.archive.rename(tmp_path / "away")
+    found = office.imports.survey(STAFF, source)
+    for there in (False, True):
+        if there:
+            root.mkdir()
+            (root / "somebody-elses").touch()
+        with pytest.raises(StoreProblem) as problem:
+            office.fixity.verify(STAFF)
+        assert problem.value.code == "archive.disk_missing"
+        with pytest.raises(StoreProblem) as problem:
+            office.imports.order(STAFF, found, ImportOptions())
+        assert problem.value.code == ("archive.disk_missing" if there else "archive.root_missing")
+    write_mark(root, "another-station", "", lambda _content: bytes(32))
+    (root / ".manifests").mkdir()
+    with pytest.raises(StoreProblem, match="disk_missing"):
+        office.imports.order(STAFF, found, ImportOptions())
+    shutil.rmtree(root)
+    (tmp_path / "away").rename(root)
+    assert office.bring_in(source).count(FileOutcome.ALREADY) == 3
+    stored = next(iter(office.stored()))
+    (root / stored).unlink()
+    assert [each.stored for each in office.fixity.verify(STAFF).bad] == [stored]

@@ -151,6 +151,7 @@ def test_two_recordings_under_one_name_do_not_hide_each_other(office: Office, tm
     other = office_of(
         office.station, tmp_path / "later" / "archive"
     )  # taken for the same archive, and it is not
+    (other.archive / ".manifests").mkdir()
     (lost,) = other.bring_in(card(tmp_path / "other", 1), officer="1001").outcomes
     found = office.fixity.verify(STAFF)
     assert found.checked == 2

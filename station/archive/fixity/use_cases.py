@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from station.archive.at_hand import is_at_hand, not_at_hand
 from station.archive.bodies import (
     MOST_NAMED,
     MediaChecked,
@@ -54,9 +55,12 @@ class Fixity:
     ) -> FixityResult:
         """Read every stored file from the disk and compare it with the ledger; the check is put on record.
 
-        Files that no entry names are told as well; what another desktop's archive has is counted.  Raises NotPermitted, Cancelled, StoreProblem.
+        Files that no entry names are told as well; what another desktop's archive has is counted.  Raises NotPermitted, Cancelled,
+        StoreProblem, ``archive.disk_missing`` where the archive is not there: that is no missing file.
         """
         with self._store.read() as view:
+            if not is_at_hand(self._root, self._place, view.archive, self._store.authenticate):
+                raise not_at_hand(self._root)
             named = what_is_named(view.ledger, self._place)
         named.open_sessions = {each.name for each in lying_sessions(self._root) if each.is_own}
         unrecorded = set(_unrecorded(self._root, self._store.authenticate))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from station.archive.at_hand import is_at_hand, not_at_hand
 from station.archive.copying.job import CopyItem, CopyJob
 from station.archive.copying.journal import Journal, order_digest, session_key
 from station.archive.copying.launcher import CopyResult, run_engine
@@ -96,7 +97,7 @@ class Imports:
 
         While the database does not answer the order is made without it: nobody is named and nothing is known.
         Raises NotPermitted, Refused ``archive.unknown_camera`` and ``archive.unknown_officer``, ``archive.own_lost``,
-        StoreProblem ``archive.root_missing``.
+        StoreProblem ``archive.root_missing`` and ``archive.disk_missing``: an empty folder is not written into.
         """
         space = self._free_bytes()
         facts = OrderingContext(
@@ -114,10 +115,14 @@ class Imports:
         try:
             with self._store.read() as view:
                 require_not_lost(view, self._place)
-                return make_order(found, options, facts, view)
+                there = is_at_hand(self._root, self._place, view.archive, self._store.authenticate)
+                ordered = make_order(found, options, facts, view) if there else None
         except StoreProblem as problem:
             log.warning("importing without the database: %s", problem)
             return make_order(found, options, facts, None)
+        if ordered is None:
+            raise not_at_hand(self._root)
+        return ordered
 
     @asks(Permission.IMPORT_RUN)
     def run(

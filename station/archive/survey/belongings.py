@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from station.archive.survey.content import FileContent, kind_by_name, suffix_of
@@ -91,15 +92,21 @@ _SHORTEST_STEM: Final = 4
 
 def found_in(path: str) -> FoundIn:
     """In what a file of a source lies, by its path there."""
-    parts = [part.casefold() for part in path.split("/")]
-    folders = parts[:-1]
-    if any(_BINS.fullmatch(part) for part in folders):
+    folder, _, name = path.rpartition("/")
+    place = _lying_in(folder)
+    return FoundIn.HIDDEN if place is FoundIn.CARD and name.startswith(".") else place
+
+
+@lru_cache(256)  # the files of a folder come one after another
+def _lying_in(folder: str) -> FoundIn:
+    parts = folder.casefold().split("/")
+    if any(_BINS.fullmatch(part) for part in parts):
         return FoundIn.BIN
-    if any(_FRAGMENTS.fullmatch(part) for part in folders):
+    if any(_FRAGMENTS.fullmatch(part) for part in parts):
         return FoundIn.FRAGMENT
-    if any(part in _SYSTEM_FOLDERS for part in folders):
+    if any(part in _SYSTEM_FOLDERS for part in parts):
         return FoundIn.SYSTEM
-    if any(part in _SMALL_PICTURES for part in folders):
+    if any(part in _SMALL_PICTURES for part in parts):
         return FoundIn.THUMBNAILS
     return FoundIn.HIDDEN if any(part.startswith(".") for part in parts) else FoundIn.CARD
 

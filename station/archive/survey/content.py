@@ -91,6 +91,7 @@ _STARTS: Final = (
     (b"\x1f\x8b\x08", _PACKED),
     (b"\xfd7zXZ\x00", _PACKED),
 )
+_ANY_START: Final = tuple(start for start, _ in _STARTS)
 _WITHIN: Final = {
     (b"RIFF", b"AVI "): _media(MediaKind.VIDEO, "avi"),
     (b"RIFF", b"WAVE"): _media(MediaKind.AUDIO, "wav"),
@@ -136,9 +137,8 @@ def judge(head: bytes, name: str = "") -> FileContent:
 
 
 def _by_start(head: bytes) -> FileContent | None:
-    for start, content in _STARTS:
-        if head.startswith(start):
-            return content
+    if head.startswith(_ANY_START):
+        return next(content for start, content in _STARTS if head.startswith(start))
     if (within := _WITHIN.get((head[:4], head[8:12]))) is not None:
         return within
     if head[4:8] == b"ftyp":
