@@ -107,6 +107,8 @@ def _facts(row: NeedRow, texts: Texts, *, shared: bool) -> dict[str, object]:
     return {
         "code": row.row.code,
         "name": row.row.name(texts.language),
+        "posts": list(row.row.posts),
+        "lines": list(row.row.lines),
         **{name: getattr(row, name) for name in numbers},
         "life_years": row.row.life_years,
     }

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.plugins.command_line import CommandLine
@@ -72,6 +73,12 @@ def test_a_catalogue_is_dated_and_its_rows_are_ended_and_never_removed(
     posted = run("people", "post", "1001", "--line", "食品")
     assert (posted["line"], posted["post"]) == ("food", "")
     assert needed(run)["3"] == (1, 1, 0)
+    (row,) = (each for each in run("needs", "--catalogue", "county")["rows"] if each["code"] == "3")
+    assert (row["posts"], row["lines"]) == ([], ["food"]), "whose row it is"
+    book = run.data.with_name("needs.xlsx")
+    run("needs", "--catalogue", "county", "--out", book)
+    told = [row for sheet in openpyxl.load_workbook(book) for row in sheet.values]
+    assert any("食品" in " ".join(map(str, row)) and "Example meter" in row for row in told)
     assert run("people", "post", "1001", "--line", "food", status=1)["error"] == "people.post_same"
     assert run("people", "post", "1001", "--post", "巡查", status=1)["error"] == "people.unknown_post"
 

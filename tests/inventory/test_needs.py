@@ -1,12 +1,14 @@
 """The needs of a year: what lacks, what ends, what is to be bought, for the office and for its units."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from station.audit.year.heads.entitlement import entitlement_figures
+from station.audit.year.values import YearPeriod
 from station.core.errors import Refused
 from station.core.listing import ListQuery
 from station.core.policy import Bilingual, Per
@@ -150,6 +152,23 @@ def test_what_ends_until_the_year_is_over_is_to_be_bought(office: Office) -> Non
             needs.of_year(KEEPER, NeedsWish(wrong))
     with pytest.raises(Refused, match="unknown_unit"):
         needs.of_year(KEEPER, NeedsWish(2027, "九科"))
+
+
+@pytest.mark.rule("EQ-02", "needs")
+@pytest.mark.rule("ST-05", "lot")
+def test_the_audit_of_a_year_tells_what_ends_in_the_next_one(office: Office) -> None:
+    aged(office)
+    following = OfficeNeeds(office.store).of_year(KEEPER, NeedsWish(2027))
+    period = YearPeriod(2026, datetime(2026, 12, 31, 16, 0, tzinfo=UTC), "Asia/Shanghai", 0, 0)
+    with office.store.read() as view:
+        found = entitlement_figures(view, period)
+    sheets = {each.code: each for each in found.sheets}
+    amounts = {each.code: each.amount(sheets[each.sheet]) for each in found.figures}
+    assert amounts["demands.ending"] == len(following.ending) == 2
+    assert amounts["demands.wanted"] == sum(each.wanted for each in following.rows)
+    (lot,) = sheets["lots"].lines
+    assert lot.cells[1:6] == ("LOT-1", "试剂", "LOT-1", date(2027, 1, 31), 4)
+    assert (amounts["lots.count"], amounts["lots.expired"]) == (1, 0)
 
 
 @pytest.mark.rule("EQ-02", "life")

@@ -15,7 +15,8 @@ from station.core.policy import Policy
 from station.core.progress import CancelToken, Report, silent
 from station.core.report import Report as Paper
 from station.core.report import WrittenReport
-from station.inventory.ports import InventoryView, LedgerFacts
+from station.inventory.ports import LedgerFacts
+from station.inventory.standards.ports import StandardsView
 from station.printing.dated import Origins
 
 
@@ -59,7 +60,7 @@ class YearLedger(LedgerFacts, Protocol):
         ...
 
 
-class YearView(InventoryView, Protocol):
+class YearView(StandardsView, Protocol):
     """What one transaction sees."""
 
     @property
@@ -94,7 +95,7 @@ class YearWork(YearView, Protocol):
 class YearPast(Protocol):
     """The store as it was; see `station.store.past`."""
 
-    def read(self) -> AbstractContextManager[InventoryView]:
+    def read(self) -> AbstractContextManager[StandardsView]:
         """The state of then."""
         ...
 

@@ -187,7 +187,7 @@ class YearAudits:
         found, heads = self._figures.gathered(session, decided, report, cancel)
         ends = {stream: head.seq for stream, head in heads.day.items()}
         with self._store.at(ends, ENTITLEMENT, report, cancel).read() as then:
-            return _Gathered(found.with_head(entitlement_figures(then)), heads)
+            return _Gathered(found.with_head(entitlement_figures(then, found.period)), heads)
 
     def _write(
         self, session: Session, texts: Texts, gathered: _Gathered, part: Path

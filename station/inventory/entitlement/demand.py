@@ -63,6 +63,11 @@ class StandardRow:
     ends_on: date | None = None
     by_note: bool = False
 
+    @property
+    def of_some(self) -> bool:
+        """Whether only officers of some posts or lines of work count."""
+        return bool(self.posts or self.lines)
+
     def name(self, language: str) -> str:
         """What it is called."""
         return self.words_name.say(language)
@@ -177,7 +182,7 @@ def demand(row: StandardRow, officers: Sequence[Officer], posted: Postings = NO_
     """
     meant = [each for each in officers if _meant(row, posted.get(each.number, _NO_POST))]
     if row.per is Per.OFFICE:
-        return Counter({Leaf("", ""): row.quantity}) if meant or not (row.posts or row.lines) else Counter()
+        return Counter({Leaf("", ""): row.quantity}) if meant or not row.of_some else Counter()
     if row.per is Per.OFFICER:
         of = Counter(map(leaf_of, meant))
         return Counter({leaf: count * row.quantity for leaf, count in of.items()})

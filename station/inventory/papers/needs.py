@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from station.core.policy import Category, categories
+from station.core.policy import Bilingual, Category, categories
 from station.core.report import ColumnKind, Derived, Report, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import EndingGear, NeedRow
@@ -22,6 +22,7 @@ from station.inventory.values import Gap, Shortfall
 from station.people.asking import asks
 from station.people.offices.values import UnitLevel
 from station.people.permissions import Permission
+from station.people.posts.values import lines, posts
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.printing.dated import DatedPapers, Origins
@@ -53,9 +54,12 @@ class NeedsPapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT_VI
             catalogue = {each.number: each for each in categories(view.policy)}
             officers = {each.number: each for each in view.people.officers()}
             lacking = read_shortfall(view.policy, list(officers.values()), view.equipment)
+            names = (posts(view.policy), lines(view.policy))
         tables = [_by_category(found, texts)]
         if found.unit is None or found.unit.level is UnitLevel.DEPARTMENT:
             tables.append(_by_part(found, texts))
+        if any(each.row.of_some for each in found.rows):
+            tables.append(_by_post(found, *names, texts))
         if asked.catalogue.code == OWN:
             tables.append(_in_person(found, lacking, catalogue, officers, texts))
         tables.append(_ending(found, texts))
@@ -122,6 +126,30 @@ def _by_part(found: Needs, texts: Texts) -> ReportTable:
         if each.missing or each.wanted or each.ending
     ]
     return ReportTable(columns, rows, texts(f"needs.table.by_{kind}"), grouped_by=kind)
+
+
+def _by_post(
+    found: Needs, posts_by_code: Mapping[str, Bilingual], lines_by_code: Mapping[str, Bilingual], texts: Texts
+) -> ReportTable:
+    """The rows that only officers of some posts or lines of work are to have, each with whose they are."""
+
+    def named(codes: Sequence[str], known: Mapping[str, Bilingual]) -> str:
+        words = (known[code].say(texts.language) if code in known else code for code in codes)
+        return texts("list.join").join(words)
+
+    shared = found.unit is not None
+    columns = _columns(texts, ("posts", "text"), ("lines", "text"), ("project", "text"), shared=shared)
+    rows = [
+        (
+            named(each.row.posts, posts_by_code),
+            named(each.row.lines, lines_by_code),
+            each.row.name(texts.language),
+            *_counts(each, shared=shared),
+        )
+        for each in found.rows
+        if each.row.of_some
+    ]
+    return ReportTable(columns, rows, texts("needs.table.by_post"))
 
 
 def part_words(part: str, kind: str, texts: Texts) -> str:

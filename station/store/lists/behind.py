@@ -169,6 +169,7 @@ _THEN: Final = {
     "figures": _LISTS["equipment"] | _OFFICE | {equipment.custody_span, stocktakes.stocktake},
     "instrument": _ITEMS | {attachments.attached_file, offices.office_holder},
     "templates": frozenset({printing.paper_template}),
+    "entitlement": _ITEMS | _STANDARDS,
     "requests": _ITEMS | _OFFICE | {attachments.attached_file, offices.office_holder, people.account},
     "violations": _OFFICE | {offices.office_holder},
     "conduct_paper": _OFFICE | {offices.office_holder},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import EndingGear, NeedRow
 from station.inventory.entitlement.listing import Lacking
+from station.inventory.entitlement.ports import ExpiringLot
 from station.inventory.standards.use_cases import CatalogueStanding
 from station.inventory.standards.values import CatalogueState
 from station.ui.models.column import RIGHT, TableColumn
@@ -86,6 +87,26 @@ def ending_columns(texts: Texts) -> list[TableColumn]:
         TableColumn("ends_on", "equipment.field.ends_on", lambda row: row.ends_on, show=_day, width=110),
         TableColumn("unit", "papers.column.unit_of", unit, width=150),
         TableColumn("place", "equipment.field.place", lambda row: row.gear.place, width=120),
+    ]
+
+
+def lot_columns(texts: Texts) -> list[TableColumn]:
+    """The columns of the lots that expire."""
+
+    def left(row: ExpiringLot) -> str:
+        return texts("stock.amount", quantity=row.quantity, unit=row.unit)
+
+    return [
+        TableColumn("tag", "equipment.field.tag", lambda row: row.label, face="code", width=120),
+        TableColumn(
+            "name", "equipment.field.name", lambda row: row.name, face="strong", width=180, stretch=True
+        ),
+        TableColumn("lot", "equipment.field.lot", lambda row: row.lot, face="code", width=140),
+        TableColumn(
+            "expires_on", "equipment.field.expires_on", lambda row: row.expires_on, show=_day, width=110
+        ),
+        TableColumn("left", "papers.column.remaining", left, width=110),
+        TableColumn("place", "equipment.field.place", lambda row: row.place, width=120),
     ]
 
 

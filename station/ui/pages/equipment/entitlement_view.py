@@ -26,6 +26,7 @@ from station.ui.pages.equipment.entitlement_columns import (
     catalogue_looks,
     ending_columns,
     lacking_looks,
+    lot_columns,
     need_columns,
     row_looks,
 )
@@ -46,7 +47,7 @@ from station.ui.widgets.text import words
 
 _OF_OWN = ("officer", "group")
 """Views of the office's own catalogue alone: which officer and group lacks what in person."""
-VIEWS = ("category", *_OF_OWN, "ending", "rows", "catalogues")
+VIEWS = ("category", *_OF_OWN, "ending", "lots", "rows", "catalogues")
 _YEARS_AHEAD = 3
 _CHARACTERS = 18
 """So many fit into what is chosen at least."""
@@ -64,7 +65,7 @@ class CatalogueEndForm(FormPane):
 
 
 class EntitlementView(QWidget):
-    """A sentence that sums it up, the catalogue and the year, and six lists; `views` are the chips that choose one, which the page places."""
+    """A sentence that sums it up, the catalogue and the year, and seven lists; `views` are the chips that choose one, which the page places."""
 
     export_wished = Signal(object)
     import_wished = Signal()
@@ -107,11 +108,13 @@ class EntitlementView(QWidget):
         self.rows.show_part(catalogue=OWN)
         self._covers = RecordModel(texts, need_columns(texts))
         self._ending = RecordModel(texts, ending_columns(texts))
+        self._lots = RecordModel(texts, lot_columns(texts))
         self.tables = {
             "category": RecordTable(texts, self._covers, name="entitlement-category", exports=True),
             "officer": self.officers.table,
             "group": self.groups.table,
             "ending": RecordTable(texts, self._ending, name="entitlement-ending", exports=True),
+            "lots": RecordTable(texts, self._lots, name="entitlement-lots", exports=True),
             "rows": self.rows.table,
             "catalogues": self.catalogues.table,
         }
@@ -119,7 +122,7 @@ class EntitlementView(QWidget):
         for name, table in self.tables.items():
             table.set_empty(texts(f"entitlement_page.empty.{name}"))
             self._stack.addWidget(table)
-        for each in (self.tables["category"], self.tables["ending"]):
+        for each in map(self.tables.__getitem__, ("category", "ending", "lots")):
             each.export_wished.connect(self.export_wished)
         for listed in (self.officers, self.groups, self.rows, self.catalogues):
             listed.table.add_filters(listed.filters)
@@ -228,6 +231,7 @@ class EntitlementView(QWidget):
         self._needs = found
         self._covers.set_rows(found.rows)
         self._ending.set_rows(found.ending)
+        self._lots.set_rows(found.lots)
         self._sum_up()
 
     def _sum_up(self) -> None:
@@ -249,7 +253,8 @@ class EntitlementView(QWidget):
         if wanted:
             said.append(texts("entitlement_page.to_buy", year=self._needs.year, count=formats.number(wanted)))
         self.summary.setText(texts.sentences(said))
-        counts = {"category": short, "officer": people, "group": groups, "ending": len(self._needs.ending)}
+        counts = {"category": short, "officer": people, "group": groups}
+        counts |= {"ending": len(self._needs.ending), "lots": len(self._needs.lots)}
         self.views.set_filters(
             [
                 Filter(view, texts(f"equipment_page.by_{view}"), counts.get(view))
