@@ -25,7 +25,7 @@ from station.inventory.extending.bodies import LoanExtended
 from station.inventory.register.listing import ListedItem
 from station.inventory.standards.decide import CatalogueHead
 from station.inventory.standards.values import CatalogueLevel
-from station.inventory.values import ItemState
+from station.inventory.values import ItemState, NewItem, Tracking
 from station.people.offices.values import Function
 from station.sheets import Becomes
 from station.ui.leading import HISTORY
@@ -485,6 +485,9 @@ def test_the_entitlement_goes_by_the_chosen_catalogue_and_year(
     head = CatalogueHead("county", "示例目录", CatalogueLevel.COUNTY, "示例文件", today)
     seen = standards.preview_file(ADMIN, table, head).digest
     standards.import_file(ADMIN, table, head, seen=seen)
+    lot = {"tracking": Tracking.LOT, "unit": "盒", "quantity": 4, "lot": "L26"}
+    expires = today.replace(year=today.year + 1, month=6, day=30)
+    desk.services.inventory.register.register(ADMIN, NewItem("LOT-1", 7, "速测卡", expires_on=expires, **lot))  # type: ignore[arg-type]
     view = page.entitlement
     page.tabs.show_tab("entitlement")
     settle(tasks)
@@ -496,6 +499,7 @@ def test_the_entitlement_goes_by_the_chosen_catalogue_and_year(
     assert [chip.text().split()[0] for chip in view.views.chips] == [
         "按类别",
         "到期装备",
+        "到期批次",
         "目录项目",
         "各版目录",
     ]
@@ -504,6 +508,9 @@ def test_the_entitlement_goes_by_the_chosen_catalogue_and_year(
     assert [rows.cell(0, column).text for column in (7, 8, 9)] == ["0", "3", "6"]
     view.views.choose("ending")
     assert view.tables["ending"].model.found == 3
+    view.views.choose("lots")
+    lots = view.tables["lots"].model
+    assert [lots.cell(0, column).text for column in (0, 2, 4)] == ["LOT-1", "L26", "4 盒"]
     assert (view.rows.model.found, view.catalogues.model.found) == (1, 2)
     view.end_button.click()
     form = view.pane.currentWidget()
