@@ -12,7 +12,7 @@ from station.approvals.wording import came_back_words
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import takes_target, written
-from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
+from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import second_person
 from station.core.clock import local, to_record
@@ -145,7 +145,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     if (outcome := written(context, arguments, paper)) is not None:
         return outcome
     standing = of_day(context, services.requests).show(context.session, arguments.request)
-    return Outcome(_standing(standing), _lines(context, standing))
+    return Outcome(_standing(standing), [*day_said(context), *_lines(context, standing)])
 
 
 def _decide(context: Context, arguments: Namespace) -> Outcome:

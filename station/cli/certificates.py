@@ -17,7 +17,7 @@ from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import of_day, takes_day
+from station.cli.lists import day_said, of_day, takes_day
 from station.cli.outcome import Outcome
 from station.cli.reagents import used_lot
 from station.cli.secrets import given_pin, second_person
@@ -146,7 +146,7 @@ def _kinds(context: Context, _arguments: Namespace) -> Outcome:
         for item in each.lines:
             left = texts("stock.amount", quantity=item.quantity, unit=item.unit)
             lines.append(texts("certificates.cli.line", tag=item.label, name=item.name, left=left))
-    return Outcome(documents, lines)
+    return Outcome(documents, [*day_said(context), *lines])
 
 
 def _kind(context: Context, arguments: Namespace) -> Outcome:
@@ -215,7 +215,7 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
     left_out = [each.name for each in others if each.code not in told]
     if left_out:
         lines.append(texts("certificates.cli.left_out", kinds=texts("list.join").join(left_out)))
-    return Outcome(document, lines)
+    return Outcome(document, [*day_said(context), *lines])
 
 
 def _slip(context: Context, arguments: Namespace) -> Outcome:

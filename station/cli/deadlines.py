@@ -17,6 +17,7 @@ from station.cli.lists import (
     add_list_options,
     damaged_facts,
     damaged_line,
+    day_said,
     list_outcome,
     of_day,
     query_of,
@@ -145,7 +146,7 @@ def _reminders(context: Context, arguments: Namespace) -> Outcome:
     }
     said = [deadline_line(context, each) for each in found.found]
     said += [damaged_line(context, each) for each in found.damaged]
-    return Outcome(document, said, REFUSED if found.damaged else DONE)
+    return Outcome(document, [*day_said(context), *said], REFUSED if found.damaged else DONE)
 
 
 def _reminders_report(context: Context) -> Report:
@@ -193,7 +194,7 @@ def _indicators(context: Context, arguments: Namespace) -> Outcome:
     lines.append(texts("indicators.total", score=found.score, weight=found.weight))
     if arguments.as_of is not None:
         lines.append(texts("indicators.centre_of_now"))
-    return Outcome(document, lines)
+    return Outcome(document, [*day_said(context), *lines])
 
 
 def _scored(each: IndicatorScore, texts: Texts) -> dict[str, object]:

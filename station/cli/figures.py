@@ -9,7 +9,7 @@ from dataclasses import replace
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
-from station.cli.lists import of_day, takes_day
+from station.cli.lists import day_said, of_day, takes_day
 from station.cli.outcome import Outcome
 from station.core.report import Report
 from station.core.texts import Texts
@@ -55,7 +55,7 @@ def _figures(context: Context, arguments: Namespace) -> Outcome:
         return done
     found = [figures.figure(session, texts, kind) for kind in kinds]
     lines = [line for each in found for line in _lines(each, texts)]
-    return Outcome([_facts(each, texts) for each in found], lines)
+    return Outcome([_facts(each, texts) for each in found], [*day_said(context), *lines])
 
 
 def _facts(figure: GearFigure, texts: Texts) -> dict[str, object]:

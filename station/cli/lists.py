@@ -82,6 +82,12 @@ def of_day(context: Context, service: D) -> D:
     return service if day is None else service.as_of(context.session, day, shown_progress(context.texts))
 
 
+def day_said(context: Context) -> list[str]:
+    """The line that says of which day an answer is; none of the present."""
+    day = context.arguments.as_of
+    return [] if day is None else [context.texts("list.as_of", day=day.isoformat())]
+
+
 def _described(each: ListFilter) -> str:
     if each.kind is FilterKind.DAYS:
         return f"{each.key}=2026-01-01..2026-01-31"

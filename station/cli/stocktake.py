@@ -8,7 +8,7 @@ from functools import partial
 from station.cli.arguments import Commands, code, command, custody_number, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
+from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.cli.secrets import second_person
 from station.cli.stocktake_facts import answer_facts, closed_numbers, listed_facts, standing_facts
@@ -289,7 +289,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     lines += team_words(texts, stands.team)
     if stands.is_open:
         lines += [_read_line(context, each) for each in stands.latest]
-    return Outcome(standing_facts(stands), [*lines, *_closed_lines(context, stands)])
+    return Outcome(standing_facts(stands), [*day_said(context), *lines, *_closed_lines(context, stands)])
 
 
 def _read_line(context: Context, seen: Sighting) -> str:

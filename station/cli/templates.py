@@ -8,7 +8,7 @@ from pathlib import Path
 from station.cli.arguments import Commands, command, file_path, group, number, word
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, takes_target, target, written
-from station.cli.lists import of_day, takes_day
+from station.cli.lists import day_said, of_day, takes_day
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.errors import Refused
@@ -96,7 +96,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         )
         for each in found
     ]
-    return Outcome([_facts(each) for each in found], lines)
+    return Outcome([_facts(each) for each in found], [*day_said(context), *lines])
 
 
 def _report(context: Context, found: tuple[TemplateInForce, ...]) -> Report:
@@ -153,7 +153,7 @@ def _history(context: Context, arguments: Namespace) -> Outcome:
         )
         for each in found
     ]
-    return Outcome(document, lines)
+    return Outcome(document, [*day_said(context), *lines])
 
 
 def _history_report(context: Context, name: str, found: tuple[TemplateVersion, ...]) -> Report:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, Table
 from station.core.authentication import Authenticate
 from station.core.clock import Clock, StoppedClock
 from station.core.ledger import Stream
+from station.core.listing import DamagedRow
 from station.core.policy import Rulebook
 from station.core.progress import CancelToken, Report, silent
 from station.store.attested import Attestations
@@ -162,6 +163,11 @@ class PastStore:
         heads = {stream: min(seq, self.heads[stream]) for stream, seq in found.heads.items()}
         clock = min(found.clock, self.clock, key=lambda each: each.moment)
         return PastStore(self._base, heads, clock, tables_of_day(behind), report, cancel)
+
+    def damaged_behind(self, behind: str | None) -> tuple[DamagedRow, ...]:
+        """None: what it is made from was derived for it."""
+        del behind
+        return ()
 
     def require_sound(self, behind: str | None) -> None:
         """Nothing: what it is made from was derived for it."""

@@ -146,13 +146,17 @@ ASKED: dict[str, Callable[[Any, Made], Any]] = {
     "approvals.requests": lambda requests, made: requests.show(PROGRAM, made.request),
     "audit.form_collecting": lambda forms, _: forms.sum_report(PROGRAM, TEXTS, "NB01", "once"),
     "audit.indicators": lambda papers, _: papers.report(PROGRAM, TEXTS, Period(PERIOD.first, PERIOD.last)),
+    "audit.officer_years": lambda years, _: [
+        years.paper(PROGRAM, TEXTS, "1001", 2026),
+        years.unit_paper(PROGRAM, TEXTS, "执法一科", 2026),
+    ],
     "inventory.certificate_papers": lambda papers, made: [
         papers.month(PROGRAM, TEXTS, "2026-11"),
         papers.slip(PROGRAM, TEXTS, made.issue),
     ],
     "inventory.certificate_registers": lambda papers, _: papers.ledger(PROGRAM, TEXTS, PERIOD),
     "inventory.certificates": lambda papers, _: papers.kinds(PROGRAM, "zh_CN"),
-    "inventory.conduct_papers": lambda papers, made: papers.order(PROGRAM, TEXTS, made.order),
+    "inventory.conduct_papers": lambda papers, made: papers.paper(PROGRAM, TEXTS, made.order),
     "inventory.figures": lambda figures, _: [figures.report(PROGRAM, TEXTS, kind) for kind in FigureKind],
     "inventory.instrument_papers": lambda papers, _: papers.file(PROGRAM, TEXTS, "PRN-0002"),
     "inventory.keeper_counts": lambda counts, made: counts.paper(PROGRAM, TEXTS, made.change, made.count),
@@ -182,7 +186,7 @@ ASKED: dict[str, Callable[[Any, Made], Any]] = {
     "inventory.stocktake_papers": lambda papers, made: papers.count(PROGRAM, TEXTS, made.count),
     "inventory.stocktakes": lambda counts, made: counts.standing(PROGRAM, made.count),
     "inventory.training": lambda training, _: training.of(PROGRAM, "1001"),
-    "people.deadlines": lambda deadlines, _: deadlines.reminders(DESK),
+    "people.deadlines": lambda deadlines, _: deadlines.compared_reminders(DESK),
     "people.working_days": lambda days, _: days.status(PROGRAM),
     "printing.templates": lambda templates, _: [
         templates.current(PROGRAM),
