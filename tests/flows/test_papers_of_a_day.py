@@ -186,6 +186,7 @@ ASKED: dict[str, Callable[[Any, Made], Any]] = {
     "inventory.stocktake_papers": lambda papers, made: papers.count(PROGRAM, TEXTS, made.count),
     "inventory.stocktakes": lambda counts, made: counts.standing(PROGRAM, made.count),
     "inventory.training": lambda training, _: training.of(PROGRAM, "1001"),
+    "inventory.training_papers": lambda papers, _: papers.of_year(PROGRAM, TEXTS, 2026),
     "people.deadlines": lambda deadlines, _: deadlines.compared_reminders(DESK),
     "people.working_days": lambda days, _: days.status(PROGRAM),
     "printing.templates": lambda templates, _: [
