@@ -41,6 +41,8 @@ class Message:
     origin: str = ""
     page: str = ""
     leads: str = ""
+    notice: bool = False
+    """It stands beside what was done or refused, and neither takes the other away."""
 
 
 def problem_message(texts: Texts, problem: StationError, origin: str = "") -> Message | None:
@@ -132,5 +134,6 @@ def _passes(message: Message) -> bool:
 
 def _replaced(older: Message, newer: Message) -> bool:
     same = older == newer or (bool(newer.topic) and older.topic == newer.topic)
-    failed = newer.kind in (ATTENTION, STOP)
-    return same or (older.kind == OK and failed) or (older.passing and newer.kind == OK)
+    failed = newer.kind in (ATTENTION, STOP) and not newer.notice
+    answered = older.passing and not older.notice and newer.kind == OK
+    return same or (older.kind == OK and failed) or answered

@@ -263,11 +263,11 @@ class Page(QWidget):
 
     def say_info(self, sentence: str, *, topic: str = "", stays: bool = False) -> None:
         """Say something that is worth knowing; what `stays` is true until whoever said it knows better, else it answers an act."""
-        self.say(Message(INFO, sentence, topic=topic, passing=not stays))
+        self.say(Message(INFO, sentence, topic=topic, passing=not stays, notice=True))
 
     def warn(self, sentence: str, *, rule: str | None = None, topic: str = "", stays: bool = True) -> None:
         """Say that something needs attention; what doesn't stay answers an act."""
-        self.say(Message(ATTENTION, sentence, rule, topic=topic, passing=not stays))
+        self.say(Message(ATTENTION, sentence, rule, topic=topic, passing=not stays, notice=True))
 
     def say_stop(self, sentence: str, *, rule: str | None = None, topic: str = "") -> None:
         """Say that something must not go on."""

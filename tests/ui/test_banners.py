@@ -155,6 +155,18 @@ def test_a_failure_goes_when_its_question_is_answered_and_a_refusal_when_the_pag
     assert said(page) == ["一直如此"]
 
 
+def test_a_notice_of_an_act_takes_nothing_away_and_goes_with_nothing(window: MainWindow) -> None:
+    page = ground(window)
+    page.say_ok("已登记。")
+    page.warn("存放条件没有登记。", topic="notice", stays=False)
+    assert said(page) == ["存放条件没有登记。", "已登记。"], "it was done all the same"
+    page.say_ok("已延期。", topic="extend")
+    assert set(said(page)) == {"已延期。", "存放条件没有登记。", "已登记。"}
+    page.show_problem(Refused("people.not_locked", rule="PF-04", account="x"))
+    assert "存放条件没有登记。" in said(page)
+    assert "已登记。" not in said(page)
+
+
 def test_an_answer_goes_once_it_was_read_and_the_person_goes_on(window: MainWindow, qtbot: QtBot) -> None:
     page = ground(window)
     page.warn("一直如此", topic="standing")
@@ -175,7 +187,7 @@ def test_an_answer_goes_once_it_was_read_and_the_person_goes_on(window: MainWind
     read(page)
     page.say_ok("已改正。")
     qtbot.mouseClick(page.line, Qt.MouseButton.LeftButton)
-    assert said(page) == ["已改正。", "一直如此"], "each answer has its own time"
+    assert said(page) == ["已改正。", "没有找到。", "一直如此"], "the newest has its own time"
 
 
 def test_a_longer_answer_is_read_longer() -> None:
