@@ -84,6 +84,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
             "effective_on": None if each.effective_on is None else each.effective_on.isoformat(),
             "ended_on": None if each.ended_on is None else each.ended_on.isoformat(),
             "rows": len(each.rows),
+            "short": row.short,
             "entry": each.seq or None,
         }
 
@@ -94,6 +95,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
             "name": catalogue_words(context.texts, each),
             "state": context.texts(f"standards.state.{row.state.value}"),
             "count": len(each.rows),
+            "short": 0 if row.short is None else row.short,
         }
         if each.effective_on is None:
             return context.texts("standards.cli.own", **facts)

@@ -215,7 +215,7 @@ def wire(
         needs=needs,
         needs_papers=NeedsPapers(standing, origins, needs),
         standards=standards,
-        catalogue_list=CatalogueList(standards, store, clock),
+        catalogue_list=CatalogueList(standards, needs, store, clock),
         catalogue_row_list=CatalogueRowList(standards, store, clock),
         standard_papers=StandardPapers(store, origins, standards),
         lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),

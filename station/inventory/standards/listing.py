@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from station.core.clock import Clock
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import StandardRow
+from station.inventory.entitlement.use_cases import NeedsWish, OfficeNeeds
 from station.inventory.standards.use_cases import CatalogueStanding, Standards
 from station.inventory.standards.values import OWN, CatalogueLevel, CatalogueState, StandardCatalogue
 from station.people.asking import asks
@@ -67,6 +68,7 @@ CATALOGUE_LIST: Final[ListDeclaration[CatalogueStanding]] = ListDeclaration(
         _column("effective_on", lambda row: row.catalogue.effective_on, ValueKind.DAY),
         _column("ended_on", lambda row: row.catalogue.ended_on, ValueKind.DAY),
         _column("rows", lambda row: len(row.catalogue.rows), ValueKind.NUMBER),
+        _column("short", lambda row: row.short, ValueKind.NUMBER),
         _column("source", lambda row: row.catalogue.source),
         _column("entry", lambda row: row.catalogue.seq, ValueKind.NUMBER, shown=False),
         _column("key", lambda row: f"{row.catalogue.code}/{row.catalogue.seq}", ValueKind.CODE, shown=False),
@@ -79,6 +81,7 @@ CATALOGUE_LIST: Final[ListDeclaration[CatalogueStanding]] = ListDeclaration(
             words="standards.state.",
         ),
         _LEVELS,
+        ListFilter("short", "standards.field.lacks", FilterKind.FLAG),
     ),
     key="key",
     sort=(Sort("code"), Sort("effective_on", descending=True)),
@@ -132,13 +135,12 @@ CATALOGUE_ROW_LIST: Final[ListDeclaration[ListedRow]] = ListDeclaration(
 
 
 class CatalogueList(ListService[CatalogueStanding], ask=asks(Permission.EQUIPMENT_VIEW)):
-    """Every version of every catalogue; looking needs EQUIPMENT_VIEW."""
+    """Every version of every catalogue, with what lacks against those in force; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, standards: Standards, store: DatedStore, clock: Clock) -> None:
-        words, services = _words_of_catalogue, (standards,)
-        source = GatheredStore(
-            clock, CATALOGUE_LIST, Standards.standings, searched=words, services=services, store=store
-        )
+    def __init__(self, standards: Standards, needs: OfficeNeeds, store: DatedStore, clock: Clock) -> None:
+        words, services = _words_of_catalogue, (standards, needs)
+        filtered = {"short": lambda row: bool(row.short)}
+        source = GatheredStore(clock, CATALOGUE_LIST, _counted, filtered, words, services, store)
         super().__init__(source, CATALOGUE_LIST, whoever_looks)
 
 
@@ -159,6 +161,16 @@ class CatalogueRowList(ListService[ListedRow], ask=asks(Permission.EQUIPMENT_VIE
         standing = self._standards.standings(session)
         codes = [each.catalogue for each in standing if each.state is CatalogueState.IN_FORCE]
         return {"catalogue": [(each.code, each.name or each.code) for each in codes]}
+
+
+def _counted(standards: Standards, needs: OfficeNeeds, session: Session) -> Sequence[CatalogueStanding]:
+    """Every version; of those in force, of how many rows something lacks now (EQ-02)."""
+    return [
+        each
+        if each.state is not CatalogueState.IN_FORCE
+        else replace(each, short=needs.of_year(session, NeedsWish(catalogue=each.catalogue.code)).short)
+        for each in standards.standings(session)
+    ]
 
 
 def _rows_in_force(standards: Standards, session: Session) -> Sequence[ListedRow]:

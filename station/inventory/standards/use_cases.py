@@ -41,10 +41,11 @@ from station.sheets.template import AS_TITLED
 
 @dataclass(frozen=True, slots=True)
 class CatalogueStanding:
-    """A version of a catalogue and how it stands today."""
+    """A version of a catalogue and how it stands today; of how many of its rows something lacks now, where that was counted."""
 
     catalogue: StandardCatalogue
     state: CatalogueState
+    short: int | None = None
 
 
 def catalogue_words(texts: Texts, catalogue: StandardCatalogue) -> str:

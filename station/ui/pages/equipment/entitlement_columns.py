@@ -146,6 +146,7 @@ def catalogue_looks(texts: Texts) -> dict[str, Look]:
         "effective_on": Look(110),
         "ended_on": Look(110),
         "rows": Look(70),
+        "short": Look(80),
         "source": Look(220),
     }
 
