@@ -37,7 +37,8 @@ def _kind(text: str) -> FigureKind:
     try:
         return FigureKind(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"not one of {', '.join(FigureKind)}: {text}") from None
+        choices = ", ".join(FigureKind)
+        raise argparse.ArgumentTypeError(f"invalid choice: {text} (choose from {choices})") from None
 
 
 def _figures(context: Context, arguments: Namespace) -> Outcome:
