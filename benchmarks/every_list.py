@@ -38,7 +38,10 @@ WORDS = ("没有的", "itm-000314", "执法0042", "快检", "号")
 NARROWED = {"history": {"subject": "officer:1007"}}
 """What a list is narrowed by in each query."""
 _ITEM, _OFFICER, _DEPARTMENT = "ITM-000042", "1042", "一科"
+_PAPER = {"account": _DEPARTMENT, "kind": "business", "tag": "BL"}
 VALUES: dict[str, dict[str, str]] = {
+    **dict.fromkeys(("paper_stock", "paper_account"), _PAPER),
+    "odd_numbers": {"tag": "BL"},
     "equipment": {
         "category": "3",
         "section": "",  # nobody has said which line a section has

@@ -10,7 +10,7 @@ from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.texts import Texts
 from station.inventory.certificates.account_listing import PAPER_ACCOUNT_LIST, PAPER_STOCK_LIST
-from station.inventory.certificates.accounts import AccountMove, PaperHolding
+from station.inventory.certificates.accounts import AccountMove, PaperHolding, move_words
 from station.inventory.receivers.values import Receiver
 
 
@@ -104,7 +104,7 @@ def _move_line(texts: Texts, row: AccountMove) -> str:
         day=row.day.isoformat(),
         whose=_whose(texts, row.account),
         tag=row.line.label,
-        what=texts(f"entry.kind.{row.entry.kind}"),
+        what=move_words(texts, row),
         numbers=row.numbers,
         received=row.received,
         issued=row.issued,

@@ -290,6 +290,7 @@ def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
     back = run("stock", "receive", "WS-01", "--quantity", "3", "--unit", "一组")
     assert (back["item"]["quantity"], figures(run, "--unit", "一组")["legal_form"][4:]) == (35, (5, 5))
     assert "一组退回 3 张" in run.words("equipment", "show", "WS-01")
+    assert "WS-01 退回未用" in run.words("stock", "account", "--filter", "whose=units")
     more = ("stock", "receive", "WS-01", "--quantity", "6", "--unit", "一组")
     assert run(*more, status=1)["error"] == "certificates.not_enough_of_unit"
     lost = ("stock", "lost", "BL-01", "--keeper", "1001", "--text", "清点少一张")

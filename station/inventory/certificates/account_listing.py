@@ -17,7 +17,7 @@ from station.core.listing import (
 from station.core.policy.rule import Bilingual
 from station.core.texts import Texts
 from station.inventory.certificates.account_use_cases import PaperAccounts
-from station.inventory.certificates.accounts import AccountMove, PaperHolding
+from station.inventory.certificates.accounts import AccountMove, PaperHolding, move_words
 from station.inventory.certificates.gaps import NumberFinding, OddNumbers
 from station.inventory.receivers.values import Receiver
 from station.people.asking import asks
@@ -43,10 +43,6 @@ def _whose(texts: Texts, row: PaperHolding | AccountMove) -> str:
 
 def _named(texts: Texts, words: Bilingual) -> str:
     return words.say(texts.language)
-
-
-def _happened(texts: Texts, kind: str) -> str:
-    return texts(f"entry.kind.{kind}")
 
 
 def _why_odd(texts: Texts, found: NumberFinding) -> str:
@@ -103,7 +99,7 @@ PAPER_ACCOUNT_LIST: Final[ListDeclaration[AccountMove]] = ListDeclaration(
         _column("account", lambda row: row, wording=_whose, sortable=False),
         _column("kind", lambda row: row.line.words, wording=_named, sortable=False, shown=False),
         _column("tag", lambda row: row.line.label, ValueKind.CODE),
-        _column("what", lambda row: row.entry.kind, wording=_happened, sortable=False),
+        _column("what", lambda row: row, wording=move_words, sortable=False),
         _column("numbers", lambda row: row.numbers, ValueKind.CODE),
         _column("received", lambda row: row.received or None, ValueKind.NUMBER),
         _column("issued", lambda row: row.issued or None, ValueKind.NUMBER),

@@ -10,10 +10,12 @@ from datetime import date
 from station.core.clock import local
 from station.core.ledger import Entry
 from station.core.policy.rule import Bilingual
+from station.core.texts import Texts
 from station.inventory.certificates.accounting import Accounting, key_of
 from station.inventory.certificates.moves import HOUSE, MonthColumn, PaperMove, sums, there_is
 from station.inventory.receivers.values import Receiver, receiver_of
-from station.inventory.stock.numbered_bodies import numbers_in
+from station.inventory.stock.loss_bodies import StockReceived3
+from station.inventory.stock.numbered_bodies import StockReceived2, numbers_in
 from station.inventory.stock.numbers import NumberRun, Numbers, NumberState, range_words
 from station.inventory.values import Item
 
@@ -65,6 +67,13 @@ class AccountMove:
     def key(self) -> str:
         """What names it among all: the entry, the line, the account."""
         return f"{self.entry.seq} {self.line.tag} {'' if self.account is None else self.account.key}".rstrip()
+
+
+def move_words(texts: Texts, move: AccountMove) -> str:
+    """What happened: what came back unused is no delivery."""
+    if isinstance(move.entry.typed, StockReceived2 | StockReceived3):
+        return texts("certificates.account.returned")
+    return texts(f"entry.kind.{move.entry.kind}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from station.inventory.certificates.accounts import (
     account_moves,
     accounts_of,
     day_of,
+    move_words,
 )
 from station.inventory.certificates.moves import HOUSE
 from station.inventory.certificates.reporting import named_account
@@ -186,7 +187,7 @@ def _account(moves: list[AccountMove], telling: _Telling) -> Iterator[Row]:
         if telling.within(each.day):
             figures = (each.received, each.issued, each.used, each.spoiled)
             yield (
-                *(each.day.isoformat(), texts(f"entry.kind.{each.entry.kind}"), each.numbers),
+                *(each.day.isoformat(), move_words(texts, each), each.numbers),
                 *(pieces or None for pieces in figures),
                 *(each.left, each.entry.actor.name, str(each.entry.seq)),
             )
