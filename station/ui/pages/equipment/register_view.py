@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.policy import Category
@@ -26,6 +25,7 @@ from station.ui.pages.equipment.wording import (
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.list_filters import ALL
+from station.ui.widgets.shortcut import Shortcut
 
 _DETAIL_WIDTH = 400
 _MONTH, _MONTH_KEY = f"{DUE_MONTH.key}=yes", "F4"
@@ -63,7 +63,7 @@ class RegisterView(QWidget):
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.table.add_filters(self.filters)
         self.filters.chips.chip(_MONTH).setToolTip(page.texts("equipment_page.month_key", key=_MONTH_KEY))
-        QShortcut(QKeySequence(_MONTH_KEY), self, self._show_month)
+        self._month_key = Shortcut(_MONTH_KEY, self, DUE_MONTH.title, self._show_month)
         self.pane = QStackedWidget()
         self.split = MasterDetail(self.table, self.pane)
         column.addWidget(self.split, 1)
