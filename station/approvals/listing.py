@@ -19,6 +19,7 @@ from station.core.listing import (
     ListContext,
     ListDeclaration,
     ListFilter,
+    NamedKind,
     Sort,
     ValueKind,
 )
@@ -144,7 +145,7 @@ REQUEST_LIST: Final[ListDeclaration[ListedRequest]] = ListDeclaration(
             words="offices.function.",
             seldom=True,
         ),
-        ListFilter("about", "approvals.field.subject", offered=False),
+        ListFilter("about", "approvals.field.subject", offered=False, names=NamedKind.SUBJECT),
     ),
     key="id",
     sort=(Sort("filed_at", descending=True),),

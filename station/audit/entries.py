@@ -17,6 +17,7 @@ from station.core.listing import (
     ListContext,
     ListDeclaration,
     ListFilter,
+    NamedKind,
     Sort,
     ValueKind,
 )
@@ -90,7 +91,14 @@ ENTRY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
         ListFilter("area", "ledger_page.kind"),
         ListFilter("kind", "ledger_page.what", seldom=True),
         ListFilter("recorded", "ledger_page.recorded", FilterKind.DAYS),
-        ListFilter("subject", "ledger_page.subject", FilterKind.TEXT, offered=False, wording=subject_words),
+        ListFilter(
+            "subject",
+            "ledger_page.subject",
+            FilterKind.TEXT,
+            offered=False,
+            wording=subject_words,
+            names=NamedKind.SUBJECT,
+        ),
         ListFilter("place", "ledger_page.place_title", offered=False),
     ),
     key="place",

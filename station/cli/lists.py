@@ -148,6 +148,7 @@ def list_outcome(
             return Outcome(rows, said or [context.texts("list.nothing")], status)
         limit = min(arguments.limit or _PAGE, MOST_ROWS)
         page = service.page(session, replace(query, after=arguments.after, limit=limit, summed=True))
+        page.require_known()
     except Refused as problem:
         if problem.code.startswith("list."):
             raise _usage(problem) from problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from copy import copy
 from datetime import date
 from enum import Enum
@@ -21,6 +22,10 @@ class DatedStore(Protocol):
 
     def at(self, day: date, behind: str, report: Report = silent, cancel: CancelToken | None = None) -> Any:
         """The same store for reading the list `behind` as of the end of a day. Raises `StoreProblem`."""
+        ...
+
+    def read(self) -> AbstractContextManager[Any]:
+        """An unchanging view of the present."""
         ...
 
 

@@ -13,7 +13,15 @@ from typing import Any, Generic, TypeVar
 
 from station.core.clock import Clock
 from station.core.errors import Refused
-from station.core.listing import Asked, DamagedRow, Gathered, ListContext, ListDeclaration, ListPage
+from station.core.listing import (
+    Asked,
+    DamagedRow,
+    Gathered,
+    ListContext,
+    ListDeclaration,
+    ListPage,
+    NamedKind,
+)
 from station.core.progress import CancelToken, Report, silent
 from station.people.dated import DatedStore, over
 from station.people.sessions import Session
@@ -74,6 +82,13 @@ class GatheredView(Generic[R]):
     def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
         """How many rows the query finds for each value of the filter `key`."""
         return self._gathered(name, context).counts(asked, key)
+
+    def is_named(self, names: NamedKind, value: str, *, part: bool) -> bool:
+        """Whether anybody or anything on record is called so; true where nothing can be asked."""
+        if self.store.store is None:
+            return True
+        with self.store.store.read() as view:
+            return bool(view.lists.is_named(names, value, part=part))
 
     def _gathered(self, name: str, context: ListContext) -> Gathered[R]:
         store = self.store

@@ -25,6 +25,7 @@ from station.core.listing.query import MOST_ROWS
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.people.dated import DatedStore
+from station.people.list_names import unknown_names
 from station.people.offices.ports import UnitsReader
 from station.people.sessions import Session
 
@@ -118,9 +119,14 @@ class ListService(Generic[R]):
     ) -> ListPage[R]:
         """One page. Raises what `ListDeclaration.check` raises; `Cancelled` where a day of the past is derived."""
         asked = self.declaration.check(query)
-        if query.as_of is not None:
-            return self._then(query.as_of, report, cancel)._page(session, asked, report, cancel)
-        return self._page(session, asked, report, cancel)
+        there = self if query.as_of is None else self._then(query.as_of, report, cancel)
+        page = there._page(session, asked, report, cancel)
+        if page.lines or asked.skip or asked.after is not None:
+            return page
+        with (
+            self._store.read() as view
+        ):  # names are never given back, so those of the present hold for any day
+            return replace(page, unknown=unknown_names(self.declaration, asked, view.lists))
 
     def _page(
         self, session: Session, asked: Asked, report: Report, cancel: CancelToken | None
@@ -169,7 +175,7 @@ class ListService(Generic[R]):
 
         They are for reports, whose origin was asked for before: that compared all that the list rests on.
         What changes its place while it is read may be missed or met twice. Raises `Cancelled`, and `IntegrityProblem`
-        for a damaged row: papers, files and sums are made of all rows or not at all.
+        for a damaged row: papers, files and sums are made of all rows or not at all. Raises Refused as `ListPage.require_known`.
         """
         for page in self._pages(session, replace(query, compared=False), report, cancel):
             yield from page.sound
@@ -179,7 +185,7 @@ class ListService(Generic[R]):
         session: Session,
         query: ListQuery = ALL_ROWS,
     ) -> Iterator[R | DamagedRow]:
-        """The same for looking: a damaged row stands in its place."""
+        """The same for looking: a damaged row stands in its place. Raises Refused as `ListPage.require_known`."""
         for page in self._pages(session, query, silent, None):
             yield from page.lines
 
@@ -192,6 +198,7 @@ class ListService(Generic[R]):
             if cancel is not None:
                 cancel.check()
             page = self.page(session, query, cancel=cancel)
+            page.require_known()
             found = page.found if query.counted else found
             yield page
             done += len(page.lines)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import ListColumn, ListDeclaration, ListFilter, NamedKind, Sort, ValueKind
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
 from station.people.permissions import Permission, Role
@@ -48,9 +48,9 @@ OFFICER_LIST: Final[ListDeclaration[Officer]] = ListDeclaration(
             words="people.service.",
             chips=True,
         ),
-        ListFilter("department", "people.field.department"),
-        ListFilter("group", "people.field.group"),
-        ListFilter("number", "people.field.number", offered=False),
+        ListFilter("department", "people.field.department", names=NamedKind.UNIT),
+        ListFilter("group", "people.field.group", names=NamedKind.UNIT),
+        ListFilter("number", "people.field.number", offered=False, names=NamedKind.OFFICER),
     ),
     key="number",
     sort=(Sort("number"),),
@@ -87,7 +87,7 @@ ACCOUNT_LIST: Final[ListDeclaration[Account]] = ListDeclaration(
             choices=tuple(role.value for role in Role),
             words="people.role.",
         ),
-        ListFilter("account", "people.field.account", offered=False),
+        ListFilter("account", "people.field.account", offered=False, names=NamedKind.ACCOUNT),
     ),
     key="account",
     sort=(Sort("account"),),

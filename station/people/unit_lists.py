@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from station.core.clock import local
-from station.core.listing import ListColumn, ListContext, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    ListColumn,
+    ListContext,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore, ListView
 from station.people.permissions import Permission
@@ -109,7 +117,10 @@ GROUP_LIST: Final[ListDeclaration[ListedGroup]] = ListDeclaration(
         _column("path", lambda row: row.path, shown=False),
         *_life(lambda row: row.group.life),
     ),
-    filters=(_STANDING, ListFilter("department", "people.field.department", offered=False)),
+    filters=(
+        _STANDING,
+        ListFilter("department", "people.field.department", offered=False, names=NamedKind.UNIT),
+    ),
     key="path",
     sort=(Sort("path"),),
 )
@@ -128,7 +139,7 @@ GRID_LIST: Final[ListDeclaration[ListedGrid]] = ListDeclaration(
         _ahead("ahead_deputies", lambda grid: ", ".join(grid.deputies), shown=False),
         _ahead("ahead_members", lambda grid: ", ".join(grid.members), shown=False),
     ),
-    filters=(ListFilter("member", "administration.units.members", offered=False),),
+    filters=(ListFilter("member", "administration.units.members", offered=False, names=NamedKind.OFFICER),),
     key="code",
     sort=(Sort("code"),),
 )

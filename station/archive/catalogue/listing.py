@@ -8,7 +8,15 @@ from typing import Any, Final
 
 from station.archive.survey.values import MediaKind
 from station.archive.values import ImportSession, Recording
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
 from station.people.permissions import Permission
@@ -88,8 +96,8 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
             chips=True,
         ),
         ListFilter("doubt", "archive_page.in_doubt", FilterKind.FLAG, chips=True),
-        ListFilter("officer", "archive_page.officer"),
-        ListFilter("camera", "archive_page.camera"),
+        ListFilter("officer", "archive_page.officer", names=NamedKind.OFFICER),
+        ListFilter("camera", "archive_page.camera", names=NamedKind.ITEM),
         ListFilter("time", "archive_page.time", FilterKind.DAYS),
         ListFilter("matter", "archive_page.matter", FilterKind.TEXT),
         ListFilter(
@@ -106,7 +114,9 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
             words="archive_page.checker.",
             seldom=True,
         ),
-        ListFilter("department", "archive_page.column.department", FilterKind.TEXT, seldom=True),
+        ListFilter(
+            "department", "archive_page.column.department", FilterKind.TEXT, seldom=True, names=NamedKind.UNIT
+        ),
         ListFilter("imported", "archive_page.column.imported", FilterKind.DAYS, seldom=True),
         ListFilter("desktop", "archive_page.column.desktop", seldom=True),
         ListFilter("matter_number", "archive_page.matter", offered=False),
@@ -132,7 +142,7 @@ IMPORT_LIST: Final[ListDeclaration[ImportSession]] = ListDeclaration(
     ),
     filters=(
         ListFilter("complete", "archive_page.column.complete", FilterKind.FLAG),
-        ListFilter("camera", "archive_page.camera"),
+        ListFilter("camera", "archive_page.camera", names=NamedKind.ITEM),
         ListFilter("closed", "archive_page.column.closed", FilterKind.DAYS),
     ),
     key="session",

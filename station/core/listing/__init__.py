@@ -9,6 +9,7 @@ from station.core.listing.declaration import (
     ListColumn,
     ListDeclaration,
     ListFilter,
+    NamedKind,
     ValueKind,
 )
 from station.core.listing.gathered import Gathered
@@ -29,6 +30,7 @@ __all__ = [
     "ListPage",
     "ListQuery",
     "ListReader",
+    "NamedKind",
     "Sort",
     "ValueKind",
     "cursor",

@@ -66,6 +66,18 @@ class FilterKind(StrEnum):
     TEXT = "text"
 
 
+class NamedKind(StrEnum):
+    """What the values of a filter name: something that is on record. A `SUBJECT` is ``officer:``, ``item:`` … and who or which."""
+
+    OFFICER = "officer"
+    ITEM = "item"
+    PLACE = "place"
+    UNIT = "unit"
+    KIT = "kit"
+    ACCOUNT = "account"
+    SUBJECT = "subject"
+
+
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """One column: `value` gives the plain value of a row (None for nothing), `title` is a text key.
@@ -99,6 +111,7 @@ class ListFilter:
     `default` holds where a query does not say otherwise. On screen a `seldom` one stands behind a button, and one that
     is not `offered` comes from elsewhere (a link to a part of the list). While it narrows, the columns that it `shows` are on
     show whether or not they were chosen.
+    `names` says what its values name: a list that is empty because there is nobody and nothing of that name says so (`ListPage.unknown`).
     """
 
     key: str
@@ -113,6 +126,7 @@ class ListFilter:
     offered: bool = True
     wording: Callable[[Texts, str], str] | None = None
     shows: tuple[str, ...] = ()
+    names: NamedKind | None = None
 
     def read(self, text: str) -> Wanted:
         """The filter's value, read from its written form. Raises Refused ``list.bad_value``, ``list.no_such_value``."""

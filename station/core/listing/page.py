@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from station.core.errors import IntegrityProblem
+from station.core.errors import IntegrityProblem, Refused
+from station.core.listing.declaration import NamedKind
 from station.core.listing.query import Asked
 from station.core.progress import CancelToken, Report, silent
 
@@ -38,7 +39,7 @@ class ListPage(Generic[R]):
 
     `after` is the cursor for the next page, empty on the last one. `sums` are over all rows that the query finds, by
     column. Counts are -1 and sums empty when the query did not ask for them. `damaged` are rows that are not among
-    `rows`, each with its place on the page.
+    `rows`, each with its place on the page. `unknown` says of an empty page which filters name nobody and nothing on record.
     """
 
     rows: tuple[R, ...] = ()
@@ -47,6 +48,12 @@ class ListPage(Generic[R]):
     sums: Mapping[str, int] = field(default_factory=dict)
     after: str = ""
     damaged: tuple[tuple[int, DamagedRow], ...] = ()
+    unknown: tuple[Refused, ...] = ()
+
+    def require_known(self) -> None:
+        """Raise Refused for a filter that names nobody and nothing on record: such an answer is not "none"."""
+        for problem in self.unknown:
+            raise problem
 
     @property
     def lines(self) -> tuple[R | DamagedRow, ...]:
@@ -89,4 +96,8 @@ class ListReader(Protocol):
 
     def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
         """How many rows the query finds for each value of the CHOICE or FLAG filter `key`, itself left open."""
+        ...
+
+    def is_named(self, names: NamedKind, value: str, *, part: bool) -> bool:
+        """Whether anybody or anything on record has this name, number or code; with `part` that has it in one of these."""
         ...

@@ -11,6 +11,7 @@ from station.core.listing import (
     ListColumn,
     ListDeclaration,
     ListFilter,
+    NamedKind,
     Sort,
     ValueKind,
 )
@@ -59,7 +60,7 @@ _WHOSE: Final = ListFilter(
     "whose", "certificates.field.account", choices=(OWN, OF_UNITS), words="certificates.whose.", chips=True
 )
 _ACCOUNT: Final = ListFilter("account", "certificates.field.unit")
-_TAG: Final = ListFilter("tag", "certificates.field.tag", FilterKind.TEXT, seldom=True)
+_TAG: Final = ListFilter("tag", "certificates.field.tag", FilterKind.TEXT, seldom=True, names=NamedKind.ITEM)
 _KIND: Final = ListFilter("kind", "certificates.field.kind", seldom=True)
 PAPER_STOCK_LIST: Final[ListDeclaration[PaperHolding]] = ListDeclaration(
     name="paper_stock",

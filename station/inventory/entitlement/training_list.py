@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.core.policy import categories
 from station.inventory.values import Training, TrainingTopic
 from station.people.asking import asks
@@ -69,9 +77,9 @@ TRAINING_LIST: Final[ListDeclaration[ListedTraining]] = ListDeclaration(
     ),
     filters=(
         ListFilter("year", "equipment.training_field.year"),
-        ListFilter("unit", "equipment.training_field.unit"),
+        ListFilter("unit", "equipment.training_field.unit", names=NamedKind.UNIT),
         ListFilter("category", "equipment.training_field.category"),
-        ListFilter("number", "equipment.training_field.number", offered=False),
+        ListFilter("number", "equipment.training_field.number", offered=False, names=NamedKind.OFFICER),
         ListFilter("session", "equipment.training_field.session", offered=False),
         ListFilter(
             "head",

@@ -17,6 +17,7 @@ from station.core.listing import (
     ListDeclaration,
     ListFilter,
     ListQuery,
+    NamedKind,
     Sort,
     ValueKind,
 )
@@ -151,7 +152,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             chips=True,
             chipped=tuple(state.value for state in ItemState if state not in GONE),
         ),
-        ListFilter("section", "equipment.field.section", seldom=True),
+        ListFilter("section", "equipment.field.section", seldom=True, names=NamedKind.UNIT),
         ListFilter(
             "kept", "equipment.field.kept", choices=(IN_PERSON, CENTRAL), words="equipment.kept.", seldom=True
         ),
@@ -159,9 +160,9 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         DUE_MONTH,
         ListFilter("reported", "equipment.filter.reported", FilterKind.FLAG, seldom=True),
         ListFilter("category", "equipment.field.category"),
-        ListFilter("holder", "equipment.field.holder", FilterKind.TEXT),
+        ListFilter("holder", "equipment.field.holder", FilterKind.TEXT, names=NamedKind.OFFICER),
         ListFilter("held_for", "equipment.field.held_for", FilterKind.TEXT, seldom=True),
-        ListFilter("officer", "equipment.field.holder", offered=False),
+        ListFilter("officer", "equipment.field.holder", offered=False, names=NamedKind.OFFICER),
         ListFilter(
             "gone",
             "equipment.filter.gone",
@@ -183,15 +184,22 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             words="equipment.outcome.",
             seldom=True,
         ),
-        ListFilter("place", "equipment.field.place", FilterKind.TEXT, seldom=True),
-        ListFilter("lies", "equipment.field.place", FilterKind.TEXT, offered=False),
-        ListFilter("part_of", "equipment.field.part_of", offered=False),
-        ListFilter("kit", "equipment.field.kit", FilterKind.TEXT, seldom=True),
+        ListFilter(
+            "responsible",
+            "equipment.field.responsible",
+            FilterKind.TEXT,
+            seldom=True,
+            names=NamedKind.OFFICER,
+        ),
+        ListFilter("place", "equipment.field.place", FilterKind.TEXT, seldom=True, names=NamedKind.PLACE),
+        ListFilter("lies", "equipment.field.place", FilterKind.TEXT, offered=False, names=NamedKind.PLACE),
+        ListFilter("part_of", "equipment.field.part_of", offered=False, names=NamedKind.ITEM),
+        ListFilter("kit", "equipment.field.kit", FilterKind.TEXT, seldom=True, names=NamedKind.KIT),
         ListFilter("due", "equipment.field.due", FilterKind.DAYS, seldom=True),
         ListFilter("acquired_on", "equipment.field.acquired_on", FilterKind.DAYS, seldom=True),
         *(
             ListFilter(each, f"equipment.field.{each}", FilterKind.TEXT, seldom=True)
-            for each in ("responsible", "asset_number", "supplier", "purchase_order", "accepted_by", "own")
+            for each in ("asset_number", "supplier", "purchase_order", "accepted_by", "own")
         ),
         ListFilter(
             "tracking",

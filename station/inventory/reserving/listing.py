@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.inventory.reserving.values import Reservation
 from station.people.asking import asks
 from station.people.listing import ListService
@@ -73,8 +81,8 @@ RESERVATION_LIST: Final[ListDeclaration[ListedReservation]] = ListDeclaration(
             default=COMING,
         ),
         ListFilter("first", "reservations.field.first", FilterKind.DAYS),
-        ListFilter("number", "people.field.number", offered=False),
-        ListFilter("tag", "equipment.field.tag", offered=False),
+        ListFilter("number", "people.field.number", offered=False, names=NamedKind.OFFICER),
+        ListFilter("tag", "equipment.field.tag", offered=False, names=NamedKind.ITEM),
     ),
     key="id",
     sort=(Sort("first"), Sort("tag")),

@@ -7,7 +7,15 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.inventory.testing.bodies import TestResult
 from station.inventory.testing.values import TestState
 from station.people.asking import asks
@@ -81,7 +89,7 @@ RAPID_TEST_LIST: Final[ListDeclaration[ListedTest]] = ListDeclaration(
             words="testing.result.",
         ),
         ListFilter("tested_on", "testing.field.tested_on", FilterKind.DAYS),
-        ListFilter("tester", "testing.field.tester", FilterKind.TEXT),
+        ListFilter("tester", "testing.field.tester", FilterKind.TEXT, names=NamedKind.OFFICER),
         ListFilter("lots", "testing.field.lots", FilterKind.TEXT, seldom=True),
     ),
     key="id",

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.people.asking import Extent, asks
 from station.people.conduct.heads import heads
 from station.people.conduct.use_cases import SEEN
@@ -73,8 +81,8 @@ CONDUCT_LIST: Final[ListDeclaration[ConductRecord]] = ListDeclaration(
             words="conduct.state.",
         ),
         ListFilter("year", "conduct.field.year"),
-        ListFilter("unit", "conduct.field.unit"),
-        ListFilter("number", "conduct.field.number", offered=False),
+        ListFilter("unit", "conduct.field.unit", names=NamedKind.UNIT),
+        ListFilter("number", "conduct.field.number", offered=False, names=NamedKind.OFFICER),
         ListFilter(
             "rule",
             "conduct.field.rule",

@@ -16,6 +16,7 @@ from station.core.listing import (
     ListContext,
     ListDeclaration,
     ListFilter,
+    NamedKind,
     Sort,
     ValueKind,
 )
@@ -134,10 +135,12 @@ DEADLINE_LIST: Final[ListDeclaration[DeadlineStanding]] = ListDeclaration(
             default=OPEN,
         ),
         ListFilter("due_at", "deadlines.field.due_at", FilterKind.DAYS),
-        ListFilter("person", "deadlines.filter.person", FilterKind.TEXT, seldom=True),
+        ListFilter(
+            "person", "deadlines.filter.person", FilterKind.TEXT, seldom=True, names=NamedKind.OFFICER
+        ),
         _flag("line", seldom=True),
         _flag("provisional", seldom=True),
-        ListFilter("about", "deadlines.field.subject", offered=False),
+        ListFilter("about", "deadlines.field.subject", offered=False, names=NamedKind.SUBJECT),
     ),
     key="id",
     sort=(Sort("due_at"),),

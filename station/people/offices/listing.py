@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import ListColumn, ListDeclaration, ListFilter, NamedKind, Sort, ValueKind
 from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.offices.values import Function, Holding, UnitLevel
@@ -80,7 +80,7 @@ OFFICE_LIST: Final[ListDeclaration[ListedHolding]] = ListDeclaration(
             words="offices.level.",
             seldom=True,
         ),
-        ListFilter("number", "people.field.number", offered=False),
+        ListFilter("number", "people.field.number", offered=False, names=NamedKind.OFFICER),
     ),
     key="id",
     sort=(Sort("level"), Sort("unit"), Sort("function"), Sort("first")),

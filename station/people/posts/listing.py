@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from station.core.clock import Clock
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import ListColumn, ListDeclaration, ListFilter, NamedKind, Sort, ValueKind
 from station.core.policy import Bilingual
 from station.core.texts import Texts
 from station.people.asking import asks
@@ -70,7 +70,7 @@ POST_LIST: Final[ListDeclaration[ListedPost]] = ListDeclaration(
     filters=(
         ListFilter("post", "people.field.post"),
         ListFilter("line", "people.field.line"),
-        ListFilter("department", "people.field.department"),
+        ListFilter("department", "people.field.department", names=NamedKind.UNIT),
     ),
     key="number",
     sort=(Sort("number"),),

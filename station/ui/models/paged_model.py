@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
-from station.core.errors import StationError
+from station.core.errors import Refused, StationError
 from station.core.listing import DamagedRow, ListPage, ListQuery, Sort
 from station.core.listing.query import MOST_ROWS
 from station.core.progress import CancelToken, Report
@@ -57,6 +57,7 @@ class PagedModel(RowModel):
         self._query = ListQuery(limit=PAGE_ROWS)
         self._found = self._total = 0
         self._known = False
+        self._unknown: tuple[Refused, ...] = ()
         self._pages: OrderedDict[int, tuple[object, ...]] = OrderedDict()
         self._cursors: dict[int, str] = {0: ""}
         self._stale: set[int] = set()
@@ -86,6 +87,11 @@ class PagedModel(RowModel):
     @property
     def damaged(self) -> int:
         return sum(isinstance(row, DamagedRow) for rows in self._pages.values() for row in rows)
+
+    @property
+    def nothing_words(self) -> str:
+        """That nobody or nothing of that name is on record, where it is that."""
+        return self.texts.error(self._unknown[0]) if self._unknown else super().nothing_words
 
     @property
     def query(self) -> ListQuery:
@@ -241,7 +247,7 @@ class PagedModel(RowModel):
         if got.after:
             self._cursors[page + 1] = got.after
         found, total = (got.found, got.total) if got.found >= 0 else (self._found, self._total)
-        first_answer, self._known = not self._known, True
+        first_answer, self._known, self._unknown = not self._known, True, got.unknown
         if found != self._found or self._are_others(page, got.lines):
             self.beginResetModel()
             self._drop_stale()

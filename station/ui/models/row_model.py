@@ -73,6 +73,11 @@ class RowModel(QAbstractTableModel):
         """Rows on show: those that the search found."""
         raise NotImplementedError
 
+    @property
+    def nothing_words(self) -> str:
+        """What is said where nothing is left by what the list is narrowed to."""
+        return self.texts("table.nothing_found")
+
     def row_at(self, place: int) -> object | None:
         """The row at `place`; None while it is being read."""
         raise NotImplementedError

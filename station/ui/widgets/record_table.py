@@ -286,7 +286,7 @@ class RecordTable(QWidget):
             self.empty.set_words(self._texts("table.nothing_found"), self._texts("table.clear_find"))
         elif nothing:
             narrowed = self.model.total and self.narrowed()
-            self.empty.set_words(*((self._texts("table.nothing_found"),) if narrowed else self._empty_words))
+            self.empty.set_words(*((self.model.nothing_words,) if narrowed else self._empty_words))
         self.bar.say(self._counted())
 
     def _counted(self) -> str:
