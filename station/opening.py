@@ -54,6 +54,7 @@ def set_right(services: Services, *, founded: bool, report: Report, cancel: Canc
         _settle_low_stock(services)
         _settle_paper_months(services)
         _settle_form_returns(services)
+        _settle_substitutes(services)
     return [*noticed, *_among_desktops(services, founded=founded)]
 
 
@@ -110,6 +111,14 @@ def _settle_paper_months(services: Services) -> None:
         services.inventory.certificate_months.settle()
     except (StoreProblem, IntegrityProblem, Refused) as problem:
         log.warning("months of certificates could not be looked for: %s", problem)
+
+
+def _settle_substitutes(services: Services) -> None:
+    """What a keeper's substitute kept is to be counted when their days are over; damaged state must not prevent its own repair."""
+    try:
+        services.people.offices.settle_substitutes()
+    except (StoreProblem, IntegrityProblem, Refused) as problem:
+        log.warning("substitutes of keepers could not be looked for: %s", problem)
 
 
 def _took_published_years(services: Services) -> bool:

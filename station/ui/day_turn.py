@@ -16,9 +16,9 @@ _SLIPS_LANE = "slips"
 
 
 class DayTurn(QObject):
-    """Closes the day before, puts slips on record, and lets the reports of a month, and the returns of a period, that is over be due.
+    """Closes the day before, puts slips on record, and lets be due what only time brings: reports of a month, returns of a period, counts of substitutes.
 
-    At the start the opening itself did the last (`station.opening`). While `sound` says no, the ledger is not what was
+    At the start the opening itself did these (`station.opening`). While `sound` says no, the ledger is not what was
     recorded, and nothing is added to it. However many desktops of an office do it, each is done once: the services look
     again where they write.
     """
@@ -55,6 +55,7 @@ class DayTurn(QObject):
         self._at.tasks.ask(services.inventory.certificate_months.settle, failed=self._later)
         self._at.tasks.ask(services.inventory.stock.settle_low, failed=self._later)
         self._at.tasks.ask(services.audit.forms.settle, failed=self._later)
+        self._at.tasks.ask(services.people.offices.settle_substitutes, failed=self._later)
         self._at.tasks.ask(services.audit.proof.close_day, failed=self._later)
         self._put_slips_on_record()
 

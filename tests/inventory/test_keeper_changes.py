@@ -1,7 +1,8 @@
 """A change of keeper: which acts are one, and what its joint count and its signatures have to be (EQ-13)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,10 +11,11 @@ import pytest
 from station.core.clock import local
 from station.core.errors import Refused
 from station.inventory.keeper.use_cases import CountSignWish, KeeperCounts
+from station.inventory.stocktake.scanning import ReadAt
 from station.inventory.stocktake.use_cases import Stocktakes
-from station.inventory.stocktake.values import Purpose
+from station.inventory.stocktake.values import Purpose, Sight
 from station.people.confirming import Confirmation
-from station.people.offices.keeper_bodies import KeeperCountSigned
+from station.people.offices.keeper_bodies import KeeperChanged, KeeperCountSigned
 from station.people.offices.use_cases import OfficeHolders
 from station.people.offices.values import Function
 from station.people.roster import Roster
@@ -21,6 +23,7 @@ from tests.inventory.movements import SIGNED
 from tests.inventory.offices import KEEPER, PROGRAM, Believed, KnownPins, Office, attachments_in
 
 CHANGED = Purpose.KEEPER_CHANGE
+DECLARED = ReadAt(number="1002", sight=Sight.DECLARED)
 
 
 class Keepers:
@@ -44,25 +47,32 @@ class Keepers:
         """From whom to whom, of what waits for a count."""
         return [(each.leaver, each.successor) for each in self.joint.waiting(KEEPER)]
 
-    def give(self, number: str, in_place_of: str = "") -> None:
-        act = self.holders.assign
-        act(PROGRAM, self.unit, Function.KEEPER, number, first=self.since, in_place_of=in_place_of)
+    def give(self, number: str, in_place_of: str = "", since: date | None = None) -> None:
+        act, first = self.holders.assign, since or self.since
+        act(PROGRAM, self.unit, Function.KEEPER, number, first=first, in_place_of=in_place_of)
 
     def end(self, number: str, days: int = 0) -> None:
         on = self.since + timedelta(days=days)
         self.holders.end(PROGRAM, self.unit, Function.KEEPER, number, on=on, reason="调整")
 
-    def stand_in(self, number: str) -> None:
-        days = (self.since, self.since)
+    def stand_in(self, number: str, to: date | None = None) -> None:
+        first, last = self.since, to or self.since
         self.holders.substitute(
-            PROGRAM, self.unit, Function.KEEPER, number, first=days[0], last=days[1], reason="病假"
+            PROGRAM, self.unit, Function.KEEPER, number, first=first, last=last, reason="病假"
         )
 
-    def count(self, *counters: str, purpose: Purpose = CHANGED) -> int:
-        """A closed count."""
+    def count(
+        self,
+        *counters: str,
+        purpose: Purpose = CHANGED,
+        read: Sequence[str] = ("BWC-0017",),
+        at: ReadAt | None = None,
+    ) -> int:
+        """A closed count in which this was read."""
         seq = self.counts.start(KEEPER, counters=counters, purpose=purpose).seq
-        self.counts.scan(KEEPER, seq, ["BWC-0017"])
-        self.counts.close(KEEPER, seq)
+        if read:
+            self.counts.scan(KEEPER, seq, read, at)
+        self.counts.close(KEEPER, seq, "" if read else "没有见到")
         return seq
 
 
@@ -107,6 +117,12 @@ def test_a_count_by_one_alone_or_for_another_purpose_hands_nothing_over(keepers:
             "keeper.other_purpose",
         ),
         (replace(good, stocktake=keepers.count("1001")), "keeper.not_counted_by"),
+        (replace(good, stocktake=keepers.count("1001", "1002", read=())), "keeper.nothing_seen"),
+        (replace(good, stocktake=keepers.count("1001", "1002", read=("QQ-1",))), "keeper.nothing_seen"),
+        (
+            replace(good, stocktake=keepers.count("1001", "1002", read=("BWC-0018",), at=DECLARED)),
+            "keeper.nothing_seen",
+        ),
         (replace(good, successor="1003"), "keeper.not_successor"),
         (replace(good, head="1002"), "keeper.same_person"),
         (replace(good, head="9999"), "people.unknown_officer"),
@@ -121,3 +137,34 @@ def test_a_count_by_one_alone_or_for_another_purpose_hands_nothing_over(keepers:
     assert (body.leaver.proof, body.successor.proof) == ("pin", "signature")
     with pytest.raises(Refused, match="keeper"):
         keepers.joint.sign(KEEPER, change.seq, good)
+
+
+@pytest.mark.rule("EQ-13", "keeper")
+def test_a_substitute_whose_days_end_by_themselves_hands_over_as_well(keepers: Keepers) -> None:
+    settle = keepers.holders.settle_substitutes
+    keepers.stand_in("1002", to=keepers.today)
+    assert settle() == (), "they stand in still"
+    clock = keepers.office.clock
+    clock.advance(days=1)
+    (said,) = settle()
+    body = said.of(KeeperChanged)
+    assert (body.leaver, body.successor, body.effective_on) == (
+        "1002",
+        "1001",
+        keepers.today + timedelta(days=1),
+    )
+    assert body.due is not None
+    assert body.due.due_at > clock.now()
+    assert keepers.waits() == [("1001", "1002"), ("1002", "1001")]
+    assert settle() == (), "another desktop, or the next start, finds nothing left"
+
+
+@pytest.mark.rule("EQ-13", "keeper")
+def test_a_substitution_that_ends_with_the_office_is_handed_to_who_holds_it(keepers: Keepers) -> None:
+    keepers.stand_in("1002", to=keepers.today + timedelta(days=30))
+    keepers.end("1001", days=5)
+    (said,) = keepers.holders.settle_substitutes()
+    assert (said.of(KeeperChanged).leaver, said.of(KeeperChanged).successor) == ("1002", "")
+    keepers.give("1003", since=keepers.today)
+    assert ("1002", "1003") in keepers.waits()
+    assert keepers.holders.settle_substitutes() == (), "it is said who has taken over since"

@@ -12,6 +12,7 @@ from station.core.ledger import Stream
 from station.core.listing.query import ListQuery
 from station.core.texts import Texts
 from station.inventory.values import NewItem, Tracking
+from station.people.offices.values import Function
 from station.people.sessions import program_session
 from station.ui.clock_watch import ClockDialog
 from tests.ui.desktops import Seat, made_station, seat_at
@@ -57,7 +58,8 @@ def test_a_clock_that_was_set_is_asked_about(
 
 
 @pytest.mark.rule("ST-04", "due")
-def test_a_desktop_that_runs_over_the_end_of_a_month_lets_its_report_be_due_once(
+@pytest.mark.rule("EQ-13", "keeper")
+def test_a_desktop_that_runs_over_the_end_of_a_month_lets_be_due_what_only_time_brings(
     seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seat.sign_in("wang")
@@ -66,6 +68,13 @@ def test_a_desktop_that_runs_over_the_end_of_a_month_lets_its_report_be_due_once
     paper = NewItem("ZZ-01", 7, "营业执照", tracking=Tracking.COUNTED, unit="张", quantity=20)
     inventory.register.register(seat.session, paper)
     inventory.certificates.set_kind(seat.session, paper.tag, "business")
+    today = datetime.now(UTC).date()
+    administrator, offices = Function.EQUIPMENT_ADMINISTRATOR, seat.services.people.offices
+    offices.assign(program_session(), "310110", administrator, "1001", first=today - timedelta(days=9))
+    first, last = today - timedelta(days=3), today + timedelta(days=3)
+    offices.substitute(
+        program_session(), "310110", administrator, "1002", first=first, last=last, reason="出差"
+    )
     ahead = datetime.now(UTC) + timedelta(days=32)
     monkeypatch.setattr(SystemClock, "now", lambda _clock: ahead)
     before = len(seat.services.audit.proof.checkpoints(seat.session, Stream.CUSTODY))
@@ -74,5 +83,9 @@ def test_a_desktop_that_runs_over_the_end_of_a_month_lets_its_report_be_due_once
     query = ListQuery(filters=(("kind", "month_report"),))
     (due,) = seat.services.people.deadline_list.page(program_session(), query).rows
     assert due.deadline.rule == "ST-04"
+    assert [(each.leaver, each.successor) for each in offices.keeper_changes(seat.session)] == [
+        ("1001", "1002"),
+        ("1002", "1001"),
+    ]
     assert inventory.certificate_months.settle() == (), "another desktop of the office finds nothing left"
     assert len(seat.services.audit.proof.checkpoints(seat.session, Stream.CUSTODY)) == before + 1

@@ -15,7 +15,7 @@ from station.core.ledger import Participant, subject
 from station.core.policy import Policy
 from station.inventory.stocktake.bodies import STOCKTAKE
 from station.inventory.stocktake.record import StocktakeRecord
-from station.inventory.stocktake.values import Purpose, StocktakeState
+from station.inventory.stocktake.values import Purpose, Sight, StocktakeState
 from station.people.confirming import Proven
 from station.people.leaving.bodies import MOST_PAPERS, HandoverSignature
 from station.people.leaving.signing import HEAD, HEADS, LEAVER, signature_of
@@ -65,11 +65,12 @@ def decide_keeper_count(
 ) -> Decided[None]:
     """Both counted, and the head signed with them.
 
-    Raises Refused ``keeper.unknown``, ``stocktake.unknown``, ``keeper.other_purpose``, ``keeper.not_closed``, ``keeper.too_early``,
+    Raises Refused ``keeper.unknown``, ``stocktake.unknown``, ``keeper.other_purpose``, ``keeper.not_closed``, ``keeper.nothing_seen``, ``keeper.too_early``,
     ``keeper.not_successor``, ``keeper.not_counted_by``, ``keeper.same_person``, ``keeper.not_head``, ``people.unknown_officer``, ``people.officer_left``,
     ``handover.unsigned``, ``handover.too_many_papers``.
     """
     change, record = _change(case), _counted(case)
+    _require_seen(record)
     successor, head = _in_service(case.successor, SUCCESSOR), _in_service(case.head, HEAD)
     _require_takes_over(case, change, successor)
     leaver = case.leaver.officer
@@ -133,6 +134,16 @@ def _counted(case: KeeperCountCase) -> StocktakeRecord:
     if record.state is not StocktakeState.CLOSED:
         raise Refused("keeper.not_closed", rule=RULE, field="stocktake", stocktake=record.seq)
     return record
+
+
+def _require_seen(record: StocktakeRecord) -> None:
+    """What nobody saw is not handed over: a count stands for it where a thing was seen, or all that was not is reported as lost."""
+    if any(each.read.tag and each.read.sight is not Sight.DECLARED for each in record.sightings.values()):
+        return
+    reported = [each.finding for each in record.decisions.values() if each.request]
+    closed = record.closed
+    if closed is None or closed.declared or not record.findings.keys() <= set(reported):
+        raise Refused("keeper.nothing_seen", rule=RULE, field="stocktake", stocktake=record.seq)
 
 
 def _require_takes_over(case: KeeperCountCase, change: KeeperChange, successor: Officer) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
+from station.core.ledger import Stream
+from station.people.offices.keeper_bodies import KeeperChanged
 from station.people.offices.keepers import KEEPERS, NOBODY, UNKNOWN, Keeping, Person
-from station.people.offices.ports import KeepingView, OfficesReader
+from station.people.offices.ports import HoldersView, KeepingView, OfficesReader
+from station.people.offices.returning import EndedSubstitution, EndedSubstitutions, taking_over, unsaid
 from station.people.offices.values import Function, Holding, Unit
 from station.people.ports import OfficerFacts
 
@@ -23,6 +26,9 @@ class KeptView(KeepingView, Protocol):
     def people(self) -> OfficerFacts:
         """Officers."""
         ...
+
+
+_ALL: Final = (1 << 31) - 1
 
 
 def keeping_of(view: KeepingView, unit: Unit, function: Function, zone: str) -> Keeping:
@@ -47,6 +53,27 @@ def kept_by(view: KeptView, number: str, day: date, zone: str) -> tuple[tuple[Ho
     )
 
 
-def _person(view: KeptView, number: str) -> Person:
+def ended_substitutions(view: HoldersView, day: date, zone: str) -> EndedSubstitutions:
+    """The keepers' substitutes whose days are over by a day without any entry that says so."""
+    holdings = tuple(view.offices.holdings())
+    if not any(each.absent_seq and each.function in KEEPERS for each in holdings):
+        return EndedSubstitutions(())
+    entries = view.ledger.of_kind(Stream.CUSTODY, KeeperChanged.KIND, _ALL, checked=True)
+    said = [each.typed for each in entries if isinstance(each.typed, KeeperChanged)]
+    return EndedSubstitutions(
+        tuple(
+            EndedSubstitution(
+                each,
+                on,
+                _person(view, each.number),
+                _person(view, taking_over(holdings, each, on)),
+                keeping_of(view, each.unit, each.function, zone),
+            )
+            for each, on in unsaid(holdings, said, day)
+        )
+    )
+
+
+def _person(view: KeptView | HoldersView, number: str) -> Person:
     found = view.people.officer(number) if number else None
     return NOBODY if found is None else (found.number, found.name)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from station.core.clock import Clock
-from station.core.ledger import Draft, Entry
+from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.people.calendar.ports import YearsReader
 from station.people.offices.keepers import KeeperChange
@@ -73,6 +73,14 @@ class KeepingView(Protocol):
         ...
 
 
+class KindReader(Protocol):
+    """Entries by their kind."""
+
+    def of_kind(self, stream: Stream, kind: str, size: int, *, checked: bool = False) -> list[Entry]:
+        """The newest entries of exactly this kind, newest first."""
+        ...
+
+
 class OfficesView(KeepingView, Protocol):
     """The state that one transaction sees."""
 
@@ -105,6 +113,24 @@ class OfficesWork(OfficesView, Protocol):
         ...
 
 
+class HoldersView(OfficesView, Protocol):
+    """The same, with the changes of keeper that are on record."""
+
+    @property
+    def ledger(self) -> KindReader:
+        """The ledger."""
+        ...
+
+
+class HoldersWork(OfficesWork, Protocol):
+    """The same of a unit of work."""
+
+    @property
+    def ledger(self) -> KindReader:
+        """The ledger."""
+        ...
+
+
 class OfficesStore(Protocol):
     """The part of the store that offices need."""
 
@@ -113,10 +139,10 @@ class OfficesStore(Protocol):
         """The station's clock."""
         ...
 
-    def read(self) -> AbstractContextManager[OfficesView]:
+    def read(self) -> AbstractContextManager[HoldersView]:
         """An unchanging view."""
         ...
 
-    def write(self) -> AbstractContextManager[OfficesWork]:
+    def write(self) -> AbstractContextManager[HoldersWork]:
         """A unit of work that commits when its block ends well."""
         ...

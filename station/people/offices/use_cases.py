@@ -11,7 +11,7 @@ from station.core.deadlines.steps import all_steps
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
-from station.people.asking import asks
+from station.people.asking import asks, asks_nothing
 from station.people.deadlines.recipients import FUNCTIONS_OF
 from station.people.naming import number_key
 from station.people.offices.decide import (
@@ -25,14 +25,15 @@ from station.people.offices.decide import (
 )
 from station.people.offices.holding import offices_on, offices_today
 from station.people.offices.keepers import KeeperChange
-from station.people.offices.keeping import keeping_of
+from station.people.offices.keeping import ended_substitutions, keeping_of
 from station.people.offices.ports import OfficesStore, OfficesView
 from station.people.offices.proposing import ConfirmCase, decide_confirm, proposed_holders
+from station.people.offices.returning import decide_returned
 from station.people.offices.sections import OwnLine, line_headed, without_head
 from station.people.offices.units import all_units, unit_named
 from station.people.offices.values import Function, ProposedHolder, Unit, Vacancy
 from station.people.permissions import Permission
-from station.people.sessions import Session
+from station.people.sessions import Session, program_session
 
 _NAMED: Final = (Function.LEADER_IN_CHARGE, Function.EQUIPMENT_ADMINISTRATOR)
 """Whom each unit has by EQ-06; of the office it is asked."""
@@ -55,6 +56,21 @@ class OfficeHolders:
         del session
         with self._store.read() as view:
             return view.keeper_changes.open_changes()
+
+    @asks_nothing("the program itself, at each opening and with each new day")
+    def settle_substitutes(self) -> tuple[Entry, ...]:
+        """Let a joint count be due of what a keeper's substitute kept whose days ended by themselves, each once (EQ-13)."""
+        clock = self._store.clock
+        with self._store.read() as view:
+            if not ended_substitutions(view, self._today, clock.zone).found:
+                return ()
+        with self._store.write() as work:  # another desktop may have been first
+            case = ended_substitutions(work, self._today, clock.zone)
+            return record(work, decide_returned(program_session(), case, work.policy, clock.now()))
+
+    @property
+    def _today(self) -> date:
+        return local(self._store.clock.now(), self._store.clock.zone).date()
 
     @asks(Permission.PEOPLE_VIEW)
     def units(self, session: Session) -> tuple[Unit, ...]:
