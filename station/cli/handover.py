@@ -8,11 +8,14 @@ from typing import Final
 
 from station.cli.arguments import Commands, code, command, day, file_path
 from station.cli.context import Context
+from station.cli.leaving import open_facts
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import PIN_VARIABLE, new_secret
 from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.leaving.bodies import HandoverSigned, SettledLine
+from station.people.leaving.matter_bodies import SettledMatter, matters_of
 from station.people.leaving.use_cases import HandoverWish
+from station.people.leaving.wording import by_kind, matter_words
 
 TAKER_VARIABLE: Final = "STATION_TAKER_PIN"
 HEAD_VARIABLE: Final = "STATION_HEAD_PIN"
@@ -70,13 +73,14 @@ def _handover(context: Context, arguments: Namespace) -> Outcome:
         name=body.name,
         taker=body.taker.name,
         head=body.head.name,
-        count=len(body.lines),
+        count=len(body.lines) + len(matters_of(body)),
     )
     document = {
         "number": body.number,
         "entry": entry.reference,
         "since": body.since_day.isoformat(),
         "lines": list(map(_document, body.lines)),
+        "matters": list(map(_matter, matters_of(body))),
         "signed": {
             role: {"number": each.number, "name": each.name, "proof": each.proof}
             for role, each in (("leaver", body.leaver), ("taker", body.taker), ("head", body.head))
@@ -96,14 +100,23 @@ def _preview(context: Context, arguments: Namespace, number: str) -> Outcome:
     found = context.station.services.people.handovers.preview(context.session, number, arguments.since)
     texts, officer = context.texts, found.officer
     named = {"number": officer.number, "name": officer.name, "since": found.since.isoformat()}
-    key = "lines" if found.lines else "nothing"
-    lines = [texts(f"handover.cli.{key}", **named, count=len(found.lines))]
+    lines = list[str]()
+    if found.open_now:  # what is still to be done stands first
+        lines.append(texts("handover.cli.open", **named, count=len(found.open_now)))
+        for kind in by_kind(texts, found.open_now):
+            lines += [kind.title, *(texts("open_things.cli.line", line=line) for _, line in kind.lines)]
+            lines.append(texts("open_things.cli.ends", ends=kind.ends))
+    count = len(found.lines) + len(found.matters)
+    lines.append(texts(f"handover.cli.{'lines' if count else 'nothing'}", **named, count=count))
     lines += [_line(context, each) for each in found.lines]
+    lines += [matter_words(texts, each, each.on.isoformat()) for each in found.matters]
     if found.signed is not None:
         lines.append(texts("handover.cli.signed_before", seq=found.signed.seq))
     document = {
         **named,
+        "open": [open_facts(each) for each in found.open_now],
         "lines": list(map(_document, found.lines)),
+        "matters": list(map(_matter, found.matters)),
         "signed": None if found.signed is None else found.signed.reference,
     }
     return Outcome(document, lines)
@@ -127,4 +140,18 @@ def _document(line: SettledLine) -> dict[str, object]:
         "to_name": line.to_name,
         "entry": line.entry,
         "on": line.on.isoformat(),
+    }
+
+
+def _matter(matter: SettledMatter) -> dict[str, object]:
+    return {
+        "kind": matter.kind.value,
+        "subject": matter.subject,
+        "code": matter.code,
+        "title": matter.title,
+        "outcome": matter.outcome.value,
+        "to": matter.to_number,
+        "to_name": matter.to_name,
+        "entry": matter.entry,
+        "on": matter.on.isoformat(),
     }

@@ -66,11 +66,12 @@ def _open(context: Context, found: OpenInName) -> Outcome:
         lines.append(texts("open_things.cli.nothing", **named))
         if found.unsigned:
             lines.append(texts("handover.cli.needed", number=found.number, count=found.unsigned))
-    document = {**named, "open": [_document(each) for each in found.things], "unsigned": found.unsigned}
+    document = {**named, "open": [open_facts(each) for each in found.things], "unsigned": found.unsigned}
     return Outcome(document, lines, REFUSED if found.things else DONE)
 
 
-def _document(thing: OpenThing) -> dict[str, object]:
+def open_facts(thing: OpenThing) -> dict[str, object]:
+    """What is open in somebody's name in the form for scripts."""
     return {
         "kind": thing.kind,
         "subject": thing.subject,

@@ -193,10 +193,20 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnMark:
+    """A signature that was drawn on screen, under `words`: strokes of x and y in turn on a grid of `width` × `height`, y downwards."""
+
+    words: str
+    width: int
+    height: int
+    strokes: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report. `template` names the paper it is set on (``resources/templates``).
 
-    `signatures` are the words under which people sign the paper, of which `copies` are made. A `bare` report is its tables alone, without
+    `signatures` are the words under which people sign the paper, of which `copies` are made; `marks` are what those drew who signed on screen. A `bare` report is its tables alone, without
     title, totals and sources: a form to be filled in and read back.
     """
 
@@ -207,6 +217,7 @@ class Report:
     signatures: tuple[str, ...] = ()
     bare: bool = False
     copies: int = 1
+    marks: tuple[DrawnMark, ...] = ()
 
     @property
     def tables(self) -> tuple[ReportTable, ...]:

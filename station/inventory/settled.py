@@ -17,6 +17,7 @@ from station.inventory.ports import InventoryView
 from station.inventory.stock.loan_bodies import HandedItem2, ReturnedItem2
 from station.inventory.stock.numbered_bodies import MovedNumbers, StockReceived2
 from station.inventory.stock.portion_bodies import PartReturned, ReturnedPieces
+from station.inventory.stocktake.settled import CountsSettled
 from station.people.leaving.bodies import Settled, SettledLine
 from station.people.leaving.ports import SettledThings
 
@@ -139,4 +140,4 @@ def _labelled(view: InventoryView, lines: tuple[SettledLine, ...]) -> tuple[Sett
 
 def settled_things() -> tuple[SettledThings, ...]:
     """What this room tells of things that left a person's name."""
-    return (LeftTheirName(),)
+    return (LeftTheirName(), CountsSettled())

@@ -10,6 +10,7 @@ from station.core.report import Report, ReportTable, Section
 from station.core.texts import Texts
 from station.reports import layout
 from station.reports.adding import Line, lines_of
+from station.reports.drawn import drawn_svg
 from station.reports.fonts import Spelling, number_of
 from station.reports.html import qr_svg
 from station.reports.report_html import references
@@ -49,6 +50,7 @@ def paper_data(report: Report, texts: Texts) -> dict[str, Any]:
         "size": 9 if across <= fits else max(6, round(9 * fits / across, 1)),
         "copies": report.copies,
         "signatures": [spell(words) for words in report.signatures],
+        "marks": [{"words": spell(each.words), "svg": drawn_svg(each)} for each in report.marks],
         "sources": [spell(source_line(source, report.origin.zone, texts)) for source in sources],
         "reference": " · ".join(source_mark(each, texts) for each in sources[:1]),
         "qr": qr_svg(references(report), 22) if sources else "",

@@ -9,6 +9,7 @@ from station.core.report import Report, ReportTable, Section
 from station.core.texts import Texts
 from station.reports import layout
 from station.reports.adding import lines_of
+from station.reports.drawn import drawn_svg
 from station.reports.html import qr_svg
 from station.reports.wording import origin_lines, right_aligned, source_line, worded_line
 
@@ -24,7 +25,8 @@ th, td { border: 1px solid #999; padding: 2px 6px; text-align: left; vertical-al
 th { background: #f0f2f5; } .number { text-align: right; } .sum td { font-weight: 700; }
 .code { font-family: "Noto Sans Mono CJK SC", monospace; } tr { break-inside: avoid; } thead { display: table-header-group; }
 dl { display: grid; grid-template-columns: max-content auto; gap: 2px 12px; margin: 6px 0; } dt { color: #555; }
-dd { margin: 0; } .signatures { display: flex; gap: 16mm; margin: 14mm 0 8mm; } .signatures span { flex: 1; } footer { display: flex; gap: 6mm;
+dd { margin: 0; } .signatures { display: flex; gap: 16mm; margin: 14mm 0 8mm; } .signatures span { flex: 1; }
+.drawn svg { height: 16mm; width: auto; } footer { display: flex; gap: 6mm;
   border-top: 1px solid #999; margin-top: 8mm; padding-top: 3mm; color: #555; font-size: 11px; }
 @media print { body { padding: 0; } }
 """
@@ -88,7 +90,11 @@ def _foot(report: Report, texts: Texts) -> str:
     signed = "".join(
         f"<span>{_words(one)}{texts('reports.colon')}<br><br>{date}</span>" for one in report.signatures
     )
-    parts = [f'<div class="signatures">{signed}</div>\n' if signed else "", "<footer>"]
+    drawn = "".join(
+        f"<span>{_words(each.words)}<br>{drawn_svg(each)}</span>" for each in report.marks if not report.bare
+    )
+    parts = [f'<div class="signatures drawn">{drawn}</div>\n' if drawn else ""]
+    parts += [f'<div class="signatures">{signed}</div>\n' if signed else "", "<footer>"]
     if report.sources:
         parts.append(f"<div>{qr_svg(references(report), 22)}</div>")
     lines = [source_line(source, report.origin.zone, texts) for source in report.sources]

@@ -10,7 +10,7 @@ from tests.plugins.command_line import CommandLine
 ORDER = (
     *("收回或移交手续", "姓名", "王乙", "工号", "1001", "部门", "自何日起", "件数", "2"),
     *("序号", "日期", "编号", "名称", "数量", "收回、移交或报失", "收回或移交给", "记录号", "备注"),
-    *("RNG-0001", "测距仪", "收回", "一号柜", "报失"),
+    *("RNG-0001", "测距仪", "收回", "一号柜", "报失", "申请、审批和盘点", "盘点", "RNG-0002", "撤回"),
     *(
         "移交人：王乙（1001，纸上签字，",
         "接收人：李丙（1002，纸上签字，",
@@ -47,8 +47,18 @@ def test_three_sign_what_left_the_name_before_somebody_leaves(run: CommandLine) 
     run("checkin", "RNG-0001")
     run("checkout", "--to", "1001", "RNG-0001")
     run("checkin", "RNG-0001")
+    count = str(run("stocktake", "start", "--scope", "tags:RNG-0002", "--counters", "1001")["stocktake"])
+    still = run("people", "handover", "1001")
+    assert [each["kind"] for each in still["open"]] == ["key", "count"]
+    assert still["matters"] == [], "it is open still"
+    assert run.words("people", "handover", "1001").startswith("王乙（1001）名下还有 2 项没有了结")
+    run("stocktake", "cancel", count, "--reason", "不盘了")
     run("places", "key", "lost", "柜1", "--reason", "丢失，已换锁")
     shown = run("people", "handover", "1001")
+    assert (shown["open"], [(each["code"], each["outcome"]) for each in shown["matters"]]) == (
+        [],
+        [(count, "withdrawn")],
+    )
     assert [(each["code"], each["way"]) for each in shown["lines"]] == [
         ("RNG-0001", "returned"),
         ("柜1", "reported"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 from station.core.errors import DeviceProblem, Refused
-from station.core.report import Origin, Report, ReportColumn, ReportTable, Section
+from station.core.report import DrawnMark, Origin, Report, ReportColumn, ReportTable, Section
+from station.core.texts import load_texts
 from station.reports import fonts, paper
+from station.reports.report_html import html_parts
 from station.reports.typesetting import typeset
 from station.reports.writer import ReportFiles, shipped_papers
 from tests.reports.making import report, table
@@ -225,13 +228,11 @@ def test_a_template_that_does_not_end_is_stopped(template: str) -> None:
 
 def test_data_are_what_the_template_reads(tmp_path: Path) -> None:
     """The names that templates use are a contract: an office's own templates rely on them."""
-    from station.core.texts import load_texts
-
     data = paper.paper_data(report(table(COLUMNS, [("A-1", "甲", 2)], title="表一")), load_texts())
     assert set(data) == {
         "title", "office", "language", "origin", "sections", "landscape", "size", "signatures", "sources",
         "reference", "qr", "checked-by", "page-words", "colon", "missing", "missing-words",
-        "sign-date", "copies",
+        "sign-date", "copies", "marks",
     }  # fmt: skip
     (held,) = data["sections"][0]["tables"]
     assert set(held) == {"title", "columns", "lines", "across"}
@@ -250,3 +251,14 @@ def test_rows_are_held_to_their_columns() -> None:
         ReportTable((ReportColumn("a", "a"),), (), grouped_by="b")
     with pytest.raises(ValueError, match="keys of their own"):
         ReportTable((ReportColumn("a", "a"), ReportColumn("a", "b")), ())
+
+
+def test_who_signed_on_screen_has_what_they_drew_on_the_paper(tmp_path: Path, qapp: object) -> None:
+    texts, drawn = load_texts(), DrawnMark("接收人 李丙", 600, 200, ((10, 20, 300, 40), (5, 6)))
+    made = replace(report(table(COLUMNS, [("A-1", "甲", 2)])), marks=(drawn,), signatures=())
+    (mark,) = paper.paper_data(made, texts)["marks"]
+    assert mark["words"] == "接收人 李丙"
+    assert '<polyline points="10,20 300,40"/><polyline points="5,6 5,6"/>' in mark["svg"]
+    assert mark["svg"] in "".join(html_parts(made, texts)), "the page has it as well"
+    said = words(opened(ReportFiles().pdf(replace(made, template="handover"), {}).pdf, tmp_path), 0)
+    assert "接收人 李丙" in said, "so does the PDF"

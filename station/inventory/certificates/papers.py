@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from station.core.clock import local
@@ -16,6 +17,7 @@ from station.inventory.certificates.kinds import kind_of
 from station.inventory.certificates.months import KindMonth, MonthNote
 from station.inventory.certificates.reporting import MonthReport
 from station.inventory.certificates.use_cases import Certificates
+from station.inventory.papers.handing_over import drawn_mark
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import Row, paper_columns, with_derived
 from station.inventory.ports import InventoryStore, InventoryView
@@ -99,7 +101,11 @@ class CertificatePapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPM
             (texts("papers.fact.entry"), str(entry.seq)),
         )
         table = ReportTable(paper_columns(texts, *kinds), rows)
-        return made(self._store, "certificate_slip", origin, texts, (table,), _SLIP, facts, copies=copies)
+        slip = made(self._store, "certificate_slip", origin, texts, (table,), _SLIP, facts, copies=copies)
+        if body.signature is None:
+            return slip
+        taker = texts("papers.fact.received_by")
+        return replace(slip, marks=(drawn_mark(f"{taker} {body.name}", body.signature),))
 
 
 def month_note(note: MonthNote, texts: Texts) -> str:

@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from station.core.clock import local
 from station.core.ledger import Entry, subject
-from station.core.report import ColumnKind, Report, ReportTable, Section
+from station.core.report import ColumnKind, DrawnMark, Report, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.papers.rows import RowWords, paper_columns
 from station.inventory.ports import InventoryView
 from station.inventory.settled import LeftTheirName
 from station.inventory.values import Item
+from station.people.confirming import DrawnSignature
 from station.people.leaving.bodies import HandoverSignature, SettledLine
+from station.people.leaving.matter_bodies import SettledMatter
 from station.people.leaving.signing import LOOKED_BACK, newest_handover
 
 
@@ -88,4 +90,40 @@ def with_signatures(
         for role, each in signed
     )
     first, *others = report.sections
-    return replace(report, sections=(first, Section(facts=facts), *others), signatures=())
+    sections = (first, Section(facts=facts), *others)
+    return replace(report, sections=sections, signatures=(), marks=marks_of(texts, signed))
+
+
+def marks_of(texts: Texts, signed: Sequence[tuple[str, HandoverSignature]]) -> tuple[DrawnMark, ...]:
+    """What those drew who signed on screen, each under who they are."""
+    return tuple(
+        drawn_mark(f"{texts(f'handover.signed.{role}')} {each.name}", each.signature)
+        for role, each in signed
+        if each.signature is not None
+    )
+
+
+def drawn_mark(words: str, drawn: DrawnSignature) -> DrawnMark:
+    """A signature as an entry holds it, on a paper."""
+    return DrawnMark(words, drawn.width, drawn.height, drawn.strokes)
+
+
+def matters_table(texts: Texts, matters: Iterable[SettledMatter]) -> ReportTable:
+    """Requests and counts that were in the person's hands: what became of each, and who has it now or decided it."""
+    kinds: dict[str, ColumnKind] = {"no": "count", "day": "day", "tag": "code"}
+    keys = ("no", "day", "what", "tag", "name", "end", "passed", "entry")
+    columns = paper_columns(texts, *((key, kinds.get(key, "text")) for key in keys))
+    rows = [
+        (
+            place,
+            each.on,
+            texts(f"handover.matter.{each.kind.value}"),
+            each.code,
+            each.title,
+            texts(f"handover.end.{each.outcome.value}"),
+            f"{each.to_name} {each.to_number}".strip(),
+            str(each.entry),
+        )
+        for place, each in enumerate(matters, 1)
+    ]
+    return ReportTable(columns, rows, texts("handover.matters"))

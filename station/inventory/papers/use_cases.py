@@ -28,6 +28,7 @@ from station.inventory.papers.daily import DAILY_KINDS, by_unit, daily_columns, 
 from station.inventory.papers.handing_over import (
     in_hand_table,
     left_of_late,
+    matters_table,
     settled_table,
     signed_handover,
     with_signatures,
@@ -62,6 +63,7 @@ from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import GONE, ItemState
 from station.people.asking import asks
 from station.people.leaving.bodies import HandoverSigned
+from station.people.leaving.matter_bodies import matters_of
 from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -225,7 +227,9 @@ class EquipmentPapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMEN
                 (texts("handover.since"), body.since_day.isoformat()),
                 (texts("papers.fact.pieces"), str(len(body.lines))),
             )
-            tables = (settled_table(texts, body.lines),)
+            matters = matters_of(body)
+            told = (matters_table(texts, matters),) if matters else ()
+            tables = (settled_table(texts, body.lines), *told)
             paper = made(self._store, "handover", origin, texts, tables, (), facts)
             three = (("leaver", body.leaver), ("taker", body.taker), ("head", body.head))
             return with_signatures(paper, texts, three, on)

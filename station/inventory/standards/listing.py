@@ -34,7 +34,7 @@ class ListedRow:
 
     @property
     def key(self) -> str:
-        """NamedKind it: the catalogue's code and the row's number."""
+        """Names it: the catalogue's code and the row's number."""
         return f"{self.catalogue.code}/{self.row.code}"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from station.people.leaving.bodies import SettledLine
+from station.people.leaving.matter_bodies import SettledMatter
 
 ITEM: Final = "item"
 SIGNED_FOR: Final = "signed_for"
@@ -70,8 +72,11 @@ class OpenInName:
 
 
 class SettledThings(Protocol):
-    """What one room knows of things that left a person's name."""
+    """What one room knows of what left a person's name or hands."""
 
-    def settled_of(self, number: str, since: date, view: Any) -> tuple[SettledLine, ...]:
-        """Each thing that left the name of officer `number` from the day `since` on and is not in it again, by the last entry that says so."""
+    def settled_of(self, number: str, since: date, view: Any) -> Sequence[SettledLine | SettledMatter]:
+        """Each thing that left the name of officer `number` from the day `since` on and is not in it again, by the last entry that says so.
+
+        And each request and count that was in their hands and is so no more.
+        """
         ...

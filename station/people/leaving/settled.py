@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from station.core.clock import Clock, local
 from station.core.ledger import Entry, subject
 from station.people.leaving.bodies import SettledLine
+from station.people.leaving.matter_bodies import SettledMatter
 from station.people.leaving.ports import SettledThings
 from station.people.leaving.signing import LOOKED_BACK, newest_handover
 from station.people.ports import PeopleView
+
+
+@dataclass(frozen=True, slots=True)
+class SettledOfName:
+    """What left an officer's name, and the requests and counts that left their hands, in the order of the entries that say so."""
+
+    lines: tuple[SettledLine, ...]
+    matters: tuple[SettledMatter, ...]
 
 
 def first_day(clock: Clock) -> date:
@@ -23,8 +33,17 @@ def settled_lines(
     rooms: Sequence[SettledThings], number: str, since: date, view: Any
 ) -> tuple[SettledLine, ...]:
     """What left an officer's name, in the order of the entries that say so."""
-    found = (line for room in rooms for line in room.settled_of(number, since, view))
-    return tuple(sorted(found, key=lambda each: (each.entry, each.subject)))
+    return settled(rooms, number, since, view).lines
+
+
+def settled(rooms: Sequence[SettledThings], number: str, since: date, view: Any) -> SettledOfName:
+    """The same, with the requests and counts that were in their hands."""
+    found = [each for room in rooms for each in room.settled_of(number, since, view)]
+    found.sort(key=lambda each: (each.entry, each.subject))
+    return SettledOfName(
+        tuple(each for each in found if isinstance(each, SettledLine)),
+        tuple(each for each in found if isinstance(each, SettledMatter)),
+    )
 
 
 def signed_by(view: PeopleView, number: str) -> Entry | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from station.core.attachments import AttachedFile
 from station.core.clock import local
@@ -23,6 +23,7 @@ from station.people.leaving.bodies import (
     SignedBy,
 )
 from station.people.leaving.decide import RULE
+from station.people.leaving.matter_bodies import HandoverSigned2, SettledMatter
 from station.people.naming import noted
 from station.people.offices.holding import held_on
 from station.people.offices.values import Function, Holding, UnitLevel
@@ -63,6 +64,7 @@ class HandoverCase:
     zone: str
     note: str = ""
     papers: tuple[AttachedFile, ...] = ()
+    matters: Sequence[SettledMatter] = ()
 
 
 def decide_handover(session: Session, case: HandoverCase, _policy: Policy, now: datetime) -> Decided[None]:
@@ -82,8 +84,9 @@ def decide_handover(session: Session, case: HandoverCase, _policy: Policy, now: 
     if case.since > day:
         raise Refused("handover.day_ahead", rule=RULE, field="since", day=case.since)
     require_head(head, leaver, case.holdings, day)
-    if len(case.lines) > MOST_HANDED:
-        raise Refused("handover.too_much", rule=RULE, field="since", count=len(case.lines), most=MOST_HANDED)
+    most = max(len(case.lines), len(case.matters))
+    if most > MOST_HANDED:
+        raise Refused("handover.too_much", rule=RULE, field="since", count=most, most=MOST_HANDED)
     if len(case.papers) > MOST_PAPERS:
         raise Refused("handover.too_many_papers", rule=RULE, field="papers", most=MOST_PAPERS)
     people = ((leaver, case.leaver), (taker, case.taker), (head, case.head))
@@ -99,6 +102,9 @@ def decide_handover(session: Session, case: HandoverCase, _policy: Policy, now: 
         note=noted(case.note, RULE),
         papers=case.papers,
     )
+    if case.matters:
+        same: dict[str, Any] = {each.name: getattr(body, each.name) for each in fields(body)}
+        body = HandoverSigned2(**same, matters=tuple(case.matters))
     roles = zip((LEAVER, HANDED_TO, HEAD), signed, strict=True)
     others = tuple(Participant(role, each.number, each.name, each.proof) for role, each in roles)
     about = tuple(subject("officer", number) for number in numbers)

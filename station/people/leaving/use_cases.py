@@ -16,8 +16,10 @@ from station.core.ledger import Entry
 from station.people.asking import asks
 from station.people.confirming import UNCONFIRMED, UNPROVEN, Confirmation, Pins, prove
 from station.people.leaving.bodies import SettledLine
-from station.people.leaving.ports import OpenThings, SettledThings
-from station.people.leaving.settled import first_day, settled_lines, signed_by
+from station.people.leaving.decide import gathered
+from station.people.leaving.matter_bodies import SettledMatter
+from station.people.leaving.ports import OpenThing, OpenThings, SettledThings
+from station.people.leaving.settled import first_day, settled, signed_by
 from station.people.leaving.signing import (
     AskedSigner,
     HandoverCase,
@@ -46,12 +48,17 @@ class HandoverWish:
 
 @dataclass(frozen=True, slots=True)
 class HandoverPreview:
-    """What a handover of the officer would say: since which day, and each thing that left their name since."""
+    """What a handover of the officer would say: since which day, and each thing that left their name or hands since.
+
+    While anything is `open_now` nothing is signed.
+    """
 
     officer: Officer
     since: date
     lines: tuple[SettledLine, ...]
     signed: Entry | None
+    matters: tuple[SettledMatter, ...] = ()
+    open_now: tuple[OpenThing, ...] = ()
 
 
 class SignedHandovers:
@@ -77,8 +84,12 @@ class SignedHandovers:
         with self._store.read() as view:
             officer = in_service(number, view.people.officer(number))
             first = since or first_day(self._clock)
-            lines = settled_lines(self._settled, officer.number, first, view)
-            return HandoverPreview(officer, first, lines, signed_by(view, officer.number))
+            found = settled(self._settled, officer.number, first, view)
+            account = view.people.account_of(officer.number)
+            name = "" if account is None else account.name
+            things = gathered(self._open_things, officer, name, view)
+            signed = signed_by(view, officer.number)
+            return HandoverPreview(officer, first, found.lines, signed, found.matters, things)
 
     @asks(Permission.PEOPLE_EDIT)
     def sign(self, session: Session, number: str, wish: HandoverWish, papers: Sequence[Path] = ()) -> Entry:
@@ -101,17 +112,19 @@ class SignedHandovers:
                     AskedSigner(asked, work.people.officer(asked), said)
                     for asked, said in zip(numbers, proven, strict=True)
                 )
+                left = settled(self._settled, number, first, work)
                 handover = HandoverCase(
                     leaver,
                     taker,
                     head,
                     first,
-                    settled_lines(self._settled, number, first, work),
+                    left.lines,
                     self._hindrances(session, number, work),
                     tuple(work.offices.holdings()),
                     zone,
                     wish.note,
                     tuple(each.file for each in kept),
+                    left.matters,
                 )
                 (entry,) = record(work, decide_handover(session, handover, work.policy, self._clock.now()))
                 for each in kept:

@@ -62,6 +62,10 @@ class RequestRows(AttestedRows):
             theirs = or_(theirs, and_(request.c.number == "", request.c.account == account))
         return self._found(theirs, request.c.state.in_(RUNNING))
 
+    def ended_of(self, number: str) -> tuple[Request, ...]:
+        """Those that an officer asked for and that ended, the oldest first."""
+        return self._found(request.c.number == number, request.c.state.not_in(RUNNING))
+
     def running_of_kind(self, kind: str) -> tuple[Request, ...]:
         """Those that an entry of this kind filed and that are open or returned, the oldest first."""
         return self._found(request.c.kind == kind, request.c.state.in_(RUNNING))

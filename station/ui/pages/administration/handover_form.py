@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
+from PySide6.QtCore import Signal
 
 from station.core.clock import Clock
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.people.leaving.bodies import HandoverSigned, SettledLine
+from station.people.leaving.matter_bodies import matters_of
+from station.people.leaving.ports import OpenInName
 from station.people.leaving.use_cases import HandoverPreview, HandoverWish
+from station.people.leaving.wording import matter_words
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
 from station.ui.form_dialog import open_form
+from station.ui.leading import leads_to
 from station.ui.officer_choice import OfficerChoice
+from station.ui.open_list import FEW, OpenList, lead_to
 from station.ui.pages.administration.signing_fields import SIZE, SigningFields
 from station.ui.widgets.form_kinds import FormDay, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -32,13 +38,19 @@ _MOST_SHOWN: Final = 12
 
 
 class HandoverForm(FormPane):
-    """Since which day, who takes over, which head, and how the three sign."""
+    """What is still open; since which day, who takes over, which head, and how the three sign."""
+
+    settle_wished = Signal(str)
+    """The subject of an open thing, to be looked at where it is settled."""
+    whole_wished = Signal()
+    """All that is open, where the form shows a part."""
 
     def __init__(self, texts: Texts, clock: Clock, officer: Officer) -> None:
         super().__init__(
             texts, texts("handover.title"), texts("handover.act"), f"{officer.name} · {officer.number}"
         )
         self.of = officer
+        self.open_list: OpenList | None = None
         self.lines = words("", "muted", wrap=True)
         self.column.addWidget(self.lines)
         hint = texts("handover.since_hint")
@@ -55,18 +67,34 @@ class HandoverForm(FormPane):
         self.signing = SigningFields(self, texts, called)
         self.note = self.add("note", FormText(texts("handover.note")))
 
-    def show_lines(self, found: HandoverPreview) -> None:
-        """Say what it lists, and from which day on."""
+    def show_lines(self, found: HandoverPreview, leads: Callable[[str], bool]) -> None:
+        """Say what is still open, which is settled before anybody signs, then what it lists, and from which day on."""
         texts = self._texts
         self.since.put(found.since)
-        if not found.lines:
+        self._show_open(found, leads)
+        if not found.lines and not found.matters:
             self.lines.setText(texts("handover.nothing", since=found.since.isoformat()))
             return
-        said = [texts("handover.lines", count=len(found.lines))]
-        said += [line_words(texts, each) for each in found.lines[:_MOST_SHOWN]]
-        if len(found.lines) > _MOST_SHOWN:
+        settled = [matter_words(texts, each, formats.day(each.on)).strip() for each in found.matters]
+        settled += [line_words(texts, each) for each in reversed(found.lines)]  # the newest first
+        said = [texts("handover.lines", count=len(settled)), *settled[:_MOST_SHOWN]]
+        if len(settled) > _MOST_SHOWN:
             said.append("…")
         self.lines.setText("\n".join(said))
+
+    def _show_open(self, found: HandoverPreview, leads: Callable[[str], bool]) -> None:
+        if self.open_list is not None:
+            self.column.removeWidget(self.open_list)
+            self.open_list.deleteLater()
+            self.open_list = None
+        self.act_button.setEnabled(not found.open_now)
+        if found.open_now:
+            officer = found.officer
+            in_name = OpenInName(officer.number, officer.name, found.open_now)
+            self.open_list = OpenList(self._texts, in_name, leads, FEW)
+            self.open_list.wished.connect(self.settle_wished)
+            self.open_list.whole_wished.connect(self.whole_wished)
+            self.column.insertWidget(0, self.open_list)
 
     def offer_officers(self, officers: Sequence[Officer]) -> None:
         """Offer these to take over, and as the head."""
@@ -106,10 +134,20 @@ class HandoverSigning:
         context, people = self._context, self._context.services.people
         form = HandoverForm(context.texts, context.services.clock, officer)
         form.acted.connect(partial(self._sign, form))
+        form.settle_wished.connect(partial(self._settle, form))
+        form.whole_wished.connect(partial(self._show_all, form))
         open_form(form, self._tab, SIZE)
         context.ask(people.roster.officers, partial(_offer, form), latest="handover-officers")
         self._read(form, None)
         form.since.edited.connect(partial(self._read_anew, form))
+
+    def _settle(self, form: HandoverForm, about: str) -> None:
+        form.closed.emit()
+        lead_to(self._context.page, about)
+
+    def _show_all(self, form: HandoverForm) -> None:
+        form.closed.emit()
+        self._tab.leaving.show_all(form.of)
 
     def _read_anew(self, form: HandoverForm) -> None:
         self._read(form, form.since.value)
@@ -117,9 +155,11 @@ class HandoverSigning:
     def _read(self, form: HandoverForm, since: date | None) -> None:
         handovers, number = self._context.services.people.handovers, form.of.number
 
+        session = self._context.page.signed_in.session
+
         def show(found: HandoverPreview) -> None:
             if shiboken6.isValid(form):
-                form.show_lines(found)
+                form.show_lines(found, lambda about: leads_to(session, about) is not None)
 
         self._context.ask(
             lambda session: handovers.preview(session, number, since), show, latest="handover-lines"
@@ -134,7 +174,11 @@ class HandoverSigning:
 
         def signed(entry: Entry) -> None:
             body = entry.of(HandoverSigned)
-            facts = {"name": body.name, "number": body.number, "count": len(body.lines)}
+            facts = {
+                "name": body.name,
+                "number": body.number,
+                "count": len(body.lines) + len(matters_of(body)),
+            }
             said = self._context.texts("handover.done", **facts, taker=body.taker.name, head=body.head.name)
             form.closed.emit()
             self._context.page.say_ok(said, topic="officers")
