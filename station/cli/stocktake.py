@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 
 from station.cli.arguments import Commands, code, command, custody_number, file_path, group, number
+from station.cli.attachments import copied, shown_files, takes_copy
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
@@ -93,6 +94,11 @@ def register(commands: Commands) -> None:
         "--paper", type=file_path, action="append", default=[], metavar="FILE", help="may be repeated"
     )
     parser.add_argument("--note", default="", metavar="TEXT")
+    parser = command(
+        words, "attached", _attached, "the scans that were filed with one", "stocktake attached 812 --json"
+    )
+    _takes_id(parser)
+    takes_copy(parser)
     parser = command(words, "cancel", _cancel, "give one up", "stocktake cancel 812 --reason 范围选错")
     _takes_id(parser)
     parser.add_argument("--reason", required=True, metavar="TEXT")
@@ -242,6 +248,16 @@ def _cancel(context: Context, arguments: Namespace) -> Outcome:
 def _file(context: Context, arguments: Namespace) -> Outcome:
     entry = _stocktakes(context).file(context.session, arguments.id, arguments.note, arguments.paper)
     return _done(context, "filed", arguments.id, entry)
+
+
+def _attached(context: Context, arguments: Namespace) -> Outcome:
+    files, seq = context.station.services.inventory.stocktake_files, arguments.id
+    save = partial(files.save, context.session, str(seq), arguments.entry)
+    copy = copied(context, arguments, save)
+    if copy is not None:
+        return copy
+    none = context.texts("stocktake.cli.no_files", stocktake=seq)
+    return shown_files(context, files.compared(context.session, seq), none)
 
 
 def _done(context: Context, what: str, stocktake: int, entry: Entry) -> Outcome:

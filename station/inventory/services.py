@@ -79,6 +79,7 @@ from station.inventory.standards.ports import StandardsStore
 from station.inventory.standards.use_cases import Standards
 from station.inventory.stock.reagents import Reagents
 from station.inventory.stock.use_cases import Stock
+from station.inventory.stocktake.files import StocktakeFiles
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, StocktakeList
 from station.inventory.stocktake.papers import StocktakePapers
 from station.inventory.stocktake.ports import StocktakeStore
@@ -162,6 +163,7 @@ class InventoryServices:
     stocktakes: Stocktakes
     stocktake_list: StocktakeList
     stocktake_papers: StocktakePapers
+    stocktake_files: StocktakeFiles
     keeper_counts: KeeperCounts
     figures: Figures
 
@@ -265,6 +267,7 @@ def wire(
         stocktakes=stocktakes,
         figures=Figures(figures, stocktakes, origins),
         stocktake_papers=StocktakePapers(counts, origins, stocktakes),
+        stocktake_files=StocktakeFiles(counts, attachments),
         keeper_counts=KeeperCounts(keepers, pins, attachments, origins, stocktakes),
         stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),
     )

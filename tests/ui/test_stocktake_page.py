@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,20 +14,24 @@ from pytestqt.qtbot import QtBot
 from station.audit.draws.listing import DrawResult, result_of
 from station.audit.draws.use_cases import RecordedDraw
 from station.core.texts import Texts
-from station.inventory.stocktake.values import Action, ScopeKind
+from station.inventory.stocktake.values import Action, Purpose, ScopeKind
 from station.inventory.values import NewItem, Tracking
-from station.people.sessions import Session
+from station.people.offices.values import Function
+from station.people.sessions import Session, program_session
+from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.stocktake.detail import StocktakeDetail
 from station.ui.pages.stocktake.drawing import DrawForm, DrawnDetail
 from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
 from station.ui.pages.stocktake.page import StocktakePage
-from station.ui.pages.stocktake.spot_check import SpotCheckForm
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
+from tests.archive.media import picture
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import ADMIN, Desk
+
+PROGRAM = program_session()
 
 
 class Counting:
@@ -79,7 +86,7 @@ class Counting:
 
 @pytest.mark.rule("EQ-10", "count", "decided")
 def test_a_count_is_started_read_closed_and_decided_on_its_page(
-    desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks
+    desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks, tmp_path: Path
 ) -> None:
     register = desk.services.inventory.register
     for tag, place in (("CNT-1", "架A"), ("CNT-2", "架A"), ("CNT-3", "架B")):
@@ -186,13 +193,24 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     assert register_words in [each.text() for each in at.detail.findChildren(QLabel)]
     form = at.wish("file")
     assert isinstance(form, FilingForm)
+    pages = [tmp_path / f"结果{number}.jpg" for number in (1, 2)]
+    for number, page in enumerate(pages):
+        page.write_bytes(picture(colour=100 + number))
+    form.paper.put_files(pages)
     at.press(form)
     assert at.detail.stands.filed
-    at.page.check_button.click()
+    shown = at.detail.findChild(FileList)
+    assert shown is not None, "what was filed is seen"
+    kept = desk.services.inventory.stocktake_files.of_count(ADMIN, at.detail.stands.id)
+    assert [each.file.name for each in kept] == ["结果1.jpg", "结果2.jpg"]
+    at.page.drawing.button.click()
     form = at.page.pane.currentWidget()
-    assert isinstance(form, SpotCheckForm)
+    assert isinstance(form, DrawForm)
+    assert form.act_button.text() == texts("stocktake_page.draw_and_count")
     form.count.put(2)
-    form.scope.put("tags：CNT-1，CNT-3")
+    form.kind.put("tags")
+    form.kind.edited.emit()
+    form.codes.put("CNT-1，CNT-3")
     at.press(form)
     stands = at.detail.stands
     assert (stands.scope.kind, stands.expected) == (ScopeKind.DRAW, 2)
@@ -213,6 +231,10 @@ def test_a_draw_is_made_repeated_and_counted(desk: Desk, qtbot: QtBot, texts: Te
     form = counting.page.draws.pane.currentWidget()
     assert isinstance(form, DrawForm)
     assert form.about.isHidden()
+    form.then.put(False)
+    form.then.edited.emit()
+    assert form.act_button.text() == texts("draws_page.draw"), "a draw alone"
+    assert form.team.isHidden()
     form.count.put(0)
     form.act_button.click()
     counting.settle()
@@ -242,3 +264,23 @@ def test_a_draw_is_made_repeated_and_counted(desk: Desk, qtbot: QtBot, texts: Te
     counting.press(start)
     assert counting.detail.stands.scope.kind is ScopeKind.DRAW
     assert counting.detail.stands.expected == 1
+
+
+@pytest.mark.rule("EQ-13", "keeper")
+def test_the_way_from_a_change_of_keeper_to_its_count_knows_what_it_is_for(
+    desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    offices, today = desk.services.people.offices, date.today()
+    unit = offices.units(ADMIN)[0].name
+    first, then = today - timedelta(days=9), today - timedelta(days=2)
+    offices.assign(PROGRAM, unit, Function.KEEPER, "1001", first=first)
+    offices.assign(PROGRAM, unit, Function.KEEPER, "1002", first=then, in_place_of="1001")
+    (change,) = desk.services.inventory.keeper_counts.waiting(ADMIN)
+    counting = Counting(desk, ADMIN, qtbot, texts, tasks)
+    counting.page.show_subject(f"keeper_change:{change.id}")
+    counting.settle()
+    form = counting.page.pane.currentWidget()
+    assert isinstance(form, StartForm)
+    assert (form.scope, form.purpose.value, form.named) == ("all", Purpose.KEEPER_CHANGE, ("1001", "1002"))
+    counting.press(form)
+    assert counting.detail.stands.purpose is Purpose.KEEPER_CHANGE

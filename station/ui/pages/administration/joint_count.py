@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
 from station.core.listing import ListQuery
 from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.keeper.use_cases import CountSignWish
 from station.inventory.stocktake.listing import ListedStocktake
 from station.inventory.stocktake.values import Purpose, StocktakeState
-from station.people.offices.keeper_bodies import KeeperCountSigned
+from station.people.offices.keeper_bodies import KEEPER_CHANGE, KeeperCountSigned
 from station.people.offices.keepers import KeeperChange
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -170,8 +170,9 @@ class JointCountSigning:
         open_form(form, self._tab, SIZE)
 
     def _to_stocktake(self, form: JointCountForm) -> None:
+        """To the form of the count, which knows what it is for."""
         form.closed.emit()
-        self._context.page.navigate.emit("stocktake", "")
+        self._context.page.navigate.emit("stocktake", subject(KEEPER_CHANGE, form.change.value))
 
     def _see(self, form: JointCountForm) -> None:
         """The paper in place of the form, which lets nobody at another window: whoever signs by hand comes back with the scan."""

@@ -17,10 +17,11 @@ from station.inventory.drawing.bodies import LONGEST_SEED, MOST_DRAWN
 from station.inventory.drawing.values import DrawScope, DrawSource
 from station.people.permissions import Permission
 from station.ui.page import Page
+from station.ui.pages.stocktake.spot_check import SpotCheckWish
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.detail import DetailFrame
-from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormText
+from station.ui.widgets.form_kinds import FormChoice, FormFlag, FormLine, FormNumber, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.line import TextLine
@@ -31,12 +32,16 @@ _BEGUN = {DrawSource.EQUIPMENT: 5, DrawSource.PEOPLE: 2, DrawSource.PLACES: 2}
 
 
 class DrawForm(FormPane):
-    """From what, how many, within what; of people also for which things, and with a lead from which department."""
+    """From what, how many, within what, and what follows: whoever `counts` lets the count begin at once, by people who are drawn for it.
 
-    def __init__(self, texts: Texts) -> None:
-        act = texts("draws_page.draw")
-        super().__init__(texts, act, act, texts("draws_page.hint"))
-        self._texts = texts
+    Of people also for which things, and with a lead from which department.
+    """
+
+    def __init__(self, texts: Texts, *, counts: bool = False) -> None:
+        act = texts("stocktake_page.spot_check")
+        hint = texts("stocktake_page.spot_check_hint" if counts else "draws_page.hint")
+        super().__init__(texts, act, texts("draws_page.draw"), hint)
+        self._texts, self._counts = texts, counts
         self.source = self.add("source", FormChoice(texts("draws_page.source")))
         self.source.offer(Option(each.value, texts(f"draws_page.from.{each.value}")) for each in DrawSource)
         by_rule = texts("draws_page.by_rule")
@@ -47,10 +52,19 @@ class DrawForm(FormPane):
         self.codes = self.add("codes", FormLine(texts("draws_page.codes"), longest=2000, required=True))
         hint = texts("draws_page.about_hint")
         self.about = self.add("about", FormLine(texts("draws_page.about"), hint=hint, codes=True))
+        self.then = self.add(
+            "then", FormFlag(texts("stocktake_page.then"), texts("stocktake_page.then_word"))
+        )
+        self.then.put(counts)
+        self.team = self.add(
+            "team", FormFlag(texts("stocktake_page.counters"), texts("stocktake_page.draw_team"))
+        )
         self.lead = self.add("lead_section", FormLine(texts("draws_page.lead_section")))
         hint = texts("draws_page.seed_hint")
         self.seed = self.add("seed", FormLine(texts("draws_page.seed"), hint=hint, longest=LONGEST_SEED))
         self.note = self.add("note", FormText(texts("draws_page.note"), lines=2))
+        self.then.edited.connect(self._on_what_follows)
+        self.team.edited.connect(self._on_what_follows)
         self.source.edited.connect(self._on_source)
         self.kind.edited.connect(self._on_kind)
         self._on_source()
@@ -68,6 +82,13 @@ class DrawForm(FormPane):
             self.lead.value if people else "",
             self.note.value,
         )
+
+    @property
+    def spot_check(self) -> SpotCheckWish | None:
+        """What is to be drawn and counted at once; None where it is only drawn."""
+        if self._of_people or not (self._counts and self.then.value):
+            return None
+        return SpotCheckWish(self.wish, self.team.value, self.lead.value if self.team.value else "")
 
     @property
     def _scope(self) -> str:
@@ -91,8 +112,17 @@ class DrawForm(FormPane):
             Option(kind, self._texts(f"draws_page.within.{kind}")) for kind in scope_kinds(source)
         )
         self.about.setVisible(self._of_people)
-        self.lead.setVisible(self._of_people)
+        self._on_what_follows()
         self._on_kind()
+
+    def _on_what_follows(self) -> None:
+        """A count follows where things or places are drawn; what the act does is what its button says."""
+        offered = self._counts and not self._of_people
+        then = offered and self.then.value
+        self.then.setVisible(offered)
+        self.team.setVisible(then)
+        self.lead.setVisible(self._of_people or (then and self.team.value))
+        self.act_button.setText(self._texts("stocktake_page.draw_and_count" if then else "draws_page.draw"))
 
     def _on_kind(self) -> None:
         self.codes.setVisible(self.kind.value != DrawScope.ALL)
@@ -146,7 +176,10 @@ def _copied(text: str) -> TextLine:
 
 
 class RandomDraws(QObject):
-    """Draws in the pane of `page`: `put` shows a widget there, `begin_count` asks for a count by scope and counters."""
+    """Draws in the pane of `page`: `put` shows a widget there, `begin_count` asks for a count by scope and counters.
+
+    `spot_check` draws and counts at once, as a form wishes it.
+    """
 
     def __init__(
         self,
@@ -155,19 +188,19 @@ class RandomDraws(QObject):
         put: Callable[[QWidget], object],
         close: Callable[[], object],
         begin_count: Callable[[str, str], object],
+        spot_check: Callable[[FormPane, SpotCheckWish], object],
     ) -> None:
         super().__init__(page)
         self._page, self._draws, self._put = page, draws, put
-        self._close, self._begin_count = close, begin_count
-        texts = page.texts
-        self.button = Button(texts("draws_page.draw"), "switch")
+        self._close, self._begin_count, self._spot_check = close, begin_count, spot_check
+        self.button = Button(page.texts("stocktake_page.spot_check"), "switch")
         self.button.clicked.connect(self.begin)
         if page.may(Permission.LEDGER_VIEW):
             page.add_action(self.button)
 
     def begin(self) -> None:
         """Ask what is to be drawn."""
-        form = DrawForm(self._page.texts)
+        form = DrawForm(self._page.texts, counts=self._page.may(Permission.EQUIPMENT_EDIT))
         form.acted.connect(partial(self._draw, form))
         self._ask_by(form)
 
@@ -181,6 +214,10 @@ class RandomDraws(QObject):
         form.setFocus()
 
     def _draw(self, form: DrawForm) -> None:
+        check = form.spot_check
+        if check is not None:
+            self._spot_check(form, check)
+            return
         form.clear_problem()
         form.set_busy(busy=True)
         self._page.ask(self._draws.draw, form.wish, done=self._show, failed=form.refuse)

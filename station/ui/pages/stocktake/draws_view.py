@@ -13,6 +13,7 @@ from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.stocktake.drawing import RandomDraws
 from station.ui.pages.stocktake.needs import Needs
+from station.ui.pages.stocktake.spot_check import SpotCheckWish
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
@@ -26,7 +27,10 @@ _CHIPS = {
 
 
 class DrawsView(QWidget):
-    """All draws; `begin_count` begins a count by scope and counters, `front` brings the view to the front."""
+    """All draws; `begin_count` begins a count by scope and counters, `front` brings the view to the front.
+
+    `spot_check` draws and counts at once, as a form wishes it.
+    """
 
     def __init__(
         self,
@@ -34,6 +38,7 @@ class DrawsView(QWidget):
         services: Needs,
         begin_count: Callable[[str, str], object],
         front: Callable[[], object],
+        spot_check: Callable[[FormPane, SpotCheckWish], object],
     ) -> None:
         super().__init__()
         self._texts, self._front = page.texts, front
@@ -44,7 +49,9 @@ class DrawsView(QWidget):
         self.table.set_empty(page.texts("draws_page.none"), page.texts("draws_page.draw"))
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
-        self.drawing = RandomDraws(page, services.audit.draws, self._put, self._close, begin_count)
+        self.drawing = RandomDraws(
+            page, services.audit.draws, self._put, self.close_pane, begin_count, spot_check
+        )
         self.table.empty_acted.connect(self.drawing.begin)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
         column = QVBoxLayout(self)
@@ -66,7 +73,8 @@ class DrawsView(QWidget):
         self.pane.put(widget)
         self.split.open_detail()
 
-    def _close(self) -> None:
+    def close_pane(self) -> None:
+        """Away with what stands beside the list."""
         self.pane.clear()
         self.split.close_detail()
         self.table.setFocus()

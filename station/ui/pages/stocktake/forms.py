@@ -10,9 +10,12 @@ from station.inventory.stocktake.bodies import FindingLine
 from station.inventory.stocktake.settling import FindingWish, actions_for
 from station.inventory.stocktake.values import Action, Purpose, ScopeKind
 from station.inventory.stocktake.wording import finding_words
+from station.people.offices.keepers import KeeperChange
+from station.people.offices.values import UnitLevel
 from station.people.two_persons import Person
+from station.people.values import unit_parts
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_files import FormFile
+from station.ui.widgets.form_files import FormFiles
 from station.ui.widgets.form_kinds import FormChoice, FormFlag, FormLine, FormNumber, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
 
@@ -55,6 +58,17 @@ class StartForm(FormPane):
         self.counters.put(team)
         self._on_kind()
 
+    def begin_with_change(self, change: KeeperChange) -> None:
+        """The count by which a keeper's office is handed over: of what the unit keeps, by both who are named."""
+        unit = change.unit
+        whole = unit.level is UnitLevel.OFFICE
+        self.kind.put((ScopeKind.ALL if whole else ScopeKind.SECTION).value)
+        self.codes.put("" if whole else unit_parts(unit.name)[0])
+        self.purpose.put(Purpose.KEEPER_CHANGE.value)
+        self.counters.put(" ".join(filter(None, (change.leaver, change.successor))))
+        self.set_title(self.title.text(), self._texts("stocktake_page.for_change", unit=unit.name))
+        self._on_kind()
+
     @property
     def scope(self) -> str:
         """The scope as commands write it."""
@@ -83,19 +97,19 @@ class TurnForm(FormPane):
 
 
 class FilingForm(FormPane):
-    """The scan of the signed results."""
+    """The scans or photos of the signed results."""
 
     def __init__(self, texts: Texts, title: str) -> None:
         word = texts("stocktake_page.file")
         super().__init__(texts, word, word, title)
-        self.paper = self.add("files", FormFile(texts, texts("stocktake_page.paper"), SUFFIXES))
+        self.paper = self.add("files", FormFiles(texts, texts("stocktake_page.paper"), SUFFIXES))
         self.paper.accept_dropped(self)
         self.note = self.add("note", FormText(texts("stocktake_page.note"), rule="PF-12"))
 
     @property
     def papers(self) -> tuple[Path, ...]:
-        """The chosen file."""
-        return (Path(self.paper.value),) if self.paper.value else ()
+        """The chosen files."""
+        return self.paper.files
 
 
 class FindingForm(FormPane):

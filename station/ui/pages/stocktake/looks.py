@@ -25,5 +25,8 @@ def count_looks(texts: Texts) -> dict[str, Look]:
         "by": Look(76, gives_way=2),
         "expected": Look(64, gives_way=7),
         "read": Look(60, gives_way=1),
+        **{key: Look(56) for key in ("found", "missing", "surplus")},
+        **{key: Look(78) for key in ("misplaced", "unknown")},
+        "open": Look(64),
         "filed": Look(136, gives_way=4),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,17 +18,20 @@ from station.inventory.stocktake.scanning import ReadAt
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.values import Purpose, StocktakeState
 from station.inventory.stocktake.wording import outcome_words
+from station.people.offices.keeper_bodies import KEEPER_CHANGE
+from station.people.offices.keepers import KeeperChange
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.stocktake.detail import StocktakeDetail
 from station.ui.pages.stocktake.draws_view import DrawsView
+from station.ui.pages.stocktake.filed_papers import FiledPapers
 from station.ui.pages.stocktake.forms import FindingForm, StartForm, TurnForm
 from station.ui.pages.stocktake.looks import count_looks
 from station.ui.pages.stocktake.needs import Needs
 from station.ui.pages.stocktake.scan_strip import ScanStrip
-from station.ui.pages.stocktake.spot_check import SpotCheckForm, begin_spot_check
+from station.ui.pages.stocktake.spot_check import SpotCheckWish, begin_spot_check
 from station.ui.pages.stocktake.turns import TOPIC, CountTurns
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -56,8 +59,6 @@ class StocktakePage(Page):
         """The pane was closed while its count goes on."""
         self.start_button = Button(texts("stocktake_page.start"), "plus", role="primary")
         self.start_button.clicked.connect(self._begin)
-        self.check_button = Button(texts("stocktake_page.spot_check"), "switch")
-        self.check_button.clicked.connect(self._begin_spot_check)
         self.strip = ScanStrip(texts)
         self.strip.asked.connect(self._scan)
         self.strip.hide()
@@ -78,9 +79,8 @@ class StocktakePage(Page):
         self._turns = CountTurns(self, services, self._ask_by, self._carry_out)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
-        self.draws = DrawsView(self, services, self._begin_drawn, self._to_draws)
-        if self.may(Permission.EQUIPMENT_EDIT) and self.may(Permission.LEDGER_VIEW):
-            self.add_action(self.check_button)
+        self._filed = FiledPapers(self, services.inventory.stocktake_files, self.pane, services.clock)
+        self.draws = DrawsView(self, services, self._begin_drawn, self._to_draws, self._spot_check)
         if self.may(Permission.EQUIPMENT_EDIT):
             self.add_action(self.start_button)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
@@ -115,12 +115,15 @@ class StocktakePage(Page):
             self.draws.reload()
 
     def show_subject(self, subject: str) -> None:
-        """``stocktake:`` or ``draw:``, and its number."""
+        """``stocktake:``, ``draw:`` or ``keeper_change:`` (which is to be counted), and its number."""
         kind, _, what = subject.partition(":")
         if kind == "draw" and what.isdigit():
             self.draws.drawing.show(int(what))
         if kind == "stocktake" and what.isdigit():
             self.open(int(what))
+        if kind == KEEPER_CHANGE:
+            waiting = self._services.inventory.keeper_counts.waiting
+            self.ask(waiting, done=lambda found: self._begin_joint(found, what), latest="joint-count")
 
     def take_scan(self, code: str) -> bool:
         """A code that no field took is read in the stocktake that runs."""
@@ -179,6 +182,7 @@ class StocktakePage(Page):
         if same is not None:
             detail.stand_as(same)
         self._put(detail)
+        self._filed.show(detail)
         if self._left_at and detail.findings is not None:
             detail.go_on_after(self._left_at)
         elif typed and detail.findings is not None:
@@ -213,19 +217,25 @@ class StocktakePage(Page):
         self._ask_by(form, act)
         return form
 
-    def _begin_spot_check(self) -> None:
-        form, draws = SpotCheckForm(self.texts), self._services.audit.draws
+    def _spot_check(self, form: FormPane, wish: SpotCheckWish) -> None:
+        draws = self._services.audit.draws
 
-        def act() -> None:
-            wish = form.wish
-            self._carry_out(
-                form,
-                lambda session: begin_spot_check(session, draws, self._stocktakes, wish),
-                "started_short",
-                lambda entry: entry.seq,
-            )
+        def begun(entry: Entry) -> int:
+            self.draws.close_pane()
+            return entry.seq
 
-        self._ask_by(form, act)
+        self._carry_out(
+            form,
+            lambda session: begin_spot_check(session, draws, self._stocktakes, wish),
+            "started_short",
+            begun,
+        )
+
+    def _begin_joint(self, changes: Sequence[KeeperChange], wanted: str) -> None:
+        """A form for the count by which the change of keeper `wanted` is handed over."""
+        change = next((each for each in changes if each.id == wanted), None)
+        if change is not None and self.may(Permission.EQUIPMENT_EDIT):
+            self._begin().begin_with_change(change)
 
     def _scan(self, code: str, at: ReadAt) -> None:
         if self._shown is None:
