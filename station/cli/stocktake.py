@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from functools import partial
 
 from station.cli.arguments import Commands, code, command, custody_number, file_path, group, number
@@ -12,6 +12,7 @@ from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.cli.secrets import second_person
+from station.cli.stocktake_arguments import takes_decision, takes_id, takes_scan, takes_start
 from station.cli.stocktake_facts import answer_facts, closed_numbers, listed_facts, standing_facts
 from station.core.clock import local
 from station.core.ledger import Entry
@@ -28,8 +29,6 @@ from station.inventory.stocktake.values import Action, Purpose, Sight
 from station.inventory.stocktake.wording import decided_words, outcome_words, scope_words, team_words
 from station.inventory.values import Condition
 
-_CONDITIONS = [each.value for each in Condition]
-
 
 def register(commands: Commands) -> None:
     """Add the group."""
@@ -37,7 +36,7 @@ def register(commands: Commands) -> None:
     words = group(commands, "stocktake", "counts: the book compared with what is there", example)
     parser = command(words, "list", _list, "stocktakes and their numbers", "stocktake list --json")
     add_list_options(parser, STOCKTAKE_LIST)
-    _takes_start(command(words, "start", _start, "freeze the book of a scope and begin", example))
+    takes_start(command(words, "start", _start, "freeze the book of a scope and begin", example))
     parser = command(
         words,
         "scan",
@@ -45,7 +44,7 @@ def register(commands: Commands) -> None:
         "record what was read; a place or a badge among the codes holds for those that follow",
         "stocktake scan 812 柜1-03 BWC-0017 PRN-0009",
     )
-    _takes_scan(parser)
+    takes_scan(parser)
     parser = command(
         words,
         "withdraw",
@@ -53,7 +52,7 @@ def register(commands: Commands) -> None:
         "something that was read does not count",
         "stocktake withdraw 812 --scan 840 --reason 扫错标签",
     )
-    _takes_id(parser)
+    takes_id(parser)
     help_scan = "the entry of the scan, as scan and show tell it"
     parser.add_argument("--scan", type=custody_number, required=True, metavar="ENTRY", help=help_scan)
     parser.add_argument(
@@ -61,13 +60,13 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--reason", required=True, metavar="TEXT")
     parser = command(words, "pause", _pause, "nothing is read until it goes on", "stocktake pause 812")
-    _takes_id(parser)
+    takes_id(parser)
     parser.add_argument("--reason", default="", metavar="TEXT")
-    _takes_id(command(words, "resume", _resume, "it goes on", "stocktake resume 812"))
+    takes_id(command(words, "resume", _resume, "it goes on", "stocktake resume 812"))
     parser = command(
         words, "close", _close, "compare with the book; the register stays as it is", "stocktake close 812"
     )
-    _takes_id(parser)
+    takes_id(parser)
     parser.add_argument("--reason", default="", metavar="TEXT", help="asked for where nothing was read")
     parser = command(
         words,
@@ -76,20 +75,26 @@ def register(commands: Commands) -> None:
         "decide one finding; only then the register changes",
         "stocktake decide 812 3 --action set_place --reason 已改放该处",
     )
-    _takes_decision(parser)
+    takes_decision(parser)
     parser = command(words, "show", _show, "how one stands, with its findings", "stocktake show 812 --json")
-    _takes_id(parser)
+    takes_id(parser)
     takes_day(parser)
     parser = command(
         words, "paper", _paper, "the results, to be signed", "stocktake paper 812 --out 清点表.pdf"
     )
-    _takes_id(parser)
+    takes_id(parser)
     takes_day(parser)
+    parser.add_argument(
+        "--sheet",
+        type=code,
+        metavar="NUMBER",
+        help="of an open count: what this drawn officer counts on paper",
+    )
     takes_out(parser)
     parser = command(
         words, "file", _file, "the signed results are filed", "stocktake file 812 --paper 清点表.pdf"
     )
-    _takes_id(parser)
+    takes_id(parser)
     parser.add_argument(
         "--paper", type=file_path, action="append", default=[], metavar="FILE", help="may be repeated"
     )
@@ -97,74 +102,11 @@ def register(commands: Commands) -> None:
     parser = command(
         words, "attached", _attached, "the scans that were filed with one", "stocktake attached 812 --json"
     )
-    _takes_id(parser)
+    takes_id(parser)
     takes_copy(parser)
     parser = command(words, "cancel", _cancel, "give one up", "stocktake cancel 812 --reason 范围选错")
-    _takes_id(parser)
+    takes_id(parser)
     parser.add_argument("--reason", required=True, metavar="TEXT")
-
-
-def _takes_id(parser: ArgumentParser) -> None:
-    parser.add_argument("id", type=number, metavar="ID", help="the number that start gave")
-
-
-def _takes_start(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--scope",
-        default="all",
-        metavar="SCOPE",
-        help="all, place:CODE, category:N, section:NAME, holder:NUMBER, tags:TAG,TAG, draw:N for what that draw gave; else all",
-    )
-    parser.add_argument("--blind", action="store_true", help="who counts does not see the book")
-    parser.add_argument(
-        "--counters",
-        nargs="+",
-        type=code,
-        default=[],
-        metavar="NUMBER",
-        help="officers who count besides; draw:N for whom that draw gave, who count alone",
-    )
-    purposes = [each.value for each in Purpose]
-    parser.add_argument("--purpose", choices=purposes, default=Purpose.PERIODIC.value)
-
-
-def _takes_scan(parser: ArgumentParser) -> None:
-    _takes_id(parser)
-    parser.add_argument("codes", nargs="+", type=code, metavar="CODE")
-    parser.add_argument("--place", default="", metavar="PLACE", help="where these lie")
-    parser.add_argument("--quantity", type=_pieces, default=None, metavar="N", help="pieces of counted stock")
-    parser.add_argument("--numbers", default="", metavar="RANGES", help="numbers of a range, as A0021-A0040")
-    parser.add_argument("--condition", choices=_CONDITIONS, default=None, help="how it looks")
-    parser.add_argument("--note", default="", metavar="TEXT")
-    who = parser.add_mutually_exclusive_group()
-    who.add_argument("--shown-by", type=code, default=None, metavar="NUMBER", help="an officer shows it")
-    who.add_argument("--declared-by", type=code, default=None, metavar="NUMBER", help="an officer says so")
-
-
-def _takes_decision(parser: ArgumentParser) -> None:
-    _takes_id(parser)
-    parser.add_argument("line", type=number, metavar="LINE", help="the number of the finding")
-    parser.add_argument("--action", required=True, choices=[each.value for each in Action])
-    parser.add_argument("--reason", required=True, metavar="TEXT")
-    parser.add_argument(
-        "--place", default="", metavar="PLACE", help="of set_place and register; else as seen"
-    )
-    parser.add_argument("--name", default="", metavar="NAME", help="of an item that is registered")
-    parser.add_argument(
-        "--category", type=number, default=0, metavar="N", help="of an item that is registered"
-    )
-    parser.add_argument(
-        "--second",
-        default=None,
-        type=code,
-        metavar="ACCOUNT",
-        help="who confirms a corrected quantity; password from STATION_SECOND_PASSWORD or a prompt",
-    )
-
-
-def _pieces(text: str) -> int:
-    """A number of pieces, none of them among it, as an argument's type."""
-    return 0 if text.isascii() and text.isdigit() and not int(text) else number(text)
 
 
 def _stocktakes(context: Context) -> Stocktakes:
@@ -209,6 +151,7 @@ def _scan(context: Context, arguments: Namespace) -> Outcome:
         numbers=arguments.numbers,
         condition=None if arguments.condition is None else Condition(arguments.condition),
         note=arguments.note,
+        checker=context.officer(arguments.checker) if arguments.checker else "",
     )
     answers, _ = _stocktakes(context).scan(context.session, arguments.id, arguments.codes, at)
     document = {"stocktake": arguments.id, "codes": [answer_facts(each) for each in answers]}
@@ -321,8 +264,11 @@ def _read_line(context: Context, seen: Sighting) -> str:
 
 def _paper(context: Context, arguments: Namespace) -> Outcome:
     papers = of_day(context, context.station.services.inventory.stocktake_papers)
+    of = context.officer(arguments.sheet) if arguments.sheet else ""
 
     def report() -> Report:
+        if of:
+            return papers.sheet(context.session, context.texts, arguments.id, of)
         return papers.count(context.session, context.texts, arguments.id)
 
     return written(context, arguments, report) or shown(report(), context.texts)

@@ -26,6 +26,7 @@ NO_PAST = {
     "people import": "the preview of a file",
     "screens": "pictures of the program",
     "standards import": "the preview of a file",
+    "stocktake attached": "writes the attached file itself",
     "template preview": "a text that is tried",
     "violations attached": "writes the attached file itself",
     "training attached": "writes the attached file itself",

@@ -1,5 +1,6 @@
 """A count of what was drawn, by whom was drawn: both directions, nobody checks what they keep (PF-11)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,19 +8,30 @@ import pytest
 from station.audit.draws.case import DrawWish
 from station.audit.draws.use_cases import Draws
 from station.core.errors import Refused
+from station.core.ledger import Stream
+from station.core.report import Origin
 from station.core.texts import load_texts
 from station.inventory.drawing.values import DrawSource
+from station.inventory.stocktake.papers import StocktakePapers
 from station.inventory.stocktake.scanning import ReadAt
 from station.inventory.stocktake.values import Purpose
 from station.inventory.stocktake.wording import scope_words, team_words
 from station.inventory.values import NewItem
+from station.people.bodies import AccountCreated
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.comparing import differences
-from tests.inventory.offices import KEEPER, Office
+from tests.inventory.offices import KEEPER, PROGRAM, Office
 from tests.inventory.test_stocktakes import found, stocktakes_of
 
 AUDITOR = Session("audit", "周审计", frozenset({Role.OFFICE_LEADER}), "9003")
+
+
+class Here:
+    """The origin of a paper of this office."""
+
+    def origin(self, *_asked: object) -> Origin:
+        return Origin("所", "王", datetime(2026, 6, 1, tzinfo=UTC))
 
 
 def officer(number: str) -> Session:
@@ -51,7 +63,8 @@ def test_what_was_drawn_is_counted_by_whom_was_drawn_for_it(office: Office, tmp_
         assert code != "draw.unknown" or f"draw:{told}" in (scope, *counters), "as it was written"
     seq = counts.start(KEEPER, about, counters=[f"draw:{people.seq}"]).seq
     stands, texts = counts.standing(KEEPER, seq), load_texts("zh_CN")
-    assert (stands.purpose, stands.expected, stands.may_scan) == (Purpose.SPOT_CHECK, 3, False)
+    assert (stands.purpose, stands.expected, stands.may_scan) == (Purpose.SPOT_CHECK, 3, True)
+    assert stands.only_for_others, "who keeps the register reads nothing of their own"
     assert scope_words(texts, stands.scope) == f"抽取 {things.seq}"
     checker = {each.of: each.number for each in stands.team}
     assert checker.keys() == {"TAB-0001", "BWC-0017", "PRN-0009"}
@@ -71,6 +84,53 @@ def test_what_was_drawn_is_counted_by_whom_was_drawn_for_it(office: Office, tmp_
     with pytest.raises(Refused, match=r"stocktake\.drawn_for_nobody"):
         counts.scan(officer(checker["BWC-0017"]), seq, ["TST-0002"])
     assert found(counts.close(KEEPER, seq)) == [("unshown", "TAB-0001"), ("misplaced", "PRN-0009")]
+
+
+@pytest.mark.rule("PF-11", "draw", "own")
+def test_who_was_drawn_and_has_no_account_counts_on_paper_and_somebody_records_it(
+    office: Office, tmp_path: Path
+) -> None:
+    counts, draws = stocktakes_of(office, tmp_path), Draws(office.store)
+    things = draws.draw(AUDITOR, DrawWish(DrawSource.EQUIPMENT, 2, "六月", "tags:BWC-0017,PRN-0009"))
+    about = f"draw:{things.seq}"
+    office.set_parameter("PF-11", "people_per_object", 2)
+    people = draws.draw(
+        AUDITOR, DrawWish(DrawSource.PEOPLE, seed="六月", about=[about], scope="numbers:1001,1002")
+    )
+    seq = counts.start(KEEPER, about, counters=[f"draw:{people.seq}"]).seq
+    with office.store.write() as work:
+        made = AccountCreated("wang", "王乙", "1002", (Role.OFFICER,))
+        work.append(PROGRAM.draft(made, office.clock.now(), subjects=("account:wang",)))
+    stands, texts = counts.standing(KEEPER, seq), load_texts("zh_CN")
+    assert [each.number for each in stands.hands_for] == ["1001"], "whoever can sign in scans themselves"
+    paper = StocktakePapers(office.store, Here(), counts).sheet(KEEPER, texts, seq, "1001")
+    rows = [row for table in paper.tables for row in table.rows]
+    assert {row[2] for row in rows if row[2]} == {"BWC-0017", "PRN-0009"}
+    assert any(not any(row[1:]) for row in rows), "what is found besides has room"
+    on_paper = ReadAt(place="柜1-03", checker="1001")
+    for who, at, code in (
+        (KEEPER, ReadAt(), "stocktake.not_drawn"),
+        (KEEPER, ReadAt(checker="1003"), "stocktake.not_of_team"),
+        (KEEPER, ReadAt(checker="1002"), "stocktake.checks_themselves"),
+        (officer("1003"), on_paper, "stocktake.not_a_counter"),
+    ):
+        with pytest.raises(Refused) as refused:
+            counts.scan(who, seq, ["BWC-0017"], at)
+        assert refused.value.code == code
+    office.stated("PRN-0009", responsible="9001")
+    with pytest.raises(Refused, match=r"stocktake\.keeper_counts"):
+        counts.scan(KEEPER, seq, ["PRN-0009"], on_paper)
+    (answer,), at = counts.scan(KEEPER, seq, ["BWC-0017"], on_paper)
+    assert at.checker == "1001", "it holds for the codes that follow"
+    with office.store.read() as view:
+        entry = view.ledger.entry(Stream.CUSTODY, answer.scan)
+    assert entry is not None
+    assert [(each.role, each.number, each.proof) for each in entry.others] == [("checker", "1001", "paper")]
+    assert entry.actor.number == KEEPER.number
+    assert [each.by for each in counts.standing(KEEPER, seq).latest] == ["李甲"], "who counted is told"
+    counts.scan(officer("1002"), seq, ["PRN-0009"], on_paper)
+    stands = counts.close(KEEPER, seq)
+    assert stands.hands_for == ()
 
 
 @pytest.mark.rule("PF-11", "draw")

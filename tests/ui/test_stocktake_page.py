@@ -203,8 +203,8 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     assert shown is not None, "what was filed is seen"
     kept = desk.services.inventory.stocktake_files.of_count(ADMIN, at.detail.stands.id)
     assert [each.file.name for each in kept] == ["结果1.jpg", "结果2.jpg"]
-    at.page.drawing.button.click()
-    form = at.page.pane.currentWidget()
+    at.page.draws.drawing.button.click()
+    form = at.page.draws.pane.currentWidget()
     assert isinstance(form, DrawForm)
     assert form.act_button.text() == texts("stocktake_page.draw_and_count")
     form.count.put(2)

@@ -10,13 +10,15 @@ from station.core.errors import Refused
 from station.inventory.drawing.reading import draw_made, draw_number
 from station.inventory.drawing.values import DrawSource
 from station.inventory.places.values import Layout, PlaceTree
-from station.inventory.stocktake.bodies import StocktakeScope
-from station.inventory.stocktake.drawn_bodies import Checker, team_of
+from station.inventory.stocktake.bodies import ExpectedLine, StocktakeScope
+from station.inventory.stocktake.drawn_bodies import Checker, team_of, within
 from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.record import StocktakeRecord
 from station.inventory.stocktake.values import ScopeKind
 from station.inventory.values import GONE, Item
+from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.people.values import AccountStatus
 
 RULE: Final = "PF-11"
 _DRAW: Final = "draw:"
@@ -91,6 +93,52 @@ def checks(team: Iterable[Checker], number: str, tag: str, places: Iterable[str]
     around = {code for place in places if place for code in tree.path(place)}
     mine = [each.of for each in team if each.number == number]
     return any(of in ("", tag) or tree.path(of)[0] in around for of in mine)
+
+
+def without_account(view: StocktakeView, record: StocktakeRecord) -> tuple[Checker, ...]:
+    """Who was drawn to count and can't sign in, each once: they count on paper, and somebody records it for them."""
+    team = {each.number: each for each in reversed(team_of(record.started))}
+    return tuple(each for number, each in sorted(team.items()) if not _signs_in(view, number))
+
+
+def require_records_for(
+    view: StocktakeView, record: StocktakeRecord, session: Session, checker: str
+) -> Checker:
+    """The drawn `checker`, for whom the person of the session records what they counted on paper.
+
+    Whoever can sign in reads the codes themselves. Raises Refused ``stocktake.not_of_team``, ``stocktake.checks_themselves``,
+    ``stocktake.not_drawn``.
+    """
+    team = team_of(record.started)
+    found = next((each for each in team if each.number == checker), None)
+    if found is None:
+        who = ", ".join(dict.fromkeys(f"{each.name} {each.number}" for each in team))
+        raise Refused("stocktake.not_of_team", rule=RULE, stocktake=record.seq, number=checker, who=who)
+    if _signs_in(view, checker):
+        raise Refused("stocktake.checks_themselves", rule=RULE, number=checker, name=found.name)
+    if not session.may(Permission.EQUIPMENT_EDIT):
+        require_drawn(record, session)
+    return found
+
+
+def lines_of_checker(view: StocktakeView, record: StocktakeRecord, number: str) -> tuple[ExpectedLine, ...]:
+    """The lines of the book that a drawn officer looks for; none where they look at places, or count blind: they write down what they find.
+
+    Raises Refused ``stocktake.not_of_team``.
+    """
+    team = team_of(record.started)
+    if number not in {each.number for each in team}:
+        who = ", ".join(dict.fromkeys(f"{each.name} {each.number}" for each in team))
+        raise Refused("stocktake.not_of_team", rule=RULE, stocktake=record.seq, number=number, who=who)
+    if record.started.blind or within(record.started):
+        return ()
+    tree = PlaceTree(view.places.places())
+    return tuple(each for each in record.book.values() if checks(team, number, each.tag, (each.place,), tree))
+
+
+def _signs_in(view: StocktakeView, number: str) -> bool:
+    account = view.people.account_of(number)
+    return account is not None and account.status is AccountStatus.ACTIVE
 
 
 def require_drawn(record: StocktakeRecord, session: Session) -> None:

@@ -30,6 +30,9 @@ _KEYS: Final = (
     *("no", "place", "tag", "name", "category", "book", "person", "condition", "there", "found", "remark"),
 )
 _KINDS: Final[Mapping[str, ColumnKind]] = {"no": "count", "tag": "code"}
+_EMPTY_LINES: Final = 12
+"""On a sheet, for what is found besides."""
+_SHEET_SIGNERS: Final = ("counted_by", "witness")
 _SIGNERS: Final = ("counted_by", "witness", "keeper", "leader")
 
 
@@ -62,6 +65,30 @@ class StocktakePapers(DatedPapers, behind="counts", ask=asks(Permission.EQUIPMEN
         )
         table = ReportTable(columns, rows)
         return made(self._store, "count", origin, texts, (table,), _SIGNERS, facts)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def sheet(self, session: Session, texts: Texts, seq: int, number: str) -> Report:
+        """清点单 of one who was drawn to count: what they look for, with room to write, for who counts on paper.
+
+        Of places, and in a blind count, it has empty lines: what is found there is written down. Raises Refused ``stocktake.unknown``,
+        ``stocktake.closed``, ``stocktake.cancelled``, ``stocktake.not_of_team``.
+        """
+        stands, book = self._stocktakes.to_count(session, seq, number)
+        mine = [each for each in stands.team if each.number == number]
+        over = texts("stocktake.paper.over", stocktake=seq, over=scope_words(texts, stands.scope))
+        origin = self._origins.origin(session, texts, (over,), STOCKTAKE_LIST.name)
+        rows: list[Row] = [
+            (place, each.place, each.tag, each.name, "", "", "", "") for place, each in enumerate(book, 1)
+        ]
+        rows += [(len(rows) + each, "", "", "", "", "", "", "") for each in range(1, _EMPTY_LINES + 1)]
+        keys = ("no", "place", "tag", "name", "there", "condition", "person", "remark")
+        columns = paper_columns(texts, *((key, _KINDS.get(key, "text")) for key in keys))
+        facts = (
+            *((texts("stocktake.paper.checker"), each) for each in team_words(texts, mine)),
+            (texts("stocktake.paper.sheet_how"), texts("stocktake.paper.sheet_hint")),
+        )
+        table = ReportTable(columns, rows)
+        return made(self._store, "count_sheet", origin, texts, (table,), _SHEET_SIGNERS, facts)
 
 
 def counted_columns() -> tuple[tuple[str, ColumnKind], ...]:

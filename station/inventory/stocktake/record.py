@@ -26,6 +26,9 @@ from station.inventory.stocktake.bodies import (
 )
 from station.inventory.stocktake.values import OPEN, StocktakeState
 
+CHECKER: Final = "checker"
+"""The part of whoever was drawn to count, and did so on paper, for whom another recorded it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -82,8 +85,9 @@ class StocktakeRecord:
             case StocktakeExpected(lines=expected):
                 self.book.update((each.tag, each) for each in expected)
             case StocktakeScanned(lines=scanned):
+                by = next((each.name for each in entry.others if each.role == CHECKER), entry.actor.name)
                 for line, read in enumerate(scanned, 1):
-                    self._see(Sighting(entry.seq, line, entry.happened_at, entry.actor.name, read))
+                    self._see(Sighting(entry.seq, line, entry.happened_at, by, read))
             case ScanWithdrawn() as body:
                 self._unsee(body)
             case StocktakePaused() | StocktakeResumed() | StocktakeCancelled() as body:

@@ -10,7 +10,7 @@ from typing import Final
 from station.core.codes import CodeKind, code_key, meanings, read_repeatedly
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Draft, Entry, subject
+from station.core.ledger import Draft, Entry, Participant, subject
 from station.core.policy import Policy
 from station.inventory.counter.numbers import may_be_secret
 from station.inventory.counter.scanning import LookUp, read_code
@@ -26,14 +26,14 @@ from station.inventory.stocktake.bodies import (
 )
 from station.inventory.stocktake.decide import RULE, about, require_running
 from station.inventory.stocktake.drawn import checks
-from station.inventory.stocktake.drawn_bodies import team_of
+from station.inventory.stocktake.drawn_bodies import Checker, team_of
 from station.inventory.stocktake.facts import PLACE, told
 from station.inventory.stocktake.following import Whereabouts, followed
 from station.inventory.stocktake.ports import StocktakeView
-from station.inventory.stocktake.record import StocktakeRecord
+from station.inventory.stocktake.record import CHECKER, StocktakeRecord
 from station.inventory.stocktake.values import Purpose, ScanOutcome, ScopeKind, Sight
 from station.inventory.values import GONE, Condition, Item, ItemState, Tracking
-from station.people.naming import noted, number_key
+from station.people.naming import noted
 from station.people.sessions import Session
 
 MOST_CODES: Final = 2000
@@ -57,6 +57,8 @@ class ReadAt:
     numbers: str = ""
     condition: Condition | None = None
     note: str = ""
+    checker: str = ""
+    """Who was drawn to count it and did so on paper; "" where the person who records it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class ScanCase:
     record: StocktakeRecord
     desktop: str
     lines: Sequence[ScannedLine]
+    checker: Checker | None = None
 
 
 def decide_scan(session: Session, case: ScanCase, policy: Policy, now: datetime) -> Decided[None]:
@@ -109,8 +112,9 @@ def _drafts(session: Session, case: ScanCase, now: datetime) -> Iterator[Draft]:
     for start in range(0, len(case.lines), MOST_SCANNED):
         some = tuple(case.lines[start : start + MOST_SCANNED])
         items = dict.fromkeys(subject("item", each.tag) for each in some if each.tag)
-        body = StocktakeScanned(seq, case.desktop, some)
-        yield session.draft(body, now, subjects=(about(seq), *items), rules=(RULE,))
+        body, by = StocktakeScanned(seq, case.desktop, some), case.checker
+        others = () if by is None else (Participant(CHECKER, by.number, by.name, "paper"),)
+        yield session.draft(body, now, subjects=(about(seq), *items), rules=(RULE,), others=others)
 
 
 class CodeReading:
@@ -119,8 +123,10 @@ class CodeReading:
     def __init__(
         self, view: StocktakeView, record: StocktakeRecord, at: ReadAt, number: str | None, *, tells: bool
     ) -> None:
-        self._number = number
-        """The officer who reads."""
+        self._number: str | None = at.checker or number
+        """The officer who counts."""
+        self._hands = number if at.checker else None
+        """Who records it for them."""
         self._view, self._record, self._tells = view, record, tells
         self._tree = PlaceTree(view.places.places())
         self._texts = {code_key(each.place): each.place for each in view.places.kept() if each.place.strip()}
@@ -232,6 +238,8 @@ class CodeReading:
         if not number or self._record.started.purpose is not Purpose.SPOT_CHECK:
             return
         keepers = {item.holder, item.responsible, "" if line is None else line.holder}
+        if self._hands and self._hands in keepers:
+            number = self._hands  # who keeps it does not write down what somebody else is to have seen
         if number in keepers or (number == self.at.number and self._portions(item)):
             facts = {"number": number, "tag": item.label, "name": item.name}
             raise Refused("stocktake.keeper_counts", rule="PF-11", **facts)
@@ -326,25 +334,3 @@ class CodeReading:
         history = self._view.equipment.history_since((item.tag,), after + 1).get(item.tag, ())
         thing = followed(item.tag, Whereabouts(item.state), history, after)
         return thing.came or bool(told(item.tag, PLACE, item.place, history, after).steps)
-
-
-def placed(view: StocktakeView, at: ReadAt) -> ReadAt:
-    """The place and the officer as they are on record. Raises Refused ``places.unknown``, ``counter.unknown_officer``."""
-    if at.number:
-        officer = view.people.officer(number_key(at.number))
-        if officer is None:
-            raise Refused("counter.unknown_officer", rule=RULE, field="number", number=at.number)
-        return replace(at, place="", number=officer.number, person=officer.name)
-    if not at.place.strip():
-        return replace(at, place="")
-    return replace(at, place=place_on_record(view, at.place))
-
-
-def place_on_record(view: StocktakeView, text: str) -> str:
-    """A place as it is written on record: its code, or what items have as theirs. Raises Refused ``places.unknown``."""
-    key = code_key(text)
-    known = next((each.code for each in view.places.places() if key in each.keys), None)
-    written = next((each.place for each in view.places.kept() if code_key(each.place) == key), None)
-    if known is None and written is None:
-        raise Refused("places.unknown", rule="EQ-09", field="place", place=text.strip()[:LONGEST_SCANNED])
-    return known or written or ""

@@ -34,9 +34,9 @@ from station.inventory.stock.reported import runs_to_move
 from station.inventory.stocktake.bodies import FindingDecided, FindingLine
 from station.inventory.stocktake.decide import RULE, about
 from station.inventory.stocktake.following import without
+from station.inventory.stocktake.placing import place_on_record
 from station.inventory.stocktake.ports import StocktakeWork
 from station.inventory.stocktake.record import StocktakeRecord
-from station.inventory.stocktake.scanning import place_on_record
 from station.inventory.stocktake.values import Action, FindingKind, StocktakeState
 from station.inventory.values import Condition, Item, NewItem, Tracking
 from station.people.naming import written

@@ -15,6 +15,7 @@ from station.inventory.stocktake.bodies import (
     StocktakeScope,
     StocktakeStarted,
 )
+from station.inventory.stocktake.drawn import without_account
 from station.inventory.stocktake.drawn_bodies import Checker, team_of
 from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
@@ -60,8 +61,13 @@ class StocktakeStanding:
     may_scan: bool
     team: tuple[Checker, ...] = ()
     """Who was drawn to count, and for what (PF-11); nobody else reads codes."""
+    hands_for: tuple[Checker, ...] = ()
+    """Who was drawn and can't sign in, for whom this person may record what they counted on paper."""
     struck: frozenset[int] = frozenset()
     """The findings about which something was done that does not count any more."""
+
+    only_for_others: bool = False
+    """Whether the person counts nothing themselves, and only records it for others."""
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +95,8 @@ def standing_of(view: StocktakeView, told: StocktakeRecord, session: Session) ->
     keeps = session.may(Permission.EQUIPMENT_EDIT)
     tells = keeps or not told.started.blind or not told.is_open
     started = told.started
+    drawn = keeps or session.number in {each.number for each in team_of(started)}
+    hands = without_account(view, told) if drawn and told.is_open else ()
     return StocktakeStanding(
         told.seq,
         started.scope,
@@ -108,9 +116,11 @@ def standing_of(view: StocktakeView, told: StocktakeRecord, session: Session) ->
         tuple(told.findings[line] for line in sorted(told.findings)),
         dict(told.decisions),
         told.filed is not None,
-        told.is_open and _may_scan(started, session, keeps=keeps),
+        told.is_open and (bool(hands) or _may_scan(started, session, keeps=keeps)),
         team_of(started),
+        hands,
         _struck(view, told.decisions),
+        only_for_others=bool(hands) and not _may_scan(started, session, keeps=keeps),
     )
 
 

@@ -38,12 +38,20 @@ from station.inventory.stocktake.decide import (
     decide_start,
     digest_of,
     expected_drafts,
+    require_open,
     require_running,
 )
-from station.inventory.stocktake.drawn import drawn_places, drawn_team, require_drawn
+from station.inventory.stocktake.drawn import (
+    drawn_places,
+    drawn_team,
+    lines_of_checker,
+    require_drawn,
+    require_records_for,
+)
 from station.inventory.stocktake.gathering import counted_case
 from station.inventory.stocktake.matching import match
 from station.inventory.stocktake.overtaken import require_not_overtaken
+from station.inventory.stocktake.placing import placed
 from station.inventory.stocktake.ports import StocktakeStore, StocktakeView
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
 from station.inventory.stocktake.scanning import (
@@ -52,7 +60,6 @@ from station.inventory.stocktake.scanning import (
     ScanAnswer,
     ScanCase,
     decide_scan,
-    placed,
 )
 from station.inventory.stocktake.scope import gathered, read_scope
 from station.inventory.stocktake.settling import (
@@ -152,19 +159,23 @@ class Stocktakes(Dated, behind="counts", ask=asks(Permission.EQUIPMENT_VIEW)):
     ) -> tuple[tuple[ScanAnswer, ...], ReadAt]:
         """Record what was read; returns the answer to each code, and how the next one is read.
 
-        Raises Refused ``stocktake.not_a_counter`` and as `CodeReading.read`, `decide_scan`.
+        Raises Refused ``stocktake.not_a_counter`` and as `require_drawn`, `require_records_for`, `CodeReading.read`, `decide_scan`.
         """
         with self._busy, self._store.write() as work:
             told = self._told(work, seq)
             keeps = session.may(Permission.EQUIPMENT_EDIT)
             if not keeps and session.number not in told.started.counters:
                 raise Refused("stocktake.not_a_counter", rule=RULE, stocktake=seq)
-            require_drawn(told, session)
+            where = placed(work, at or ReadAt())
+            checker = None
+            if where.checker:
+                checker = require_records_for(work, told, session, where.checker)
+            else:
+                require_drawn(told, session)
             require_running(told)
-            tells = keeps or not told.started.blind
-            reading = CodeReading(work, told, placed(work, at or ReadAt()), session.number, tells=tells)
+            reading = CodeReading(work, told, where, session.number, tells=keeps or not told.started.blind)
             answers = reading.read(codes)
-            case = ScanCase(told, self._desktop, reading.lines)
+            case = ScanCase(told, self._desktop, reading.lines, checker)
             entries = record(work, decide_scan(session, case, work.policy, self._store.clock.now()))
             return tuple(each.recorded_in(entries) for each in answers), reading.at
 
@@ -276,6 +287,19 @@ class Stocktakes(Dated, behind="counts", ask=asks(Permission.EQUIPMENT_VIEW)):
                 raise Refused("stocktake.not_closed", rule="PF-12", stocktake=seq)
             seen = {tag: told.seen(tag) for tag in told.of_tag}
             return StocktakeResults(standing_of(view, told, session), tuple(told.book.values()), seen)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def to_count(
+        self, session: Session, seq: int, number: str
+    ) -> tuple[StocktakeStanding, tuple[ExpectedLine, ...]]:
+        """An open count, and the lines of its book that a drawn officer looks for; none of a blind one, or of places.
+
+        Raises Refused ``stocktake.unknown``, ``stocktake.closed``, ``stocktake.cancelled``, ``stocktake.not_of_team``.
+        """
+        with self._busy, self._store.read() as view:
+            told = self._told(view, seq)
+            require_open(told)
+            return standing_of(view, told, session), lines_of_checker(view, told, number)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def open_now(self, session: Session) -> tuple[StocktakeStanding, ...]:

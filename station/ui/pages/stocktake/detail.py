@@ -54,7 +54,7 @@ class StocktakeDetail(DetailFrame):
     """A stocktake with what its reader may do: `wished` names it, `decision_wished` the finding."""
 
     wished = Signal(str)
-    """``resume``, ``pause``, ``close``, ``file``, ``print`` or ``cancel``."""
+    """``resume``, ``pause``, ``close``, ``file``, ``print``, ``cancel``, or ``sheet:`` and whose."""
     decision_wished = Signal(object)
     withdrawal_wished = Signal(object)
 
@@ -79,6 +79,10 @@ class StocktakeDetail(DetailFrame):
                 role="primary" if act == self._next_act else "",
             )
             button.clicked.connect(lambda _checked=False, act=act: self._press(act))
+            self.buttons.add(button)
+        for each in stands.hands_for:
+            button = Button(texts("stocktake_page.sheet_of", name=each.name), "print")
+            button.clicked.connect(lambda _checked=False, of=each.number: self.wished.emit(f"sheet:{of}"))
             self.buttons.add(button)
         self.set_tab("overview", self._overview())
         self.chosen = words("", "muted", wrap=True, copy=True)

@@ -56,6 +56,7 @@ class ScanStrip(QWidget):
         self._texts, self._at = texts, ReadAt()
         self._waiting: deque[str] = deque()
         self._running = self._refused = ""
+        self._checkers: tuple[tuple[str, str], ...] = ()
         self._sounds = Sounds(parent=self)
         self.box = ScanBox(texts("stocktake_page.scan"), codes_only=True)
         self.box.scanned.connect(self.take)
@@ -80,6 +81,8 @@ class ScanStrip(QWidget):
                 *(Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition),
             )
         )
+        self.checker = FormChoice(texts("stocktake_page.for_whom"))
+        self.checker.hide()
         self.declared = QCheckBox(texts("stocktake_page.declared"))
         self.progress = words("", "muted")
         self._arrange()
@@ -93,7 +96,7 @@ class ScanStrip(QWidget):
         column.addWidget(self.box)
         column.addWidget(self.answer)
         fields = Flow(spacing=12)
-        for field in (self.counted, self.numbered, self.condition):
+        for field in (self.checker, self.counted, self.numbered, self.condition):
             fields.add(field)
         stand = QHBoxLayout()
         stand.setSpacing(12)
@@ -175,12 +178,26 @@ class ScanStrip(QWidget):
         self._say_where()
 
     def show_progress(self, stands: StocktakeStanding) -> None:
-        """How far it is; who counts blind sees how much was read."""
+        """How far it is; who counts blind sees how much was read. For whom it may be recorded is offered."""
+        self._offer_checkers(stands)
         if stands.expected is None:
             said = self._texts("stocktake_page.read", count=stands.read)
         else:
             said = self._texts("stocktake.cli.progress", seen=stands.seen, count=stands.expected)
         self.progress.setText(said)
+
+    def _offer_checkers(self, stands: StocktakeStanding) -> None:
+        """Those who were drawn and can't sign in: what they counted on paper is recorded for them."""
+        texts, offered = self._texts, self._checkers
+        self._checkers = tuple((each.number, each.name) for each in stands.hands_for)
+        self.checker.setVisible(bool(self._checkers))
+        if self._checkers == offered:
+            return
+        others = [
+            Option(number, texts("stocktake_page.for_checker", name=name)) for number, name in self._checkers
+        ]
+        own = [] if stands.only_for_others else [Option("", texts("stocktake_page.for_self"))]
+        self.checker.offer([*own, *others])
 
     def _go_on(self) -> None:
         if self._running or not self._waiting:
@@ -193,6 +210,7 @@ class ScanStrip(QWidget):
             sight = Sight.SHOWN if self._at.number else Sight.SCANNED
         at = replace(
             self._at,
+            checker=self.checker.value,
             sight=sight,
             quantity=None if quantity == _NOT_SAID else quantity,
             condition=Condition(condition) if condition else None,

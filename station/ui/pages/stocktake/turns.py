@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from station.core.report import Report
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.people.sessions import Session
 from station.ui.page import Page
@@ -44,7 +45,7 @@ class CountTurns:
         self._ask_by, self._carry_out = ask_by, carry_out
 
     def wish(self, stands: StocktakeStanding, wish: str) -> None:
-        """Do what a button of the count that `stands` asks for: ``resume``, ``print``, ``file``, ``pause``, ``close``, ``cancel``."""
+        """Do what a button of the count that `stands` asks for: ``resume``, ``print``, ``file``, ``pause``, ``close``, ``cancel``, ``sheet:`` and whose."""
         seq, texts = stands.id, self._page.texts
         title = texts("stocktake_page.one", id=seq)
         if wish == "resume":
@@ -56,14 +57,16 @@ class CountTurns:
                 done=lambda _entry: self._page.entered(),
             )
             return
-        if wish == "print":
+        kind, _, whose = wish.partition(":")
+        if kind in ("print", "sheet"):
             papers = self._services.inventory.stocktake_papers
-            show_paper(
-                self._page,
-                self._services.printing.reporting,
-                title,
-                lambda session: papers.count(session, texts, seq),
-            )
+
+            def make(session: Session) -> Report:
+                return (
+                    papers.sheet(session, texts, seq, whose) if whose else papers.count(session, texts, seq)
+                )
+
+            show_paper(self._page, self._services.printing.reporting, title, make)
             return
         if wish == "file":
             filing = FilingForm(texts, title)
