@@ -8,7 +8,15 @@ from operator import attrgetter
 from typing import Any, Final
 
 from station.core.clock import Clock, local
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.core.policy import Bilingual, Category, Per, categories
 from station.core.policy.served import served_integer
 from station.core.texts import Texts
@@ -187,9 +195,9 @@ TRAINING_STANDING_LIST: Final[ListDeclaration[TrainingStanding]] = ListDeclarati
     ),
     filters=(
         ListFilter("short", "equipment.training_field.short", FilterKind.FLAG, chips=True),
-        ListFilter("unit", "equipment.training_field.unit"),
+        ListFilter("unit", "equipment.training_field.unit", names=NamedKind.UNIT),
         ListFilter("lacking", "equipment.training_field.lacking"),
-        ListFilter("number", "equipment.training_field.number", offered=False),
+        ListFilter("number", "equipment.training_field.number", offered=False, names=NamedKind.OFFICER),
     ),
     key="number",
     sort=(Sort("number"),),
