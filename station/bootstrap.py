@@ -11,7 +11,6 @@ from pathlib import Path
 
 from station.approvals import services as approvals
 from station.approvals.leaving import open_things as open_requests
-from station.approvals.settled import settled_requests
 from station.archive import services as archive
 from station.archive.another_folder import LOOKED_FOR, require_fit
 from station.archive.leaving import open_things as open_recordings
@@ -269,7 +268,7 @@ def _services(
         awaited=awaiting,
         open_things=(*open_custody(), *open_recordings(), *open_requests(awaiting, clock)),
         stocks=(PaperOfUnits(clock.zone),),
-        settled=(*settled_things(), *settled_requests()),
+        settled=settled_things(),
         files=attachments,
     )
     files = ReportFiles(settings.own_folders)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from station.approvals.settled import settled_requests
 from station.core.clock import local
 from station.core.ledger import Entry, Stream, subject
 from station.inventory.bodies import CheckedIn, CheckedOut, ReturnedItem
@@ -139,5 +140,5 @@ def _labelled(view: InventoryView, lines: tuple[SettledLine, ...]) -> tuple[Sett
 
 
 def settled_things() -> tuple[SettledThings, ...]:
-    """What this room tells of things that left a person's name."""
-    return (LeftTheirName(), CountsSettled())
+    """What this room tells of things and counts that left a person's name or hands, with the requests that it rests on."""
+    return (LeftTheirName(), CountsSettled(), *settled_requests())
