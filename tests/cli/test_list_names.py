@@ -24,7 +24,7 @@ NAMING = {
     **dict.fromkeys(("about", "subject"), NamedKind.SUBJECT),
 }
 """What filters of these keys name, in whichever list."""
-_OTHERWISE = {("ledger", "place"), ("history", "place"), ("form_duties", "number")}
+_OTHERWISE = {("ledger", "place"), ("history", "place"), ("form_duties", "number"), ("form_counts", "number")}
 """The place of an entry in its stream; the number of a form."""
 
 

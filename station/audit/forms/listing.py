@@ -13,7 +13,15 @@ from station.audit.forms.definition import Recurrence
 from station.audit.forms.returns import FormReturns
 from station.audit.forms.use_cases import ReportForms, StandingForm
 from station.core.clock import Clock
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.people.asking import asks
 from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
@@ -114,7 +122,7 @@ DUTY_LIST: Final[ListDeclaration[Duty]] = ListDeclaration(
         ),
         ListFilter("number", "forms.field.number"),
         ListFilter("period", "forms.field.period"),
-        ListFilter("unit", "forms.field.unit"),
+        ListFilter("unit", "forms.field.unit", names=NamedKind.UNIT),
         ListFilter("due", "forms.field.due", FilterKind.DAYS, seldom=True),
     ),
     key="duty",
@@ -142,7 +150,7 @@ COUNT_LIST: Final[ListDeclaration[FormCount]] = ListDeclaration(
         ListFilter("by", "forms.field.by", choices=_GROUPINGS, words="forms.grouping.", chips=True),
         ListFilter("number", "forms.field.number"),
         ListFilter("period", "forms.field.period"),
-        ListFilter("unit", "forms.field.unit"),
+        ListFilter("unit", "forms.field.unit", names=NamedKind.UNIT),
     ),
     key="group",
     sort=(Sort("by"), Sort("group")),

@@ -13,7 +13,7 @@ from station.core.listing import NamedKind
 from station.people.values import unit_parts
 from station.store.schema.equipment import item
 from station.store.schema.kits import kit
-from station.store.schema.people import account, department, enforcement_group, grid, officer
+from station.store.schema.people import account, department, enforcement_group, grid, office, officer
 from station.store.schema.places import place
 
 
@@ -56,6 +56,7 @@ _KEPT: Final[Mapping[NamedKind, tuple[_Kept, ...]]] = {
         _Kept(department, (department.c.name, department.c.code, department.c.former)),
         _Kept(enforcement_group, (enforcement_group.c.name, enforcement_group.c.former)),
         _Kept(grid, (grid.c.code, grid.c.name)),
+        _Kept(office, (office.c.code, office.c.name)),
     ),
     NamedKind.KIT: (_Kept(kit, (kit.c.code, kit.c.name), (kit.c.code_key,)),),
     NamedKind.ACCOUNT: (_Kept(account, (account.c.name, account.c.display_name)),),
