@@ -91,6 +91,9 @@ def test_what_was_seen_in_part_says_so_and_proves_nothing(office: Office, tmp_pa
     office.volumes.pull(inner)
     assert office.bring_in(source / "inner").extent is SeenExtent.PART_OF_CARD
     assert office.bring_in(source).closing is Closing.WITHIN_LOAN
+    for name, extent in {"FOUND.000": SeenExtent.CAMERA_FOLDER, "20261127": SeenExtent.WHOLE}.items():
+        copied = shutil.copytree(source, tmp_path / name)
+        assert office.bring_in(copied).extent is extent, name
 
 
 @pytest.mark.rule("EQ-05", "whole")

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.audit.forms.bodies import FormCollected, FormFiled, FormReceived
+from station.audit.forms.bodies import FormCollected, FormFellDue, FormFiled, FormReceived
 from station.audit.forms.book import DutyState
 from station.audit.forms.cells import added
 from station.audit.forms.collecting import FormCollecting
@@ -305,6 +305,55 @@ def test_a_return_is_due_once_and_a_newer_edition_or_an_end_holds_from_its_day(r
     room.station.clock.moment = datetime(2027, 2, 2, tzinfo=UTC)
     assert room.forms.settle() == ()
     room.station.assert_sound()
+
+
+@pytest.mark.rule("PF-08", "form")
+def test_a_unit_owes_nothing_of_before_it_came_into_being(room: Room) -> None:
+    monthly = replace(DEFINED, number="ZB02", levels=(FilingLevel(FormLevel.UNITS, 5, ()),))
+    room.forms.make(
+        SESSION, TEXTS, fields(room.folder / "科室.xlsx", FIELDS[0]), monthly, room.folder / "科.xlsx"
+    )
+    room.station.clock.moment = datetime(2026, 12, 20, tzinfo=UTC)
+    append(room.station.store, DepartmentDefined("二科", ""))
+    assert room.forms.settle() == ()
+    room.station.clock.moment = datetime(2027, 1, 4, 1, 0, tzinfo=UTC)
+    assert sorted(
+        each.of(FormFellDue).unit for each in room.forms.settle() if "ZB02" in str(each.subjects)
+    ) == [
+        "一科",
+        "二科",
+    ]
+
+
+@pytest.mark.rule("PF-08", "form")
+def test_a_return_by_the_month_is_never_one_of_a_quarters_edition(room: Room) -> None:
+    quarter = replace(DEFINED, edition=2, first_day=date(2026, 10, 1), recurrence=Recurrence.QUARTER)
+    room.forms.make(SESSION, TEXTS, fields(room.folder / "季.xlsx"), quarter, room.folder / "季报.xlsx")
+    form, _ = room.returns.duty(SESSION, OWN)
+    assert form.edition == 1
+    assert room.returns.sheet(SESSION, OWN).worked.cells, "the register is still asked"
+    room.station.clock.moment = datetime(2027, 1, 4, 1, 0, tzinfo=UTC)
+    fell = [each.of(FormFellDue) for each in room.forms.settle()]
+    assert {(each.edition, each.period) for each in fell} == {(2, "2026-Q4")}
+    monthly = replace(DEFINED, edition=3, first_day=date(2026, 9, 1))
+    room.forms.make(SESSION, TEXTS, fields(room.folder / "又.xlsx"), monthly, room.folder / "又月报.xlsx")
+    december = room.returns.duty(SESSION, DutyName("ZB01", "2026-12"))
+    assert december[0].edition == 3, "the newest edition holds from its day, however early"
+    room.station.assert_sound()
+
+
+@pytest.mark.rule("PF-08", "form")
+def test_a_value_of_a_category_that_is_not_there_is_no_zero(room: Room) -> None:
+    asked = list(FIELDS[0])
+    asked[7] = "stock.closing/99"
+    with pytest.raises(Refused, match=r"forms\.unknown_category"):
+        room.forms.make(
+            SESSION,
+            TEXTS,
+            fields(room.folder / "错.xlsx", asked),
+            replace(DEFINED, number="ZB03"),
+            room.folder / "错模板.xlsx",
+        )
 
 
 @pytest.mark.rule("PF-08", "form")

@@ -161,9 +161,14 @@ def stem_of(name: str) -> str:
     return name.rpartition(".")[0].casefold() if suffix_of(name) else name.casefold()
 
 
-_OF_A_CARD: Final = re.compile(r"dcim|private|avchd|bdmv|m4root|clip|stream|\d{3}[a-z0-9_]{5}")
+_OF_A_CARD: Final = re.compile(r"dcim|clip|stream|[1-9]\d\d(?=\d{0,4}[a-z_])[a-z0-9_]{5}")
+"""A DCF folder has a letter behind its three figures here, so that one named by its day (20261127) is none."""
 
 
 def is_camera_folder(name: str) -> bool:
-    """Whether a folder bears a name that cameras give to folders within their card."""
-    return _OF_A_CARD.fullmatch(name.casefold()) is not None
+    """Whether a folder bears a name that cameras, or a system that mends, empties or reads a card, give to folders within it."""
+    folded = name.casefold()
+    patterns = (_OF_A_CARD, _FRAGMENTS, _BINS)
+    return folded in _CAMERA_FOLDERS | _SYSTEM_FOLDERS | _SMALL_PICTURES or any(
+        each.fullmatch(folded) for each in patterns
+    )

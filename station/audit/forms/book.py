@@ -19,19 +19,22 @@ from station.audit.forms.bodies import (
     duty_code,
 )
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition
-from station.audit.forms.periods import FormPeriod, periods_over
+from station.audit.forms.periods import FormPeriod, period_named, periods_over
 from station.core.attachments import AttachedFile
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.inventory.papers.ports import ToldReader
+from station.people.bodies import DepartmentDefined, GroupDefined
 from station.people.deadlines.bodies import Recomputed
 from station.people.naming import name_key
+from station.people.values import Group
 
 FORM_RETURN: Final = "form_return"
 """The kind of deadline."""
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _BODIES: Final = (FormReceived, FormEnded, FormFellDue, FormDrafted, FormFiled, FormCollected, Recomputed)
-_KINDS: Final = tuple(each.KIND for each in _BODIES)
+_UNITS: Final = (DepartmentDefined, GroupDefined)
+_KINDS: Final = tuple(each.KIND for each in (*_BODIES, *_UNITS))
 Filing = FormFiled | FormCollected
 
 
@@ -60,6 +63,10 @@ class Edition:
 
     entry: Entry
     form: FormDefinition
+
+    def has(self, period: FormPeriod) -> bool:
+        """Whether it is one of its periods."""
+        return period_named(self.form, period.code) == period
 
     def holds(self, period: FormPeriod) -> bool:
         """Whether it holds for a period: from the one that its first day lies in, up to that of its last."""
@@ -145,6 +152,7 @@ class FormBook:
     drafts: dict[str, Entry] = field(default_factory=dict)
     returns: dict[str, list[Entry]] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
+    defined: dict[str, datetime] = field(default_factory=dict)
 
     def number(self, written: str) -> str:
         """The number of the form that is meant, whatever its case. Raises Refused ``forms.unknown_form``."""
@@ -158,9 +166,8 @@ class FormBook:
         return self.editions[number][-1]
 
     def edition_for(self, number: str, period: FormPeriod) -> Edition | None:
-        """The edition that holds for a period: of those that do the one from the latest day, of these the newest."""
-        holding = [each for each in self.editions[number] if each.holds(period)]
-        return max(holding, key=lambda each: (each.form.first_day, each.entry.seq), default=None)
+        """The newest edition that holds for a period and has it: a return by the month is never one of a quarter's edition."""
+        return next((each for each in self._holding(number, period) if each.has(period)), None)
 
     def periods(self, number: str, today: date) -> Iterator[tuple[FormPeriod, Edition]]:
         """The periods of a form that are over, each with the edition that holds for it, as long as the form is not ended."""
@@ -168,9 +175,19 @@ class FormBook:
         for edition in self.editions[number]:
             for period in periods_over(edition.form, today):
                 over = ended is not None and period.last > ended[1].last_day
-                if period.code not in seen and not over and self.edition_for(number, period) is edition:
+                in_force = next(self._holding(number, period), None)
+                if period.code not in seen and not over and in_force is edition:
                     seen.add(period.code)
                     yield period, edition
+
+    def _holding(self, number: str, period: FormPeriod) -> Iterator[Edition]:
+        """The editions that hold for a period, the newest first: it takes the place of those before it from its day."""
+        return (each for each in reversed(self.editions[number]) if each.holds(period))
+
+    def was_there(self, names: Iterable[str], moment: datetime) -> bool:
+        """Whether a unit with these names, former ones too, had come into being by then; one that no entry defined always was."""
+        known = [self.defined[key] for key in map(name_key, names) if key in self.defined]
+        return not known or min(known) <= moment
 
     def duties(self) -> tuple[Duty, ...]:
         """Everything that ever fell due, in the order in which it did."""
@@ -210,6 +227,8 @@ class FormBook:
             case FormFellDue() as body:
                 self.fell[body.duty] = (entry, body)
                 self.moved.pop(body.duty, None)
+            case DepartmentDefined() | GroupDefined() as body:
+                self.defined.setdefault(name_key(_unit_name(body)), entry.happened_at)
             case FormDrafted() as body:
                 self.drafts[body.duty] = entry
             case FormFiled() | FormCollected() as body:
@@ -221,6 +240,10 @@ class FormBook:
                             line.after,
                             line.provisional,
                         )
+
+
+def _unit_name(body: DepartmentDefined | GroupDefined) -> str:
+    return Group(body.name, body.department).path if isinstance(body, GroupDefined) else body.name
 
 
 def book_of(view: FormEntriesView, now: datetime) -> FormBook:

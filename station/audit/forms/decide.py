@@ -21,12 +21,13 @@ from station.audit.forms.bodies import (
 from station.audit.forms.book import Duty, DutyState, Edition
 from station.audit.forms.cells import require_complete, row_words, shown
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition
+from station.audit.forms.keys import unknown_categories
 from station.core.attachments import AttachedFile
 from station.core.clock import to_record
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import canonical_bytes, subject
-from station.core.policy import Policy
+from station.core.policy import Policy, categories
 from station.people.deadlines.bodies import DueBy
 from station.people.sessions import Session
 
@@ -45,8 +46,8 @@ class ReceiveCase:
     today: date
 
 
-def decide_receive(session: Session, case: ReceiveCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The form holds from its first day on. Raises Refused ``forms.edition_known``, ``forms.older_edition``, ``forms.too_far_back``."""
+def decide_receive(session: Session, case: ReceiveCase, policy: Policy, now: datetime) -> Decided[None]:
+    """The form holds from its first day on. Raises Refused ``forms.edition_known``, ``forms.older_edition``, ``forms.too_far_back``, ``forms.unknown_category``."""
     form, newest = case.form, case.newest
     facts = {"number": form.number, "edition": form.edition}
     if newest is not None and form.edition <= newest.form.edition:
@@ -54,6 +55,9 @@ def decide_receive(session: Session, case: ReceiveCase, _policy: Policy, now: da
         raise Refused(f"forms.{code}", rule=RULE, **facts, newest=newest.form.edition)
     if form.first_day < case.today - LONGEST_BACK:
         raise Refused("forms.too_far_back", rule=RULE, day=form.first_day.isoformat())
+    known = {str(each.number) for each in categories(policy)}
+    for field_code, category in unknown_categories(form, known):
+        raise Refused("forms.unknown_category", rule=RULE, **facts, field=field_code, category=category)
     body = FormReceived(form, case.made, case.file)
     about = (subject(FORM, form.number),)
     return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), None)

@@ -13,6 +13,7 @@ from station.people.offices.holding import holders, office_holders
 from station.people.offices.ports import OfficesReader
 from station.people.offices.values import Function, Unit, UnitLevel
 from station.people.ports import PeopleReader
+from station.people.values import Group
 
 _FOR_THE_OFFICE: Final = (Function.DATA_MANAGEMENT, Function.EQUIPMENT_ADMINISTRATOR)
 """Whoever has the first of these that anybody has sees to the office's returns."""
@@ -60,14 +61,30 @@ def _is_own(view: FilersView, name: str) -> bool:
     return office is not None and name_key(name) in (name_key(office.name), name_key(office.code))
 
 
+def known_as(view: FilersView, unit: str) -> tuple[str, ...]:
+    """The names by which whoever files is known, former ones too: after a rename it is the same unit."""
+    for each in view.people.departments():
+        if name_key(each.name) == name_key(unit):
+            return each.name, *each.life.former
+    group = next((each for each in view.people.groups() if name_key(each.path) == name_key(unit)), None)
+    if group is None:
+        return (unit,)
+    departments = known_as(view, group.department) if group.department else ("",)
+    return tuple(
+        Group(name, department).path
+        for name in (group.name, *group.life.former)
+        for department in departments
+    )
+
+
 def _own_units(view: FilersView, named: tuple[str, ...]) -> Iterator[str]:
     """The departments and groups of this office with these names; without any, all its departments."""
     wanted = set(map(name_key, named))
     for each in view.people.departments():
-        if each.life.lasts and (not wanted or name_key(each.name) in wanted):
+        if each.life.lasts and (not wanted or wanted & set(map(name_key, (each.name, *each.life.former)))):
             yield each.name
     for group in view.people.groups():
-        if group.life.lasts and wanted & {name_key(group.path), name_key(group.name)}:
+        if group.life.lasts and wanted & set(map(name_key, (group.name, *known_as(view, group.path)))):
             yield group.path
 
 

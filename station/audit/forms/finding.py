@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from station.audit.forms.book import Duty, FormBook
 from station.audit.forms.decide import ReturnHead
 from station.audit.forms.definition import RULE, FormDefinition
-from station.audit.forms.filers import FilersView, own_office
+from station.audit.forms.filers import FilersView, known_as, own_office
 from station.audit.forms.periods import FormPeriod, period_named
 from station.core.errors import Refused
 from station.people.naming import name_key
@@ -29,7 +29,8 @@ def named_duty(view: FilersView, book: FormBook, name: DutyName) -> tuple[FormDe
     period = the_period(book, number, name.period)
     unit = name.unit.strip() or own_office(view)
     there = [each for each in book.duties() if is_of(each, number, period)]
-    duty = next((each for each in there if name_key(each.body.unit) == name_key(unit)), None)
+    names = set(map(name_key, known_as(view, unit)))
+    duty = next((each for each in there if name_key(each.body.unit) in names), None)
     edition = book.edition_for(number, period)
     if duty is None or edition is None:
         raise Refused("forms.not_due", rule=RULE, number=number, period=period.code, unit=unit)

@@ -6,8 +6,10 @@ code of the row. Without what a figure is of, all of its name count together.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Final
 
+from station.audit.forms.definition import FormDefinition
 from station.audit.year.heads.stock import AMOUNTS
 from station.audit.year.values import YearFigures
 
@@ -39,6 +41,16 @@ def is_known(key: str) -> bool:
     """Whether a form may ask for it; only what is of a category or the like has something behind the name."""
     name, _, of = key.partition("/")
     return name in KNOWN and (not of or name.startswith(OF_STOCK))
+
+
+def unknown_categories(form: FormDefinition, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The fields that ask for the stock of a category that the catalogue hasn't, with what they name: it would be a false 0."""
+    for each in form.fields:
+        name, _, of = each.value_key.partition("/")
+        if not of or not name.startswith(OF_STOCK):
+            continue
+        named = [row.code for row in form.rows] if of == ROW_SIGN else [of.replace(ROW_SIGN, "")]
+        yield from ((each.code, code) for code in named if code not in known)
 
 
 def of_row(key: str, row: str) -> str:

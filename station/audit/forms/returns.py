@@ -152,8 +152,11 @@ class FormReturns:
     ) -> Worked:
         """What the entries up to the period's end give, compared with the register of that day."""
         period = period_named(form, duty.body.period)
-        if period is None or not any(each.value_key for each in form.fields):
+        if not any(each.value_key for each in form.fields):
             return Worked((), 0, GENESIS.hex())
+        if period is None:  # never taken for a form that asks the register for nothing
+            facts = {"number": form.number, "period": duty.body.period}
+            raise Refused("forms.unknown_period", rule=RULE, **facts)
         zone = self._store.clock.zone
         found, heads = self._figures.gathered(
             session, lambda view: span(view, period.first, period.last, zone), report, cancel

@@ -18,7 +18,7 @@ from station.audit.forms.decide import (
     decide_receive,
 )
 from station.audit.forms.definition import RULE, FilingLevel, FormDefinition
-from station.audit.forms.filers import filers, made_here, own_office, responsible
+from station.audit.forms.filers import filers, known_as, made_here, own_office, responsible
 from station.audit.forms.periods import FormPeriod, period_named
 from station.audit.forms.reading import form_of, read_form
 from station.audit.forms.workbooks import template_book
@@ -205,7 +205,9 @@ class ReportForms:
         for number in book.editions:
             for period, edition in book.periods(number, self._today):
                 for unit, level in filers(view, edition.form):
-                    if book.find(number, period.code, unit) is None:
+                    names = known_as(view, unit)
+                    fell = any(book.find(number, period.code, each) is not None for each in names)
+                    if not fell and book.was_there(names, period.ends(self._store.clock.zone)):
                         yield edition, period, unit, level
 
     def _let_be_due(
