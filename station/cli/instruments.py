@@ -1,19 +1,23 @@
-"""instruments verify · due · file: measuring instruments with verifications that hold to a day (ST-06)."""
+"""instruments verify · import · template · due · file: measuring instruments with verifications that hold to a day (ST-06)."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 
 from station.cli.arguments import Commands, code, command, day, file_path, group
 from station.cli.context import Context
+from station.cli.importing import look, looked_at, notice_lines, problem_lines, takes_import
 from station.cli.item_facts import item_facts
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
-from station.cli.outcome import Outcome
+from station.cli.outcome import REFUSED, Outcome
 from station.core.clock import local
 from station.core.report import Report
+from station.inventory.care.table import VERIFICATION_TEMPLATE
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
 from station.inventory.register.upkeep import ENDED, MISSING, SOON
+from station.sheets import Imported, Preview
 
 
 def register(commands: Commands) -> None:
@@ -37,6 +41,21 @@ def register(commands: Commands) -> None:
     parser.add_argument("--on", type=day, metavar="DAY", help="the day of the verification; today by default")
     parser.add_argument("--by", default="", metavar="TEXT", help="who verified it")
     parser.add_argument("--file", type=file_path, metavar="FILE", help="the certificate as picture or PDF")
+    parser = command(
+        words,
+        "import",
+        _import,
+        "verifications from a CSV or XLSX table, a line for each certificate",
+        "instruments import certificates.xlsx --preview",
+    )
+    takes_import(parser, "instruments template")
+    command(
+        words,
+        "template",
+        _template,
+        "print the header and an example line",
+        "instruments template > certificates.csv",
+    )
     parser = command(
         words,
         "due",
@@ -81,6 +100,40 @@ def _verify(context: Context, arguments: Namespace) -> Outcome:
         "notices": notices,
     }
     return Outcome(document, [*said, *notices])
+
+
+def _template(_context: Context, _arguments: Namespace) -> Outcome:
+    header, example = VERIFICATION_TEMPLATE.csv().splitlines()
+    return Outcome({"header": header, "example": example}, [header, example])
+
+
+def _import(context: Context, arguments: Namespace) -> Outcome:
+    instruments, session = context.station.services.inventory.instruments, context.session
+    path, encoding, texts = arguments.file, arguments.encoding, context.texts
+
+    def preview(matched: Mapping[str, str]) -> Preview:
+        return instruments.preview_file(session, path, encoding=encoding, matched=matched)
+
+    looked = look(arguments, VERIFICATION_TEMPLATE, "care.table", preview)
+    if (ended := looked_at(context, arguments, looked)) is not None:
+        return ended
+    result = Imported(looked.preview)
+    if not result.problems:
+        seen, matched = looked.preview.digest, looked.matched
+        result = instruments.import_file(session, path, encoding=encoding, matched=matched, seen=seen)
+    document = {
+        "imported": result.imported,
+        "unchanged": result.unchanged,
+        "entries": [each.reference for each in result.entries],
+        "problems": [each.worded(texts, "care.table") for each in result.problems],
+        "notices": [texts(each.text_key, **each.named_facts) for each in result.notices],
+    }
+    if result.problems:
+        said = texts("importing.verifications.not_recorded", count=len(result.problems))
+        return Outcome(document, [said, *problem_lines(looked, texts)], REFUSED)
+    facts = {"new": result.imported, "unchanged": result.unchanged}
+    said = texts("importing.verifications.recorded", **facts)
+    return Outcome(document, [said, *notice_lines(result.notices, texts)])
 
 
 def _due(context: Context, arguments: Namespace) -> Outcome:

@@ -47,6 +47,16 @@ def test_an_instrument_is_verified_and_listed_by_command(run: CommandLine) -> No
     shown = run.words("equipment", "show", "LRF-0001")
     assert f"检定有效期至：{until}" in shown
     assert "证书沪检118" in shown
+    table = run.data.with_name("检定.csv")
+    head = "编号,证书编号,检定日期,有效期至\n"
+    table.write_text(f"{head}LRF-0001,沪检118,{day},{until}\n", encoding="utf-8")
+    assert run("instruments", "template")["header"] == "tag,certificate,on,valid_until,verifier"
+    assert run("instruments", "import", str(table), "--preview")["lines"][0]["becomes"] == "unchanged"
+    table.write_text(f"{head}LRF-0001,沪检119,{day},2029-01-01\n", encoding="utf-8")
+    said = run.words("instruments", "import", str(table))
+    assert "已登记检定 1 件" in said
+    table.write_text(f"{head}NO-1,沪检119,{day},\n", encoding="utf-8")
+    assert run("instruments", "import", str(table), status=1)["problems"][0]["code"] == "equipment.unknown"
     run(*verify, "--until", "2026-02-30", status=2)
     assert run(*verify, status=1)["error"] == "care.verified_longer"
 

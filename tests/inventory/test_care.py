@@ -16,7 +16,7 @@ from station.core.listing import ListQuery, Sort
 from station.core.report import Origin
 from station.core.texts import load_texts
 from station.inventory.attaching.use_cases import ItemFiles
-from station.inventory.care.bodies import CareEnded
+from station.inventory.care.bodies import CareEnded, InstrumentVerified
 from station.inventory.care.caring import Care
 from station.inventory.care.instruments import Instruments
 from station.inventory.care.papers import InstrumentPapers
@@ -32,6 +32,7 @@ from station.store.engine import transaction
 from station.store.schema.deadlines import deadline
 from tests.inventory.offices import KEEPER, PLAIN, Office, attachments_in
 from tests.inventory.test_handing import PIN, SIGNED
+from tests.plugins.imports import taken
 
 CASE = "TST-0002"
 
@@ -200,6 +201,46 @@ def test_the_certificate_is_a_file_of_the_instrument(office: Office, tmp_path: P
     assert [(each.what, each.note) for each in files.of_item(KEEPER, CASE)] == [
         ("certificate", "沪检2026-118")
     ]
+
+
+@pytest.mark.rule("ST-06", "verified", "kind", "file")
+def test_a_table_of_certificates_is_recorded_as_seen_whole_or_not_at_all(
+    office: Office, tmp_path: Path
+) -> None:
+    instruments, day = instruments_of(office), today(office)
+    office.register.register(KEEPER, NewItem("RNG-0001", 9, "测距仪"))
+    path = tmp_path / "检定.csv"
+    head, valid = "编号,证书编号,检定日期,有效期至,检定单位\n", day + timedelta(days=200)
+    good = f"{CASE},沪检118,{day},{valid},区计量所\nrng-0001,沪检119,{day},,\n"
+    wrong = f"BWC-0017,沪检120,{day},,\n{CASE},沪检121,{day},,\nNO-1,沪检122,{day},,\nTAB-0001,,{day},,\n"
+    path.write_text(head + good + wrong, encoding="utf-8")
+    refused = taken(instruments, KEEPER, path)
+    assert [(each.line, each.code) for each in refused.problems] == [
+        (4, "care.no_instrument"),
+        (5, "batch.repeated"),
+        (6, "equipment.unknown"),
+        (7, "batch.required"),
+    ]
+    assert (refused.entries, office.item(CASE).verified_until) == ((), None)
+    path.write_text(head + good, encoding="utf-8")
+    seen = instruments.preview_file(KEEPER, path)
+    assert [(each.becomes, each.name) for each in seen.lines] == [("new", "快检箱"), ("new", "测距仪")]
+    with pytest.raises(Refused, match="changed_since"):
+        instruments.import_file(KEEPER, path, seen="another")
+    result = instruments.import_file(KEEPER, path, seen=seen.digest)
+    assert (result.imported, [each.kind for each in result.entries]) == (2, ["equipment.verified"] * 2)
+    first = result.entries[0].of(InstrumentVerified)
+    assert (first.certificate, first.verifier, first.valid_until) == ("沪检118", "区计量所", valid)
+    assert office.item("RNG-0001").verified_until == months_later(day, 12) - timedelta(days=1)
+    assert len(office.due("verification")) == 2
+    path.write_text(f"{head}{good}", encoding="utf-8")
+    again = taken(instruments, KEEPER, path)
+    assert (again.imported, again.unchanged) == (0, 2), "what is on record is no mistake"
+    path.write_text(f"{head}{CASE},沪检130,{day},{valid},\n", encoding="utf-8")
+    assert [each.code for each in taken(instruments, KEEPER, path).problems] == ["care.verified_longer"]
+    with pytest.raises(Refused, match="people"):
+        instruments.preview_file(PLAIN, path)
+    assert_sound(office)
 
 
 @pytest.mark.rule("EQ-14", "care")

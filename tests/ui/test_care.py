@@ -90,6 +90,21 @@ def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     page.show_subject("filter:due_month")
     settle()
     assert register.model.found == 1
+    page.entered()
+    settle()
+    assert not page.verification_button.isHidden()
+    page.verification_button.click()
+    table = tmp_path / "检定.csv"
+    table.write_text(f"编号,证书编号,检定日期,有效期至\nPRN-0001,沪检119,{today},2029-01-01\n", encoding="utf-8")
+    page.verification_batch.take(table)
+    settle()
+    page.verification_batch.confirm_button.click()
+    settle()
+    page.show_subject("item:PRN-0001")
+    settle()
+    record = page.detail.record
+    assert record is not None
+    assert str(record.item.verified_until) == "2029-01-01"
     page.show_subject("rapidtest:")
     settle()
     page.tests.add_button.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -9,18 +10,29 @@ from pathlib import Path
 
 from station.core.attachments import AttachmentFiles
 from station.core.clock import local
+from station.core.codes import code_key
 from station.core.deciding import record
 from station.core.ledger import Entry, subject
 from station.core.notices import Notice
 from station.inventory.attaching.bodies import PaperKind
 from station.inventory.attaching.decide import AttachCase, decide_attach
+from station.inventory.care.table import (
+    VERIFICATION_TEMPLATE,
+    VerificationsCase,
+    certificate_of,
+    decide_verifications,
+)
 from station.inventory.care.verifying import VerifyCase, decide_verify
-from station.inventory.ports import InventoryStore
+from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.responsible import watching_over
 from station.inventory.register.use_cases import required
-from station.people.asking import asks
+from station.people.asking import asks, asks_nothing
+from station.people.matching import decide_matched, match_case, with_offer
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.sheets import Checked, Imported, Preview, check, read_table
+from station.sheets.previewing import require_seen
+from station.sheets.template import AS_TITLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +82,73 @@ class Instruments:
                     (filed,) = record(work, decide_attach(session, paper, work.policy, now))
                     received.keep()  # an entry never names what is not there
                 return VerifiedResult(entry, decided.value, decided.notices, filed)
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def preview_file(
+        self, session: Session, path: Path, *, encoding: str = "", matched: Mapping[str, str] = AS_TITLED
+    ) -> Preview:
+        """What each line of a CSV or XLSX table of certificates would become; nothing is recorded.
+
+        Raises Refused ``batch.…`` when the file as a whole can't be read.
+        """
+        template = VERIFICATION_TEMPLATE.matching(matched)
+        checked = check(read_table(path, encoding=encoding), template)
+        with self._store.read() as view:
+            decided = decide_verifications(
+                session, self._table_case(view, checked), view.policy, self._store.clock.now()
+            )
+            return with_offer(decided.value, template, view)
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def import_file(
+        self,
+        session: Session,
+        path: Path,
+        *,
+        encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
+        seen: str,
+    ) -> Imported:
+        """Record the verifications of a table as `preview_file` showed them, or, with any problem, none; remember what was `matched`.
+
+        Raises Refused ``batch.changed_since``, and like `preview_file`.
+        """
+        template = VERIFICATION_TEMPLATE.matching(matched)
+        checked = check(read_table(path, encoding=encoding), template)
+        with self._store.write() as work:
+            now = self._store.clock.now()
+            decided = decide_verifications(session, self._table_case(work, checked), work.policy, now)
+            require_seen(decided.value, seen)
+            entries = record(work, decided)
+            if entries:
+                matching = match_case(template, decided.value, work)
+                record(work, decide_matched(session, matching, work.policy, now))
+            return Imported(decided.value, entries)
+
+    @asks_nothing("an empty form, the same for everybody")
+    def template(self) -> str:
+        """The header of the table of certificates with an example line, as CSV."""
+        return VERIFICATION_TEMPLATE.csv()
+
+    def _table_case(self, view: InventoryView, checked: Checked) -> VerificationsCase:
+        """The items that the lines name, who is concerned, and by which certificates they hold now."""
+        clock, tags = self._store.clock, [row.text("tag") for row in checked.rows]
+        found = zip(tags, view.equipment.items(tags), strict=True) if tags else ()
+        items = {code_key(tag): item for tag, item in found if item is not None}
+        day, concerned = local(clock.now(), clock.zone).date(), dict[str, tuple[str, ...]]()
+        for each in items.values():
+            if each.responsible not in concerned:
+                concerned[each.responsible] = watching_over(view, each, day)
+        return VerificationsCase(
+            checked,
+            items,
+            {each.tag: concerned[each.responsible] for each in items.values()},
+            clock.zone,
+            {
+                each.tag: certificate_of(
+                    each, tuple(view.ledger.about(subject("item", each.tag), checked=True))
+                )
+                for each in items.values()
+                if each.verified_until is not None
+            },
+        )

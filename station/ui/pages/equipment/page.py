@@ -35,6 +35,7 @@ from station.ui.pages.equipment.reservations_view import ReservationsView
 from station.ui.pages.equipment.several import SeveralItems
 from station.ui.pages.equipment.tab_corner import CornerTabs, Reloads
 from station.ui.pages.equipment.tests_view import TestsView
+from station.ui.pages.equipment.verification_import import VerificationImport
 from station.ui.signed_in import SignedIn
 from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
@@ -102,7 +103,9 @@ class EquipmentPage(Page):
         self.catalogue_batch = TableImport(
             self, services.printing.reporting, CatalogueImport(self, services, self._read)
         )
-        self._faces = Faces(self._tabbed, self.batch, self.catalogue_batch)
+        verifications = VerificationImport(self, services.inventory.instruments, self._read)
+        self.verification_batch = TableImport(self, services.printing.reporting, verifications)
+        self._faces = Faces(self._tabbed, self.batch, self.catalogue_batch, self.verification_batch)
         self.body.addWidget(self._faces, 1)
         self._add_actions()
         self._connect()
@@ -199,6 +202,8 @@ class EquipmentPage(Page):
         self.acts.offer(catalogue)
         self.several.offer(catalogue)
         self.register.show_catalogue(catalogue)
+        edits = self.signed_in.session.may(Permission.EQUIPMENT_EDIT)
+        self.verification_button.setVisible(edits and any(each.measures for each in catalogue))
         self.entitlement.show_categories(self._by_number())
 
     def _show_own_fields(self, names: tuple[str, ...]) -> None:
@@ -290,7 +295,10 @@ class EquipmentPage(Page):
         self.batch_button = Button(texts("equipment_page.batch.title"), "import")
         self.new_button = Button(texts("equipment_page.new_item"), "plus", role="primary")
         self.new_button.setShortcut("Ctrl+N")
+        self.verification_button = Button(texts("importing.verifications.title"), "ok")
+        self.verification_button.hide()
         for button, act in (
+            (self.verification_button, partial(self._begin_file, self.verification_batch)),
             (self.training_button, self.acts.begin_training),
             (self.batch_button, self.begin_batch),
             (self.new_button, self.acts.begin_new),
@@ -334,7 +342,7 @@ class EquipmentPage(Page):
             acts.left.connect(self._back_to_item)
         self.acts.item_changed.connect(self.show_item)
         self.acts.item_gone.connect(self._close_pane)
-        for importing in (self.batch, self.catalogue_batch):
+        for importing in (self.batch, self.catalogue_batch, self.verification_batch):
             importing.closed.connect(partial(self._faces.show_face, self._tabbed))
         self.entitlement.import_wished.connect(partial(self._begin_file, self.catalogue_batch))
         title, reporting = self.texts("equipment_page.tab_entitlement"), self._services.printing.reporting
