@@ -21,6 +21,7 @@ NO_PAST = {
     "forms make": "the template that is made",
     "forms return": "what was filed, as the file that goes up",
     "forms template": "writes the kept template itself",
+    "instruments import": "the preview of a file",
     "labels preview": "labels that are printed now",
     "labels print": "labels that are printed now",
     "people import": "the preview of a file",

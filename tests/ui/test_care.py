@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from station.core.clock import local
 from station.core.listing import ListQuery
 from station.core.texts import Texts
+from station.inventory.care.bodies import Cared
 from station.inventory.testing.bodies import TestResult
 from station.inventory.testing.values import TestState
 from station.ui.pages.equipment.page import EquipmentPage
@@ -90,12 +91,27 @@ def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     page.show_subject("filter:due_month")
     settle()
     assert register.model.found == 1
+    several = page.several
+    several.begin_cared([register.model.row_at(0)])
+    assert "PRN-0001" in several.cared_form.subtitle.text()
+    several.cared_form.what.put("除尘")
+    several.cared_form.act()
+    settle()
+    (due,) = desk.services.people.deadline_list.rows(ADMIN, ListQuery().narrowed(kind="care"))
+    assert (due.deadline.code, due.deadline.length is not None) == ("PRN-0001", True)
+    history = desk.services.inventory.register.history(ADMIN, "PRN-0001")
+    assert [each.of(Cared).what for each in history.entries if each.kind == "equipment.cared"] == [
+        "清洁",
+        "除尘",
+    ]
     page.entered()
     settle()
     assert not page.verification_button.isHidden()
     page.verification_button.click()
     table = tmp_path / "检定.csv"
-    table.write_text(f"编号,证书编号,检定日期,有效期至\nPRN-0001,沪检119,{today},2029-01-01\n", encoding="utf-8")
+    table.write_text(
+        f"编号,证书编号,检定日期,有效期至\nPRN-0001,沪检119,{today},2029-01-01\n", encoding="utf-8"
+    )
     page.verification_batch.take(table)
     settle()
     page.verification_batch.confirm_button.click()

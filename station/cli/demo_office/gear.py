@@ -100,7 +100,7 @@ def keep_fit(services: Services, session: Session, today: date) -> None:
         rows.append({**row, **life, "measures": number == METERS})
     parameters.change(session, "EQ-01", "catalogue", rows, "按目录填写使用年限，测距仪须检定")
     for number in range(1, next(each.count for each in KINDS if each.category == METERS) + 1):
-        on = today - timedelta(days=340 - 20 * number)
+        on = today - timedelta(days=362 - 20 * number)
         certificate = f"沪检测2026-{100 + number}"
         services.inventory.instruments.verify(session, tag("LRF", number), certificate, on=on, by="区计量所")
     services.inventory.care.plan(session, number=7, months=3, first=today + timedelta(days=2))

@@ -66,6 +66,7 @@ class DetailFrame(QWidget):
         self.more_button.setProperty("menu", True)
         self.more_button.clicked.connect(self._name_more)
         self.more_button.hide()
+        self._seldom: set[Button] = set()
         self.buttons = Flow()
         column.addWidget(self.buttons)
         self.tabs = Tabs()
@@ -80,6 +81,12 @@ class DetailFrame(QWidget):
         if state is not None:
             self.chip.set_state(state)
 
+    def add_seldom(self, *buttons: Button) -> None:
+        """Acts that are seldom wanted: they stand behind the button that names them, whatever room there is."""
+        for each in buttons:
+            self._seldom.add(each)
+            self.buttons.add(each)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_acts()
@@ -90,23 +97,26 @@ class DetailFrame(QWidget):
         return super().event(event)
 
     def _fit_acts(self) -> None:
-        """In a low window, acts that would take a second line are behind one button that names them."""
+        """Behind one button that names them are seldom acts and, in a low window, those that would take a second line."""
         if not hasattr(self, "buttons"):
             return
-        acts = [each for each in self._acts() if each.offered]
+        offered = [each for each in self._acts() if each.offered]
+        acts = [each for each in offered if each not in self._seldom]
         wide = [each.sizeHint().width() + self.buttons.spacing for each in acts]
         room, shown = self.width() - _SIDES, len(acts)
-        if self.window().height() < _LOW and sum(wide) > room:
-            more = self.more_button.sizeHint().width()
+        more = self.more_button.sizeHint().width()
+        behind = len(acts) < len(offered)
+        if self.window().height() < _LOW and sum(wide) + behind * more > room:
             while shown and sum(wide[:shown]) + more > room:
                 shown -= 1
-        if shown < len(acts) and self.buttons.widgets[-1] is not self.more_button:
+        behind |= shown < len(acts)
+        if behind and self.buttons.widgets[-1] is not self.more_button:
             if self.more_button in self.buttons.widgets:
                 self.buttons.remove(self.more_button)
             self.buttons.add(self.more_button)
-        for place, each in enumerate(acts):
-            each.step_aside(aside=place >= shown)
-        self.more_button.setVisible(shown < len(acts))
+        for each in offered:
+            each.step_aside(aside=each not in acts[:shown])
+        self.more_button.setVisible(behind)
 
     def _acts(self) -> list[Button]:
         return [

@@ -111,8 +111,9 @@ class ItemDetail(DetailFrame):
         self.extend_button.clicked.connect(self._on_extend)
         self.repairs = RepairButtons(texts)
         often = (self.extend_button, self.change_button, self.exempt_button, self.report_button)
-        for button in (*often, self.request_button, self.retag_button, self.attach_button):
+        for button in often:
             self.buttons.add(button)
+        self.add_seldom(self.request_button, self.retag_button, self.attach_button)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
         self.history.entry_asked.connect(self._on_entry_asked)

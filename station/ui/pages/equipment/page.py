@@ -45,8 +45,6 @@ from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.tabs import Tabs
 
-LANE = "records"
-
 
 class EquipmentPage(Page):
     """The register of equipment."""
@@ -202,7 +200,7 @@ class EquipmentPage(Page):
         self.acts.offer(catalogue)
         self.several.offer(catalogue)
         self.register.show_catalogue(catalogue)
-        edits = self.signed_in.session.may(Permission.EQUIPMENT_EDIT)
+        edits = self.may(Permission.EQUIPMENT_EDIT)
         self.verification_button.setVisible(edits and any(each.measures for each in catalogue))
         self.entitlement.show_categories(self._by_number())
 

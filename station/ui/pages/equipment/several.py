@@ -13,6 +13,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import kind_words
 from station.core.policy import Category
+from station.inventory.care.caring import CaredResult
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import GONE, Item, ItemState
 from station.people.deadlines.values import Reminding
@@ -23,6 +24,7 @@ from station.ui.bulk import BulkRun
 from station.ui.label_window import show_labels
 from station.ui.leading import offer_history
 from station.ui.page import Page
+from station.ui.pages.equipment.care_forms import CaredForm
 from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_detail import is_reportable
 from station.ui.pages.equipment.needs import Needs
@@ -55,6 +57,7 @@ class SeveralItems(QObject):
         lambda acts: ReportForm(acts.texts, acts._services.clock), lambda acts: acts._report
     )
     request_form = LazyForm(lambda acts: ChangeRequestForm(acts.texts), lambda acts: acts._request_change)
+    cared_form = LazyForm(lambda acts: CaredForm(acts.texts, acts._services.clock), lambda acts: acts._cared)
     remind_form = LazyForm(lambda acts: RemindForm(acts.texts), lambda acts: acts._remind)
 
     def __init__(self, page: Page, services: Needs, table: RecordTable) -> None:
@@ -77,6 +80,8 @@ class SeveralItems(QObject):
             table.add_act(RowAct("label", word, "barcode", self.label))
             word = self.texts("voiding.newest")
             table.add_act(RowAct("void", word, "undo", self.begin_void, fits=_is_single))
+            word = self.texts("care.form.cared")
+            table.add_act(RowAct("cared", word, "wrench", self.begin_cared, fits=_is_cared_for))
         if page.may(Permission.COUNTER_OPERATE):
             word = self.texts("reservations.form.act")
             table.add_act(RowAct("reserve", word, "clock", self._wish_reserve, fits=_is_single))
@@ -121,6 +126,23 @@ class SeveralItems(QObject):
             self.form_opened.emit(self.request_form)
             self.request_form.offer(self._catalogue)
             self.request_form.begin(self._items, self._named())
+
+    def begin_cared(self, rows: list[object]) -> None:
+        """The same was done to keep these items fit for use: each is due again by its own schedule (EQ-14)."""
+        self._items = [row.item for row in rows if isinstance(row, ListedItem)]
+        if self._items:
+            self.form_opened.emit(self.cared_form)
+            self.cared_form.begin(self._items[0])
+            self.cared_form.set_title(self.texts("care.form.cared"), self._named())
+
+    def _cared(self) -> None:
+        form, care = self.cared_form, self._services.inventory.care
+        what, on, worker = form.what.value, form.on.value, form.worker.value
+
+        def done(session: Session, item: Item) -> CaredResult:
+            return care.done(session, item.tag, what, on=on, worker=worker)
+
+        self._start("care.form.cared", form, done)
 
     def label(self, rows: list[object]) -> None:
         """Show the labels of these items, to be printed."""
@@ -248,6 +270,11 @@ def _is_there(row: object) -> bool:
 def _is_single(row: object) -> bool:
     """Whether such a thing is kept for anybody, or a movement of it voided here: of counted stock never."""
     return isinstance(row, ListedItem) and _is_there(row) and not row.item.counted
+
+
+def _is_cared_for(row: object) -> bool:
+    """Whether it is cared for by schedule."""
+    return isinstance(row, ListedItem) and row.care_due is not None
 
 
 def _is_awaited(row: object) -> bool:
