@@ -132,7 +132,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         said = texts("importing.verifications.not_recorded", count=len(result.problems))
         return Outcome(document, [said, *problem_lines(looked, texts)], REFUSED)
     facts = {"new": result.imported, "unchanged": result.unchanged}
-    said = texts("importing.verifications.recorded", **facts)
+    said = texts("importing.verifications.done", **facts)
     return Outcome(document, [said, *notice_lines(result.notices, texts)])
 
 

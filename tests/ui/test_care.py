@@ -48,6 +48,7 @@ def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     today = local(desk.clock.now(), desk.clock.zone).date()
     care, acts = page.detail.care, page.acts.care
     assert care.verify.isHidden(), "what measures nothing is not verified"
+    assert care.file.isHidden(), "nor has it a file of an instrument"
     page.show_subject("item:PRN-0001")
     settle()
     assert (care.verify.isHidden(), care.end.isHidden(), care.seal.isHidden()) == (False, True, True)

@@ -98,10 +98,10 @@ class CareButtons(Flow):
         step = scrap_step(item, [each.entry for each in reversed(record.history)])
         self.seal.setVisible(edits and step is ScrapStep.TO_SEAL)
         self.dispose.setVisible(edits and step is ScrapStep.SEALED)
-        self.file.setVisible(single)
+        self.file.setVisible(single and (record.measures or planned or step is not None))
         lot = item.tracking is Tracking.LOT and item.quantity > 0
         self.use.setVisible(lot and session.may(Permission.EQUIPMENT_EDIT))
-        self.setVisible(single or not self.use.isHidden())
+        self.setVisible(any(not each.isHidden() for each in self.widgets))
         until = item.verified_until
         if until is None or any(each.deadline.kind == "verification" for each in record.due):
             return []  # what is due says it
