@@ -201,3 +201,19 @@ def _without_life(office: Office) -> list[dict[str, object]]:
             {key: value for key, value in row.items() if key != "life_years"}
             for row in view.policy.table("EQ-01", "catalogue")
         ]
+
+
+@pytest.mark.rule("EQ-02", "life")
+@pytest.mark.parametrize(
+    ("since", "years", "ends"),
+    [
+        (date(1996, 2, 29), 4, date(2000, 2, 29)),
+        (date(2096, 2, 29), 4, date(2100, 3, 1)),
+        (date(2024, 2, 29), 4, date(2028, 2, 29)),
+        (date(2024, 2, 29), 3, date(2027, 3, 1)),
+    ],
+)
+def test_a_life_that_began_on_29_february_ends_on_that_day_or_the_next(
+    since: date, years: int, ends: date
+) -> None:
+    assert ends_on(since, years) == ends
