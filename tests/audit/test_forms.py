@@ -272,8 +272,10 @@ def test_a_filled_in_workbook_is_read_a_draft_kept_and_a_return_corrected(room: 
             room.returns.file(SESSION, same, why)
     with pytest.raises(Refused, match=r"forms\.changed_since"):
         room.returns.file(SESSION, kept, "补报")
+    room.station.clock.moment = datetime(2026, 12, 20, tzinfo=UTC)
     again = room.file(most="9")
     assert (again.corrects, again.reason) == (filed.seq, "补报漏项")
+    assert room.state("某所") is DutyState.DONE  # the first one came in time
     assert room.returns.duty(SESSION, OWN)[1].returns[0] == filed
     paper = room.returns.paper(SESSION, TEXTS, OWN)
     assert ("更正", f"更正第 {filed.seq} 条凭据；原因：补报漏项") in paper.sections[0].facts
