@@ -108,7 +108,7 @@ class Room:
         reasons = {("", "closing"): "年中找回一件"} if "closing" in values else {}
         wish = FillWish({("", code): value for code, value in values.items()}, reasons)
         sheet = self.returns.sheet(SESSION, OWN, wish)
-        why = "补报漏项" if sheet.duty.returns else ""
+        why = " 补报漏项\n" if sheet.duty.returns else ""
         return self.returns.file(SESSION, sheet, why, sheet.seen).of(FormFiled)
 
     def state(self, unit: str) -> DutyState:
@@ -236,6 +236,9 @@ def test_what_is_altered_foreign_or_out_of_turn_is_not_collected(room: Room) -> 
     assert code(room.coming("二所", *cells, edition=2)) == "forms.wrong_edition"
     assert code(room.coming("二所", *cells, period="2026-12")) == "forms.not_due"
     assert code(room.coming("二所", *cells, number="ZB99")) == "forms.unknown_form"
+    assert code(room.coming("二所", *cells, number="zb01")) == "forms.other_return", (
+        "it would count for nothing"
+    )
     assert code(room.coming("二所", *cells, corrects="0" * 64)) == "forms.first_missing"
     assert code(room.coming("二所", "", *cells[1:])) == "forms.empty_field"
     assert code(room.coming("二所", "5", "2050", "91", "", "")) == "forms.at_cell"
@@ -273,6 +276,8 @@ def test_a_filled_in_workbook_is_read_a_draft_kept_and_a_return_corrected(room: 
     with pytest.raises(Refused, match=r"forms\.changed_since"):
         room.returns.file(SESSION, kept, "补报")
     room.station.clock.moment = datetime(2026, 12, 20, tzinfo=UTC)
+    with pytest.raises(Refused, match=r"batch\.formula"):
+        room.returns.file(SESSION, room.returns.sheet(SESSION, OWN, FillWish({("", "most"): "9"})), "=补报")
     again = room.file(most="9")
     assert (again.corrects, again.reason) == (filed.seq, "补报漏项")
     assert room.state("某所") is DutyState.DONE  # the first one came in time

@@ -40,7 +40,7 @@ def named_duty(view: FilersView, book: FormBook, name: DutyName) -> tuple[FormDe
 def expected(book: FormBook, told: ReturnHead) -> tuple[FormDefinition, Duty]:
     """The form and the duty that a return belongs to.
 
-    Raises as `named_duty`, Refused ``forms.wrong_unit``, ``forms.wrong_edition``.
+    Raises as `named_duty`, Refused ``forms.wrong_unit``, ``forms.wrong_edition``, ``forms.other_return``.
     """
     number = book.number(told.number)
     period = the_period(book, number, told.period)
@@ -55,6 +55,12 @@ def expected(book: FormBook, told: ReturnHead) -> tuple[FormDefinition, Duty]:
     if told.edition != edition.form.edition:
         facts = {"number": number, "period": period.code, "edition": told.edition}
         raise Refused("forms.wrong_edition", rule=RULE, wanted=edition.form.edition, **facts)
+    if (told.number, told.period) != (
+        duty.body.number,
+        duty.body.period,
+    ):  # it would count for what is not due
+        facts = {"number": told.number, "period": told.period, "unit": told.unit}
+        raise Refused("forms.other_return", rule=RULE, wanted=duty.code, **facts)
     return edition.form, duty
 
 

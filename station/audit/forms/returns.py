@@ -27,7 +27,7 @@ from station.audit.forms.filling import (
 from station.audit.forms.finding import DutyName, named_duty
 from station.audit.forms.papers import return_paper
 from station.audit.forms.periods import period_named
-from station.audit.forms.workbooks import NEVER, read_return, return_book
+from station.audit.forms.workbooks import NEVER, read_reason, read_return, return_book
 from station.audit.ports import LedgerStorage
 from station.audit.year.agreeing import AgreedFigures
 from station.audit.year.gathering import span
@@ -107,7 +107,7 @@ class FormReturns:
 
     @asks(Permission.FORM_FILE)
     def file(self, session: Session, sheet: FillSheet, why: str = "", seen: str = "") -> Entry:
-        """File the return as it was seen; where one was filed before, this corrects it and `why` says the reason. Raises as `decide_file`."""
+        """File the return as it was seen; where one was filed before, this corrects it and `why` says the reason. Raises as `decide_file` and `read_reason`."""
         now = self._store.clock.now()
         with self._store.write() as work:
             case = self._case(work, sheet, why, seen)
@@ -184,7 +184,8 @@ class FormReturns:
         form, duty = named_duty(view, self._book(view), name)
         if form != sheet.form or duty.returns != sheet.duty.returns:
             raise Refused("forms.changed_since", rule=RULE)
-        return FormFilingCase(form, duty, sheet.lines, sheet.worked, why, self._keeping.station_id, seen)
+        reason = read_reason(why)
+        return FormFilingCase(form, duty, sheet.lines, sheet.worked, reason, self._keeping.station_id, seen)
 
     def _filed(self, session: Session, name: DutyName) -> tuple[FormDefinition, Duty, Entry, FormFiled]:
         with self._store.read() as view:

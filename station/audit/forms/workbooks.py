@@ -34,6 +34,7 @@ from station.core.errors import Refused
 from station.core.report import ColumnKind, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.sheets import Column, Kind, Table, Template
+from station.sheets.cells import read_cell
 
 CELL_KINDS: Final[Mapping[FieldKind, ColumnKind]] = {
     FieldKind.WHOLE: "number",
@@ -182,6 +183,12 @@ def read_return(table: Table) -> tuple[ReturnHead, str]:
         reason=facts.text("reason"),
     )
     return told, digest
+
+
+def read_reason(written: str) -> str:
+    """The reason of a correction as the file of its return gives it back, on one line. Raises Refused as `read_cell`."""
+    found = read_cell(_RETURN_COLUMNS["reason"], " ".join(written.split()))
+    return found if isinstance(found, str) else ""
 
 
 def require_filed(told: ReturnHead, digest: str) -> None:
