@@ -227,7 +227,7 @@ def test_a_printer_whose_test_is_not_on_record_is_named_beside_the_others(
     [
         ("UPDATE training SET trained_on='2020-01-01'", "1001/3/{seq}"),
         ("DELETE FROM training", "1001/3/{seq}"),
-        ("INSERT INTO training VALUES ('1001', 5, 3, '2026-01-01', '', '', '')", "1001/5/3"),
+        ("INSERT INTO training VALUES ('1001', 5, 3, '2026-01-01', '', '', '', 0, 0)", "1001/5/3"),
     ],
 )
 def test_training_is_shown_only_as_it_is_on_record(

@@ -90,7 +90,7 @@ TAKEN_OVER = (
             ("policy_parameter", "PF-04/failed_attempts"),
         ),
         (
-            ("INSERT INTO training VALUES ('1002', 9, 99, '2026-01-05', '', '', '')",),
+            ("INSERT INTO training VALUES ('1002', 9, 99, '2026-01-05', '', '', '', 0, 0)",),
             ("checkout", "--to", "1002", "RNG-2"),
             ("training", "1002/9/99"),
         ),

@@ -87,7 +87,7 @@ def test_a_row_edited_with_its_table_s_fingerprint_is_named_and_on_record(
 ) -> None:
     change(UPDATED)
     change("UPDATE item SET name = '测距仪', value_fen = 5 WHERE tag = 'BWC-0001'")
-    change("INSERT INTO training VALUES ('1001', 3, 1, '2026-01-05', '', '', '')")
+    change("INSERT INTO training VALUES ('1001', 3, 1, '2026-01-05', '', '', '', 0, 0)")
     change("UPDATE station_fact SET value = 'another program' WHERE name = 'projection:training'")
     assert run("equipment", "show", "BWC-0001")["name"] == "执法记录仪"
     (entry,) = run("ledger", "list", "--filter", "stream=audit", "--filter", "kind=ledger.rebuilt")

@@ -67,9 +67,10 @@ class Keepers:
         purpose: Purpose = CHANGED,
         read: Sequence[str] = ("BWC-0017",),
         at: ReadAt | None = None,
+        over: str = "all",
     ) -> int:
         """A closed count in which this was read."""
-        seq = self.counts.start(KEEPER, counters=counters, purpose=purpose).seq
+        seq = self.counts.start(KEEPER, over, counters=counters, purpose=purpose).seq
         if read:
             self.counts.scan(KEEPER, seq, read, at)
         self.counts.close(KEEPER, seq, "" if read else "没有见到")
@@ -102,6 +103,17 @@ def test_each_act_that_changes_a_keeper_is_a_change(keepers: Keepers) -> None:
     body = keepers.joint.sign(KEEPER, change.seq, wish).of(KeeperCountSigned)
     assert (body.leaver, body.head.number) == (None, "1003"), "the head counts for who has left"
     assert keepers.waits() == []
+
+
+@pytest.mark.rule("EQ-13", "keeper")
+def test_a_count_of_one_thing_hands_nothing_over(keepers: Keepers) -> None:
+    keepers.end("1001", days=1)
+    keepers.give("1002")
+    (change,) = keepers.joint.waiting(KEEPER)
+    one = keepers.count("1001", "1002", over="tags:BWC-0017")
+    with pytest.raises(Refused, match=r"keeper\.other_scope"):
+        keepers.joint.sign(KEEPER, change.seq, CountSignWish(one, "1003", "", SIGNED, SIGNED, SIGNED))
+    assert keepers.waits() == [("1001", "1002")]
 
 
 @pytest.mark.rule("EQ-13", "keeper", "signed")

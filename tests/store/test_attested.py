@@ -124,10 +124,10 @@ def test_a_row_that_no_entry_gave_is_named(filled: TestStation) -> None:
             view.policy
         ),
         "INSERT INTO office VALUES ('1', '别所')": lambda view, _row: view.people.office(),
-        "INSERT INTO training VALUES ('1001', 1, 2, '2026-01-05', '', '', '')": lambda view, _row: (
+        "INSERT INTO training VALUES ('1001', 1, 2, '2026-01-05', '', '', '', 0, 0)": lambda view, _row: (
             view.equipment.trained_categories("1001")
         ),
-        "INSERT INTO training VALUES ('1002', 1, 2, '2026-01-05', '', '', '')": lambda view, _row: (
+        "INSERT INTO training VALUES ('1002', 1, 2, '2026-01-05', '', '', '', 0, 0)": lambda view, _row: (
             view.equipment.trained_categories("1002")
         ),
         f"INSERT INTO custody_span VALUES ('T-1', 1, '1002', '{LAST_YEAR}', '{LAST_YEAR}', 2, 1)": (

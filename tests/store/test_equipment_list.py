@@ -117,6 +117,7 @@ def test_counts_and_sums_stand_beside_the_rows(filled: Store) -> None:
         ("state", "lost"): 0,
         ("state", "written_off"): 0,
         ("overdue", "yes"): 0,
+        ("due_month", "yes"): 0,
     }
     assert len(listing.catalogue(KEEPER)) == 10
 

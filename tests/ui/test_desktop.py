@@ -185,7 +185,7 @@ def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
     shown = [page.tabs.tabText(at) for at in range(page.tabs.count())]
     assert shown == [
         texts(f"administration.{key}.title")
-        for key in ("officers", "units", "offices", "conduct", "rules", "calendar")
+        for key in ("officers", "units", "offices", "conduct", "training", "rules", "calendar")
     ]
     officers = page.tab("officers")
     assert isinstance(officers, OfficersTab)

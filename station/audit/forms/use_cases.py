@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -207,8 +207,13 @@ class ReportForms:
                 for unit, level in filers(view, edition.form):
                     names = known_as(view, unit)
                     fell = any(book.find(number, period.code, each) is not None for each in names)
-                    if not fell and book.was_there(names, period.ends(self._store.clock.zone)):
+                    begins = self._begins(edition, period)
+                    if not fell and book.was_there(names, begins):
                         yield edition, period, unit, level
+
+    def _begins(self, edition: Edition, period: FormPeriod) -> datetime:
+        """From when a return is due: nothing is late before its form came, and who comes later owes nothing of before."""
+        return max(period.ends(self._store.clock.zone), edition.entry.happened_at)
 
     def _let_be_due(
         self,
@@ -221,8 +226,9 @@ class ReportForms:
     ) -> Entry:
         now, zone = self._store.clock.now(), self._store.clock.zone
         hours = working_hours(work.policy, tuple(work.calendar.years()), zone)
-        begins = max(period.ends(zone), edition.entry.happened_at)  # nothing is late before it came
-        file_by = DueBy.after(begins, Length(level.limit, LengthUnit.WORKING_DAYS), hours)
+        file_by = DueBy.after(
+            self._begins(edition, period), Length(level.limit, LengthUnit.WORKING_DAYS), hours
+        )
         persons = responsible(work, unit, local(now, zone).date())
         case = DueCase(edition.form, period.code, unit, file_by, persons)
         (entry,) = record(work, decide_fall_due(session, case, work.policy, now))

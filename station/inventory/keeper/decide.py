@@ -15,7 +15,7 @@ from station.core.ledger import Participant, subject
 from station.core.policy import Policy
 from station.inventory.stocktake.bodies import STOCKTAKE
 from station.inventory.stocktake.record import StocktakeRecord
-from station.inventory.stocktake.values import Purpose, Sight, StocktakeState
+from station.inventory.stocktake.values import Purpose, ScopeKind, Sight, StocktakeState
 from station.people.confirming import Proven
 from station.people.leaving.bodies import MOST_PAPERS, HandoverSignature
 from station.people.leaving.signing import HEAD, HEADS, LEAVER, signature_of
@@ -25,7 +25,7 @@ from station.people.offices.keeper_bodies import KEEPER_CHANGE, KeeperCountSigne
 from station.people.offices.keepers import RULE, KeeperChange
 from station.people.offices.values import Holding, Unit, UnitLevel
 from station.people.sessions import Session
-from station.people.values import Officer
+from station.people.values import Officer, unit_parts
 
 SUCCESSOR: Final = "successor"
 
@@ -65,11 +65,12 @@ def decide_keeper_count(
 ) -> Decided[None]:
     """Both counted, and the head signed with them.
 
-    Raises Refused ``keeper.unknown``, ``stocktake.unknown``, ``keeper.other_purpose``, ``keeper.not_closed``, ``keeper.nothing_seen``, ``keeper.too_early``,
+    Raises Refused ``keeper.unknown``, ``stocktake.unknown``, ``keeper.other_purpose``, ``keeper.not_closed``, ``keeper.other_scope``, ``keeper.nothing_seen``, ``keeper.too_early``,
     ``keeper.not_successor``, ``keeper.not_counted_by``, ``keeper.same_person``, ``keeper.not_head``, ``people.unknown_officer``, ``people.officer_left``,
     ``handover.unsigned``, ``handover.too_many_papers``.
     """
     change, record = _change(case), _counted(case)
+    _require_whole(change.unit, record)
     _require_seen(record)
     successor, head = _in_service(case.successor, SUCCESSOR), _in_service(case.head, HEAD)
     _require_takes_over(case, change, successor)
@@ -134,6 +135,19 @@ def _counted(case: KeeperCountCase) -> StocktakeRecord:
     if record.state is not StocktakeState.CLOSED:
         raise Refused("keeper.not_closed", rule=RULE, field="stocktake", stocktake=record.seq)
     return record
+
+
+def _require_whole(unit: Unit, record: StocktakeRecord) -> None:
+    """A count of one thing hands nothing over: it goes over all, or over the section that the unit is, or lies in."""
+    scope = record.started.scope
+    section = unit.name if unit.level is UnitLevel.DEPARTMENT else unit_parts(unit.name)[0]
+    of_unit = (
+        scope.kind is ScopeKind.SECTION and unit.level is not UnitLevel.OFFICE and section in scope.codes
+    )
+    if scope.kind is not ScopeKind.ALL and not of_unit:
+        wanted = "all" if unit.level is UnitLevel.OFFICE or not section else f"section:{section}"
+        facts = {"stocktake": record.seq, "unit": unit.name, "wanted": wanted}
+        raise Refused("keeper.other_scope", rule=RULE, field="stocktake", **facts)
 
 
 def _require_seen(record: StocktakeRecord) -> None:
