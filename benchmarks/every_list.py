@@ -91,7 +91,10 @@ VALUES: dict[str, dict[str, str]] = {
     "printers": {"key": ""},
     "posts": {"post": "", "line": "", "department": ""},
     "violations": {"number": _OFFICER},
-    "trainings": {"unit": "", "number": ""},
+    "trainings": {"unit": "", "number": "", "session": ""},
+    "training_standing": {"number": ""},
+    "form_duties": {"unit": "", "period": "", "number": ""},
+    "form_counts": {"unit": "", "period": "", "number": ""},
     "rapid_tests": {"tester": "", "lots": ""},
 }
 """What filters narrow by whose values are anybody's; "" where this office has nothing to narrow by."""
