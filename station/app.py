@@ -56,12 +56,12 @@ def run_desktop(arguments: Sequence[str]) -> int:
     """
     data = data_folder(arguments)
     settings, unreadable = _settings(data)
-    texts = load_texts(settings.spoken, Front.TERMINAL)
+    texts = load_texts(settings.spoken, Front.TERMINAL)  # of what no window can say
     if not has_screen():
         sys.stderr.write(f"{texts('start.no_screen')}\n")
         return NO_SCREEN
     try:
-        return _run(data, settings, texts, unreadable)
+        return _run(data, settings, load_texts(settings.spoken), unreadable)
     except Exception as fault:  # noqa: BLE001 - the edge: whatever it was, it is said
         problem = unforeseen(fault)
         sys.stderr.write(f"{texts.error(problem)}\n")

@@ -12,7 +12,8 @@ from station.app import LocalStation, run_desktop
 from station.archive.importing import recovering
 from station.core.fronts import Front
 from station.core.progress import CancelToken, Report, silent
-from station.core.texts import load_texts
+from station.core.settings import Settings
+from station.core.texts import Texts, load_texts
 from station.ui.desktop import Desktop
 from station.ui.lifecycle import Opened
 from tests.plugins.command_line import CommandLine
@@ -56,7 +57,10 @@ def test_a_mistake_on_the_screens_own_thread_stands_there_too(qtbot: QtBot, tmp_
 def test_a_mistake_before_any_window_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(*_: object) -> int:
+    shown: list[str] = []
+
+    def broken(_data: Path, _settings: Settings, texts: Texts, _unreadable: object) -> int:
+        shown.append(texts("open_things.ends.count"))
         raise LookupError("no window")
 
     monkeypatch.setenv("STATION_LANGUAGE", "en")
@@ -65,6 +69,8 @@ def test_a_mistake_before_any_window_is_one_sentence(
     said = capsys.readouterr().err
     assert len(said.splitlines()) == 1
     assert "LookupError: no window" in said
+    assert shown == [load_texts("en", Front.WINDOW)("open_things.ends.count")], "nobody types in a window"
+    assert "stocktake close" not in shown[0]
 
 
 def test_a_program_that_cannot_be_loaded_says_so(tmp_path: Path) -> None:
