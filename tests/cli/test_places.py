@@ -98,10 +98,10 @@ def test_places_lie_in_each_other_and_know_what_is_kept_there(run: CommandLine, 
     for where, tags in (
         ("库", ["BWC-0001", "BWC-0002", "TST-0001"]),
         ("一号柜四层", ["BWC-0002", "TST-0001"]),
-        ("冰箱旁", []),
     ):
         found = run("equipment", "list", "--filter", f"lies={where}")
         assert [row["tag"] for row in found] == tags, "what lies in its positions lies in it"
+    assert run("equipment", "list", "--filter", "lies=冰箱旁", status=1)["error"] == "places.unknown"
     refused = {
         ("define", "BWC-0001", "--name", "甲", "--kind", "room"): "codes.is_tag",
         ("define", "柜2", "--name", "一号柜四层", "--kind", "cabinet"): "places.name_twice",
