@@ -87,11 +87,18 @@ class Dialog(PassingWindow):
         """The contents at their natural width, with the lines that their words then have."""
         content = self._area.content
         self._area.updateGeometry()  # what it holds may have grown since it was asked
-        width = max(content.sizeHint().width(), content.minimumWidth())
+        around = self.sizeHint() - self._area.sizeHint()
+        most = self._room().width() - FRAME.width() - around.width()
+        width = min(max(content.sizeHint().width(), content.minimumWidth()), most)
         height = max(content.sizeHint().height(), content.heightForWidth(width))
-        wished = QSize(width, height) + self.sizeHint() - self._area.sizeHint()
-        if not self.said.isHidden():
-            wished += QSize(0, self.said.heightForWidth(width) - self.said.sizeHint().height())
+        wished = QSize(width, height) + around
+        column = self.layout()
+        if (
+            column is not None and column.hasHeightForWidth()
+        ):  # what is said takes more lines in a narrow window
+            wished.setHeight(
+                height + column.totalHeightForWidth(wished.width()) - self._area.sizeHint().height()
+            )
         if wished.height() > self._room().height() - FRAME.height():
             # It will scroll: the bar takes nothing away from the words.
             wished += QSize(self._area.verticalScrollBar().sizeHint().width() + _BAR_GAP, 0)
