@@ -12,7 +12,9 @@ from station.cli.listed import takes_target, target
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.attachments import Attachment, StoredState
 from station.core.clock import local, to_record
+from station.core.ledger import Entry
 from station.inventory.attaching.bodies import PaperKind
+from station.people.attaching import FilesOnRecord
 
 
 def add_to(words: Commands) -> None:
@@ -73,7 +75,7 @@ def _photograph(context: Context, arguments: Namespace) -> Outcome:
         raise UsageProblem("attachments.movement_and_what")
     tag, files = context.item(arguments.tag), context.station.services.inventory.files
     (entry,) = files.photograph(context.session, arguments.file, arguments.movement, (tag,), arguments.note)
-    added = next(each for each in files.of_item(context.session, tag) if each.seq == entry.seq)
+    added = next(each for each in files.kept(context.session, tag) if each.seq == entry.seq)
     facts = {"name": added.file.name, "seq": arguments.movement, "count": 1}
     document = {"entry": entry.reference, "file": {**file_facts(added), "movement": arguments.movement}}
     return Outcome(document, [context.texts("attachments.cli.to_movement", **facts)])
@@ -105,6 +107,20 @@ def copied(context: Context, arguments: Namespace, save: Callable[[Path], Path])
         return None
     written = save(path)
     return Outcome({"written": str(written)}, [context.texts("attachments.cli.saved", path=str(written))])
+
+
+def added_files(kept: Sequence[Attachment], entries: Sequence[Entry], line: str) -> Outcome:
+    """What came of adding files: of those `kept` the ones that the `entries` added. `line` says it."""
+    seqs = {each.seq for each in entries}
+    added = [file_facts(each) for each in kept if each.seq in seqs]
+    return Outcome({"entries": [each.reference for each in entries], "files": added}, [line])
+
+
+def files_of(context: Context, arguments: Namespace, service: FilesOnRecord, key: str, none: str) -> Outcome:
+    """The files of a thing, each compared; or the copy of one of them that is asked for. `none` is said where there are none."""
+    session = context.session
+    copy = copied(context, arguments, lambda path: service.save(session, key, arguments.entry, path))
+    return copy or shown_files(context, service.compared(session, key), none)
 
 
 def shown_files(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from station.cli.arguments import Commands, command, file_path, number
-from station.cli.attachments import copied, file_facts, shown_files, takes_copy
+from station.cli.attachments import added_files, files_of, takes_copy
 from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.people.conduct.values import ConductPaper
@@ -52,22 +52,12 @@ def _attach(context: Context, arguments: Namespace) -> Outcome:
     files = context.station.services.people.conduct_files
     what = None if arguments.what is None else ConductPaper(arguments.what)
     entries = files.attach(context.session, arguments.id, arguments.file, what, arguments.note)
-    seqs = {each.seq for each in entries}
-    added = [each for each in files.of_record(context.session, arguments.id) if each.seq in seqs]
     line = context.texts("conduct.cli.attached", record=arguments.id, count=len(entries))
-    document = {
-        "entries": [each.reference for each in entries],
-        "files": [file_facts(each) for each in added],
-    }
-    return Outcome(document, [line])
+    return added_files(files.kept(context.session, str(arguments.id)), entries, line)
 
 
 def _attached(context: Context, arguments: Namespace) -> Outcome:
-    files, record = context.station.services.people.conduct_files, arguments.id
-    copy = copied(
-        context, arguments, lambda path: files.save(context.session, str(record), arguments.entry, path)
+    none = context.texts("conduct.cli.no_files", record=arguments.id)
+    return files_of(
+        context, arguments, context.station.services.people.conduct_files, str(arguments.id), none
     )
-    if copy is not None:
-        return copy
-    none = context.texts("conduct.cli.no_files", record=record)
-    return shown_files(context, files.compared(context.session, record), none)

@@ -6,7 +6,7 @@ from argparse import Namespace
 from functools import partial
 
 from station.cli.arguments import Commands, code, command, custody_number, file_path, group, number
-from station.cli.attachments import copied, shown_files, takes_copy
+from station.cli.attachments import files_of, takes_copy
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
@@ -194,13 +194,10 @@ def _file(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _attached(context: Context, arguments: Namespace) -> Outcome:
-    files, seq = context.station.services.inventory.stocktake_files, arguments.id
-    save = partial(files.save, context.session, str(seq), arguments.entry)
-    copy = copied(context, arguments, save)
-    if copy is not None:
-        return copy
-    none = context.texts("stocktake.cli.no_files", stocktake=seq)
-    return shown_files(context, files.compared(context.session, seq), none)
+    none = context.texts("stocktake.cli.no_files", stocktake=arguments.id)
+    return files_of(
+        context, arguments, context.station.services.inventory.stocktake_files, str(arguments.id), none
+    )
 
 
 def _done(context: Context, what: str, stocktake: int, entry: Entry) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from station.cli.arguments import Commands, code, command, file_path, number
-from station.cli.attachments import copied, file_facts, shown_files, takes_copy
+from station.cli.attachments import added_files, files_of, takes_copy
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, of_day, plain_row, query_of, takes_day
@@ -137,22 +137,11 @@ def _attach(context: Context, arguments: Namespace) -> Outcome:
     sessions = context.station.services.inventory.training_sessions
     what = None if arguments.what is None else TrainingPaper(arguments.what)
     entries = sessions.attach(context.session, arguments.seq, arguments.file, what, arguments.note)
-    seqs = {each.seq for each in entries}
-    added = [each for each in sessions.files(context.session, arguments.seq) if each.seq in seqs]
     line = context.texts("training.files_added", seq=arguments.seq, count=len(entries))
-    document = {
-        "entries": [each.reference for each in entries],
-        "files": [file_facts(each) for each in added],
-    }
-    return Outcome(document, [line])
+    return added_files(sessions.kept(context.session, str(arguments.seq)), entries, line)
 
 
 def _attached(context: Context, arguments: Namespace) -> Outcome:
-    sessions, seq = context.station.services.inventory.training_sessions, arguments.seq
-    copy = copied(
-        context, arguments, lambda path: sessions.save(context.session, str(seq), arguments.entry, path)
-    )
-    if copy is not None:
-        return copy
-    none = context.texts("training.cli.no_files", seq=seq)
-    return shown_files(context, sessions.compared(context.session, seq), none)
+    none = context.texts("training.cli.no_files", seq=arguments.seq)
+    sessions = context.station.services.inventory.training_sessions
+    return files_of(context, arguments, sessions, str(arguments.seq), none)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from station.core.attachments import AttachedFile, Attachment, AttachmentFiles, ReceivedFile
+from station.core.attachments import (
+    AttachedFile,
+    Attachment,
+    AttachmentFiles,
+    Picture,
+    ReceivedFile,
+    StoredState,
+)
 from station.core.errors import Refused
+from station.core.progress import CancelToken
+from station.people.sessions import Session
 
 MOST_FILES: Final = 200
 """Of one thing."""
@@ -53,3 +63,55 @@ def file_by(files: Sequence[Attachment], seq: int, named: str, rule: str) -> Att
         if each.seq == seq:
             return each
     raise Refused("attachments.unknown", rule=rule, tag=named, seq=seq)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesFound:
+    """The files of one thing on record, how a refusal calls that thing, and the rule by which it keeps them."""
+
+    named: str
+    rule: str
+    files: tuple[Attachment, ...]
+
+
+class FilesOnRecord:
+    """Seeing the files of what is on record and taking them along. A subclass says who may look, and finds them in `_found`.
+
+    ``class StocktakeFiles(FilesOnRecord, ask=asks(Permission.EQUIPMENT_VIEW))``
+    """
+
+    _files: AttachmentFiles
+
+    def __init_subclass__(cls, *, ask: Callable[[Any], Any], **more: Any) -> None:
+        super().__init_subclass__(**more)
+        for name in ("kept", "compared", "picture", "save"):
+            setattr(cls, name, ask(getattr(cls, name)))
+
+    def _found(self, session: Session, key: str) -> FilesFound:
+        """The files of the thing that is known by `key`. Raises Refused where there is no such thing."""
+        raise NotImplementedError
+
+    def kept(self, session: Session, key: str) -> tuple[Attachment, ...]:
+        """The files of a thing, oldest first, with those whose entry was voided. Raises Refused where there is no such thing."""
+        return self._found(session, key).files
+
+    def compared(self, session: Session, key: str) -> tuple[tuple[Attachment, StoredState], ...]:
+        """The same, each read from the disk and compared with its entry."""
+        return tuple((each, self._files.state(each.file)) for each in self._found(session, key).files)
+
+    def picture(self, session: Session, key: str, seq: int, *, cancel: CancelToken | None = None) -> Picture:
+        """The picture that the entry `seq` added, compared before. Raises like `AttachmentFiles.picture`, Refused ``attachments.unknown``."""
+        return self._files.picture(self._one(session, key, seq).file, cancel)
+
+    def save(self, session: Session, key: str, seq: int, target: Path) -> Path:
+        """Write a copy of the file that the entry `seq` added. Raises like `AttachmentFiles.save`, Refused ``attachments.unknown``."""
+        return self._files.save(self._one(session, key, seq).file, target)
+
+    def _one(self, session: Session, key: str, seq: int) -> Attachment:
+        found = self._found(session, key)
+        return file_by(found.files, seq, found.named, found.rule)
+
+
+def numbered(key: str) -> int:
+    """The number by which a thing is known; 0, which nothing has, where `key` is none."""
+    return int(key) if key.isascii() and key.isdigit() else 0

@@ -13,6 +13,8 @@ from station.core.progress import CancelToken, Report, silent
 from station.people.sessions import Session
 
 S = TypeVar("S")
+_ASKED: Final = "as_of"
+"""The call that asks whether somebody may look."""
 _OWN: Final = "station."
 """Only what this program defines is a service that may rest on the store."""
 
@@ -99,7 +101,7 @@ class Dated:
         if behind:
             cls._behind = behind
         if ask is not None:
-            setattr(cls, "as_of", ask(cls.as_of))  # noqa: B010  # mypy takes no method for another
+            setattr(cls, _ASKED, ask(getattr(cls, _ASKED)))
 
     def as_of(self, session: Session, day: date, report: Report = silent) -> Self:
         """The same as of the end of `day`: what was recorded later is not in it. Raises Refused ``list.day_ahead``."""

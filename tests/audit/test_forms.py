@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -114,12 +115,12 @@ class Room:
     def state(self, unit: str) -> DutyState:
         return next(each.state for each in self.returns.duties(SESSION) if each.body.unit == unit)
 
-    def coming(self, unit: str, *cells: str, **told: object) -> Path:
+    def coming(self, unit: str, *cells: str, **told: Any) -> Path:
         """The file of a return, as the station of another unit writes it."""
         form = self.forms.all(SESSION)[0].form
         filed_at = datetime(2026, 12, 2, tzinfo=UTC)
         head = ReturnHead(*("ZB01", 1, "装备月报", NOVEMBER, unit, f"{unit}-01", filed_at, "张某", "", ""))
-        head, lines = replace(head, **told), (FiledLine("", cells),)  # type: ignore[arg-type]
+        head, lines = replace(head, **told), (FiledLine("", cells),)
         path = self.folder / f"{unit}-{len(list(self.folder.iterdir()))}.xlsx"
         origin = self.papers.origin(SESSION, TEXTS, (), None)
         digest = return_digest(head, lines)

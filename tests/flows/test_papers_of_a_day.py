@@ -84,11 +84,8 @@ class Made:
 def begins(office: TestOffice) -> Made:
     """Something of everything that has a paper."""
     inventory, people, admin = office.services.inventory, office.services.people, office.admin
-    lot = {"tracking": Tracking.LOT, "unit": "片", "lot": "L1"}
-    inventory.register.register(
-        admin,
-        NewItem("RG-01", 7, "速测卡", quantity=12, expires_on=MONDAY + timedelta(days=400), **lot),  # type: ignore[arg-type]
-    )
+    lot = NewItem("RG-01", 7, "速测卡", tracking=Tracking.LOT, unit="片", quantity=12, lot="L1")
+    inventory.register.register(admin, replace(lot, expires_on=MONDAY + timedelta(days=400)))
     forms = NewItem("BL-01", 10, "营业执照", tracking=Tracking.COUNTED, unit="张", quantity=50)
     inventory.register.register(admin, forms)
     inventory.certificates.set_kind(admin, "BL-01", "business")
@@ -104,8 +101,8 @@ def begins(office: TestOffice) -> Made:
     people.offices.assign(office.desk, "执法一科", Function.HEAD, "1003", first=before)
     people.offices.assign(*keeper, "1002", first=today, in_place_of="1001")
     (change,) = inventory.keeper_counts.waiting(admin)
-    counters = {"counters": ("1001", "1002"), "purpose": Purpose.KEEPER_CHANGE}
-    count = inventory.stocktakes.start(admin, "all", **counters).seq  # type: ignore[arg-type]
+    both = ("1001", "1002")
+    count = inventory.stocktakes.start(admin, "all", counters=both, purpose=Purpose.KEEPER_CHANGE).seq
     inventory.stocktakes.scan(admin, count, ["BWC-0002"])
     inventory.stocktakes.close(admin, count)
     with office.station.store.write() as work:

@@ -198,9 +198,7 @@ def test_the_certificate_is_a_file_of_the_instrument(office: Office, tmp_path: P
     result = instruments.verify(KEEPER, CASE, "沪检2026-118", file=paper)
     assert result.filed is not None
     files = ItemFiles(office.store, attachments_in(office.slips.folder))
-    assert [(each.what, each.note) for each in files.of_item(KEEPER, CASE)] == [
-        ("certificate", "沪检2026-118")
-    ]
+    assert [(each.what, each.note) for each in files.kept(KEEPER, CASE)] == [("certificate", "沪检2026-118")]
 
 
 @pytest.mark.rule("ST-06", "verified", "kind", "file")

@@ -83,7 +83,7 @@ def test_certificates_come_in_come_back_and_are_looked_over(
         ("WS-01", 12),
         ("YZ-01", 20),
     ]
-    assert [each.file.name for each in inventory.files.of_item(ADMIN, "YZ-01")] == ["领证单.pdf"]
+    assert [each.file.name for each in inventory.files.kept(ADMIN, "YZ-01")] == ["领证单.pdf"]
     inventory.stock.issue(ADMIN, "1001", {"WS-01": 6}, receiver=GROUP)
     page.show_subject("item:YZ-01")
     settle(tasks)

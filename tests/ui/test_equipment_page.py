@@ -485,9 +485,9 @@ def test_the_entitlement_goes_by_the_chosen_catalogue_and_year(
     head = CatalogueHead("county", "示例目录", CatalogueLevel.COUNTY, "示例文件", today)
     seen = standards.preview_file(ADMIN, table, head).digest
     standards.import_file(ADMIN, table, head, seen=seen)
-    lot = {"tracking": Tracking.LOT, "unit": "盒", "quantity": 4, "lot": "L26"}
+    lot = NewItem("LOT-1", 7, "速测卡", tracking=Tracking.LOT, unit="盒", quantity=4, lot="L26")
     expires = today.replace(year=today.year + 1, month=6, day=30)
-    desk.services.inventory.register.register(ADMIN, NewItem("LOT-1", 7, "速测卡", expires_on=expires, **lot))  # type: ignore[arg-type]
+    desk.services.inventory.register.register(ADMIN, replace(lot, expires_on=expires))
     view = page.entitlement
     page.tabs.show_tab("entitlement")
     settle(tasks)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.audit.forms.book import DutyState
@@ -67,7 +68,8 @@ def test_a_return_is_filled_in_filed_added_up_and_counted(
     assert reason.isHidden()
     computed = int(str(cell.value))
     cell.control.setFocus()
-    cell.control.selectAll()  # type: ignore[union-attr]
+    assert isinstance(cell.control, QLineEdit)
+    cell.control.selectAll()
     QTest.keyClicks(cell.control, "91")
     assert not reason.isHidden()
     form._cells["", "most"].put("多")

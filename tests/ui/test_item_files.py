@@ -75,7 +75,7 @@ def test_a_photo_is_dropped_on_the_form_seen_and_saved(
     assert window is not None
     assert window.view.screen_area.image.width() == 320
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    (added,) = desk.services.inventory.files.of_item(ADMIN, "BWC-0001")
+    (added,) = desk.services.inventory.files.kept(ADMIN, "BWC-0001")
     page.acts.file_acts.write("BWC-0001", added, tmp_path / "copy.jpg")
     settle(tasks)
     assert (tmp_path / "copy.jpg").read_bytes() == photo.read_bytes()

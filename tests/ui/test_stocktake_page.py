@@ -201,7 +201,7 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     assert at.detail.stands.filed
     shown = at.detail.findChild(FileList)
     assert shown is not None, "what was filed is seen"
-    kept = desk.services.inventory.stocktake_files.of_count(ADMIN, at.detail.stands.id)
+    kept = desk.services.inventory.stocktake_files.kept(ADMIN, str(at.detail.stands.id))
     assert [each.file.name for each in kept] == ["结果1.jpg", "结果2.jpg"]
     at.page.draws.drawing.button.click()
     form = at.page.draws.pane.currentWidget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from station.audit.forms.bodies import ComputedCell
 from station.audit.forms.book import Duty
@@ -21,12 +22,15 @@ CellName = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class FillWish:
-    """What is put in: values as they are written, or a filled-in workbook; reasons for what was computed otherwise; why an earlier return is corrected."""
+    """What is put in: values as they are written, or a filled-in workbook; and reasons for what was computed otherwise."""
 
     values: Mapping[CellName, str] = field(default_factory=dict)
     reasons: Mapping[CellName, str] = field(default_factory=dict)
     table: Path | None = None
-    why: str = ""
+
+
+AS_COMPUTED: Final = FillWish()
+"""Nothing is put in: what the register gives, and what was put in before."""
 
 
 @dataclass(frozen=True, slots=True)

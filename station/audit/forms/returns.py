@@ -17,6 +17,7 @@ from station.audit.forms.decide import (
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition
 from station.audit.forms.filers import own_office
 from station.audit.forms.filling import (
+    AS_COMPUTED,
     FillSheet,
     FillWish,
     computed_cells,
@@ -77,7 +78,7 @@ class FormReturns:
         self,
         session: Session,
         name: DutyName,
-        wish: FillWish = FillWish(),  # noqa: B008  # frozen
+        wish: FillWish = AS_COMPUTED,
         report: Report = silent,
         cancel: CancelToken | None = None,
     ) -> FillSheet:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.core.attachments import AttachedFile, Attachment, AttachmentFiles, Picture, StoredState
+from station.core.attachments import AttachedFile, Attachment, AttachmentFiles
 from station.core.deciding import record
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids
@@ -27,7 +27,7 @@ from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.use_cases import required
 from station.inventory.values import Item
 from station.people.asking import asks
-from station.people.attaching import file_by
+from station.people.attaching import FilesFound, FilesOnRecord
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -40,7 +40,7 @@ class AttachResult:
     files: tuple[Attachment, ...]
 
 
-class ItemFiles:
+class ItemFiles(FilesOnRecord, ask=asks(Permission.EQUIPMENT_VIEW)):
     """Photos and papers of items; adding needs EQUIPMENT_EDIT (or, of a loan, COUNTER_OPERATE), looking EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore, files: AttachmentFiles) -> None:
@@ -111,30 +111,10 @@ class ItemFiles:
                 return ()
             return photographed_loans(tag, view.equipment.history_since((tag,), 1)[tag], files)
 
-    @asks(Permission.EQUIPMENT_VIEW)
-    def of_item(self, session: Session, tag: str) -> tuple[Attachment, ...]:
-        """The photos and papers of an item, oldest first, with those whose entry was voided. Raises Refused ``equipment.unknown``."""
+    def _found(self, session: Session, key: str) -> FilesFound:
         del session
         with self._store.read() as view:
-            return _of(view, tag)
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def compared(self, session: Session, tag: str) -> tuple[tuple[Attachment, StoredState], ...]:
-        """The same, each read from the disk and compared with its entry."""
-        return tuple((each, self._files.state(each.file)) for each in self.of_item(session, tag))
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def picture(self, session: Session, tag: str, seq: int, *, cancel: CancelToken | None = None) -> Picture:
-        """The picture that the entry `seq` added, compared before. Raises like `AttachmentFiles.picture`, Refused ``attachments.unknown``."""
-        return self._files.picture(self._one(session, tag, seq).file, cancel)
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def save(self, session: Session, tag: str, seq: int, target: Path) -> Path:
-        """Write a copy of the file that the entry `seq` added. Raises like `AttachmentFiles.save`, Refused ``attachments.unknown``."""
-        return self._files.save(self._one(session, tag, seq).file, target)
-
-    def _one(self, session: Session, tag: str, seq: int) -> Attachment:
-        return file_by(self.of_item(session, tag), seq, tag, "EQ-10")
+            return FilesFound(key, "EQ-10", _of(view, key))
 
 
 def _of(view: InventoryView, tag: str) -> tuple[Attachment, ...]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from station.core.attachments import Attachment, AttachmentFiles, Picture, StoredState
+from station.core.attachments import AttachmentFiles
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
 from station.core.policy import Category, categories
-from station.core.progress import CancelToken
 from station.inventory.bodies import TrainingRecorded
 from station.inventory.entitlement.training_bodies import (
     TrainingHeld,
@@ -24,7 +23,7 @@ from station.inventory.entitlement.training_files import keep_training_files, tr
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.values import Training, TrainingTopic
 from station.people.asking import asks
-from station.people.attaching import file_by, received_files
+from station.people.attaching import FilesFound, FilesOnRecord, numbered, received_files
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -85,7 +84,7 @@ def _of(view: InventoryView, number: str, counts: Sequence[Training]) -> Attenda
     return Attendance(officer, tuple(each.category for each in counts))
 
 
-class TrainingSessions:
+class TrainingSessions(FilesOnRecord, ask=asks(Permission.EQUIPMENT_VIEW)):
     """Looking needs EQUIPMENT_VIEW, adding files TRAINING_RECORD. A session is asked for by its entry, or that of any of its records."""
 
     def __init__(self, store: InventoryStore, files: AttachmentFiles) -> None:
@@ -122,27 +121,7 @@ class TrainingSessions:
             found, now = session_of(work, seq), self._store.clock.now()
             return keep_training_files(session, work, found.seq, received, now, what, note)
 
-    @asks(Permission.EQUIPMENT_VIEW)
-    def files(self, session: Session, seq: int) -> tuple[Attachment, ...]:
-        """The files of the session, oldest first. Raises Refused ``training.unknown``."""
+    def _found(self, session: Session, key: str) -> FilesFound:
         del session
         with self._store.read() as view:
-            return training_files(view, session_of(view, seq).seq)[1]
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def compared(self, session: Session, seq: int) -> tuple[tuple[Attachment, StoredState], ...]:
-        """The same, each read from the disk and compared with its entry."""
-        return tuple((each, self._files.state(each.file)) for each in self.files(session, seq))
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def picture(self, session: Session, key: str, seq: int, *, cancel: CancelToken | None = None) -> Picture:
-        """The picture that the entry `seq` added to the session `key`. Raises like `AttachmentFiles.picture`, Refused ``attachments.unknown``."""
-        return self._files.picture(self._one(session, key, seq).file, cancel)
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def save(self, session: Session, key: str, seq: int, target: Path) -> Path:
-        """Write a copy of the file that the entry `seq` added. Raises like `AttachmentFiles.save`, Refused ``attachments.unknown``."""
-        return self._files.save(self._one(session, key, seq).file, target)
-
-    def _one(self, session: Session, key: str, seq: int) -> Attachment:
-        return file_by(self.files(session, int(key) if key.isdigit() else 0), seq, key, "EQ-03")
+            return FilesFound(key, "EQ-03", training_files(view, session_of(view, numbered(key)).seq)[1])

@@ -323,5 +323,5 @@ class ConductTab(ListTab):
             detail.set_tab("files", shown)
 
         self.context.ask(
-            lambda session: files.of_record(session, record.seq), show, latest="administration-conduct-files"
+            lambda session: files.kept(session, key), show, latest="administration-conduct-files"
         )

@@ -191,7 +191,7 @@ class TrainingTab(ListTab):
         sessions = self.context.services.inventory.training_sessions
 
         def read(session: Session) -> tuple[TrainingSession, tuple[Attachment, ...], Sequence[Category]]:
-            return sessions.of(session, seq), sessions.files(session, seq), sessions.catalogue(session)
+            return sessions.of(session, seq), sessions.kept(session, str(seq)), sessions.catalogue(session)
 
         self.context.ask(read, self._show, latest="administration-training-session")
 

@@ -50,7 +50,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         due = ListQuery((("about", subject("item", item.tag)), ("kind", RECORDINGS)), limit=1, counted=False)
         awaited = next(iter(services.people.deadline_list.page(session, due).sound), None)
     kit = services.inventory.kits.of_item(session, item.tag)
-    files = services.inventory.files.of_item(session, item.tag)
+    files = services.inventory.files.kept(session, item.tag)
     reserved = services.inventory.reservations.of_item(session, item.tag) if item.reserved else ()
     running = services.inventory.losses.running(session, item.tag)
     lent_to = "" if found.receiver is None else found.receiver.name

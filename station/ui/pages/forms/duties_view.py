@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.audit.forms.bodies import FormCollected, FormFiled
 from station.audit.forms.book import Duty
 from station.audit.forms.definition import FormDefinition
-from station.audit.forms.filling import FillSheet, FillWish
+from station.audit.forms.filling import AS_COMPUTED, FillSheet, FillWish
 from station.audit.forms.finding import DutyName
 from station.audit.forms.summing import FormSum
 from station.core.ledger import Entry
@@ -119,7 +119,7 @@ class DutiesView(QWidget):
         returns = self._returns
 
         def read(session: Session, report: Report, cancel: CancelToken) -> FillSheet:
-            return returns.sheet(session, name, FillWish(), report, cancel)
+            return returns.sheet(session, name, AS_COMPUTED, report, cancel)
 
         title = self._texts("forms_page.reading")
         self._page.run(read, lane=LANE, title=title, done=self._show_form, latest="form-sheet")

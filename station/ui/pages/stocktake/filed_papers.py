@@ -27,7 +27,7 @@ class FiledPapers(QObject):
         """Put them into a tab, where the count is filed and has any."""
         if detail.stands.filed:
             shown = partial(self._show, detail)
-            self._page.ask(self._files.of_count, detail.stands.id, done=shown, latest="stocktake-files")
+            self._page.ask(self._files.kept, str(detail.stands.id), done=shown, latest="stocktake-files")
 
     def _show(self, detail: StocktakeDetail, found: tuple[Attachment, ...]) -> None:
         if not found or self._pane.currentWidget() is not detail:
