@@ -118,7 +118,7 @@ class Room:
     def coming(self, unit: str, *cells: str, **told: Any) -> Path:
         """The file of a return, as the station of another unit writes it."""
         form = self.forms.all(SESSION)[0].form
-        filed_at = datetime(2026, 12, 2, tzinfo=UTC)
+        filed_at = self.station.clock.moment
         head = ReturnHead(*("ZB01", 1, "装备月报", NOVEMBER, unit, f"{unit}-01", filed_at, "张某", "", ""))
         head, lines = replace(head, **told), (FiledLine("", cells),)
         path = self.folder / f"{unit}-{len(list(self.folder.iterdir()))}.xlsx"
@@ -279,6 +279,9 @@ def test_a_filled_in_workbook_is_read_a_draft_kept_and_a_return_corrected(room: 
     room.station.clock.moment = datetime(2026, 12, 20, tzinfo=UTC)
     with pytest.raises(Refused, match=r"batch\.formula"):
         room.returns.file(SESSION, room.returns.sheet(SESSION, OWN, FillWish({("", "most"): "9"})), "=补报")
+    corrected = room.returns.sheet(SESSION, OWN, FillWish({("", "most"): "7"}))
+    room.returns.draft(SESSION, corrected)
+    assert room.returns.sheet(SESSION, OWN).lines == corrected.lines, "a draft of a correction is seen again"
     again = room.file(most="9")
     assert (again.corrects, again.reason) == (filed.seq, "补报漏项")
     assert room.state("某所") is DutyState.DONE  # the first one came in time
@@ -312,6 +315,11 @@ def test_a_return_is_due_once_and_a_newer_edition_or_an_end_holds_from_its_day(r
     assert states["ZB01 2026-11 二所"] is DutyState.OVERDUE
     room.station.clock.moment = datetime(2027, 2, 2, tzinfo=UTC)
     assert room.forms.settle() == ()
+    back = replace(DEFINED, edition=3, first_day=date(2027, 2, 1))
+    room.forms.make(SESSION, TEXTS, fields(room.folder / "复.xlsx"), back, room.folder / "恢复.xlsx")
+    room.station.clock.moment = datetime(2027, 3, 2, tzinfo=UTC)
+    fell = {each.of(FormFellDue).period for each in room.forms.settle()}
+    assert fell == {"2027-02"}, "nothing is owed of the months between"
     room.station.assert_sound()
 
 

@@ -122,11 +122,16 @@ class Duty:
     @property
     def lines(self) -> tuple[FiledLine, ...]:
         """The values that count: of the newest return, else of the newest draft; () where nothing was put in."""
-        found = self.newest
-        if found is not None:
-            return found.lines
+        return self.put_in if self.newest is None else self.newest.lines
+
+    @property
+    def put_in(self) -> tuple[FiledLine, ...]:
+        """The values that were put in last, by a draft of a correction too; () where none were."""
         body = None if self.draft is None else self.draft.typed
-        return body.lines if isinstance(body, FormDrafted) else ()
+        newest = self.newest
+        if self.draft is None or not isinstance(body, FormDrafted):
+            return () if newest is None else newest.lines
+        return body.lines if newest is None or self.draft.seq > self.returns[-1].seq else newest.lines
 
 
 def filing_of(entry: Entry) -> Filing | None:
@@ -147,6 +152,7 @@ class FormBook:
     now: datetime
     editions: dict[str, list[Edition]] = field(default_factory=dict)
     ended: dict[str, tuple[Entry, FormEnded]] = field(default_factory=dict)
+    ends: dict[str, list[tuple[Entry, FormEnded]]] = field(default_factory=dict)
     fell: dict[str, tuple[Entry, FormFellDue]] = field(default_factory=dict)
     moved: dict[str, tuple[datetime, bool]] = field(default_factory=dict)
     drafts: dict[str, Entry] = field(default_factory=dict)
@@ -170,11 +176,14 @@ class FormBook:
         return next((each for each in self._holding(number, period) if each.has(period)), None)
 
     def periods(self, number: str, today: date) -> Iterator[tuple[FormPeriod, Edition]]:
-        """The periods of a form that are over, each with the edition that holds for it, as long as the form is not ended."""
-        ended, seen = self.ended.get(number), set[str]()
+        """The periods of a form that are over, each with the edition that holds for it; none between an end and what came after it."""
+        seen = set[str]()
         for edition in self.editions[number]:
             for period in periods_over(edition.form, today):
-                over = ended is not None and period.last > ended[1].last_day
+                over = any(
+                    entry.seq > edition.entry.seq and period.last > body.last_day
+                    for entry, body in self.ends.get(number, ())
+                )
                 in_force = next(self._holding(number, period), None)
                 if period.code not in seen and not over and in_force is edition:
                     seen.add(period.code)
@@ -223,6 +232,7 @@ class FormBook:
                 self.ended.pop(body.form.number, None)
             case FormEnded() as body:
                 self.ended[body.number] = (entry, body)
+                self.ends.setdefault(body.number, []).append((entry, body))
                 self.withdrawn.update(body.withdrawn)
             case FormFellDue() as body:
                 self.fell[body.duty] = (entry, body)

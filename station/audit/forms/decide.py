@@ -31,6 +31,10 @@ from station.core.policy import Policy, categories
 from station.people.deadlines.bodies import DueBy
 from station.people.sessions import Session
 
+_OF_ONE_ENTRY: Final = 1000
+"""Withdrawn duties that one entry names."""
+CLOCKS_APART: Final = timedelta(minutes=15)
+"""So far may the clock of whoever filed be ahead."""
 LONGEST_BACK: Final = timedelta(days=400)
 """A form begins at most so long before it comes: what is older was never due from here."""
 
@@ -81,9 +85,17 @@ def decide_end(session: Session, case: EndFormCase, _policy: Policy, now: dateti
     if case.ended:
         raise Refused("forms.ended_already", rule=RULE, number=form.number)
     gone = tuple(each.code for each in case.open_duties if each.code in case.periods_after)
-    body = FormEnded(form.number, form.name, case.last_day, gone, case.reason)
-    about = (subject(FORM, form.number), *(subject(FORM, each) for each in gone))
-    return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), None)
+    drafts = []
+    for some in _in_parts(gone) or [()]:
+        body = FormEnded(form.number, form.name, case.last_day, some, case.reason)
+        about = (subject(FORM, form.number), *(subject(FORM, each) for each in some))
+        drafts.append(session.draft(body, now, subjects=about, rules=(RULE,)))
+    return Decided(tuple(drafts), (), None)
+
+
+def _in_parts(codes: Sequence[str]) -> list[tuple[str, ...]]:
+    """As many in each as one entry may name."""
+    return [tuple(codes[start : start + _OF_ONE_ENTRY]) for start in range(0, len(codes), _OF_ONE_ENTRY)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +274,7 @@ def decide_collect(session: Session, case: CollectCase, _policy: Policy, now: da
     """The return is taken up and added up.
 
     Raises Refused ``forms.altered``, ``forms.doubled``, ``forms.withdrawn``, ``forms.already_in``, ``forms.corrects_other``, ``forms.first_missing``,
-    ``forms.other_station``, and as `require_complete`.
+    ``forms.other_station``, ``forms.other_name``, ``forms.filed_ahead``, and as `require_complete`.
     """
     told, duty = case.told, case.duty
     facts = {"unit": told.unit, "period": told.period}
@@ -274,6 +286,10 @@ def decide_collect(session: Session, case: CollectCase, _policy: Policy, now: da
             raise Refused("forms.doubled", rule=RULE, seq=entry.seq, **facts)
     _require_due(duty)
     require_complete(case.form, case.lines)
+    if told.name != case.form.name:
+        raise Refused("forms.other_name", rule=RULE, name=told.name, known=case.form.name, **facts)
+    if told.filed_at > now + CLOCKS_APART:
+        raise Refused("forms.filed_ahead", rule=RULE, filed_at=to_record(told.filed_at), **facts)
     newest = duty.newest
     if newest is None and told.corrects:
         raise Refused("forms.first_missing", rule=RULE, **facts)

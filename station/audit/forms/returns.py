@@ -171,7 +171,7 @@ class FormReturns:
         if table is not None:
             _require_for(table, duty)
             return read_lines(table, form)
-        kept = duty.lines
+        kept = duty.put_in
         fits = kept and all(len(each.cells) == len(form.fields) for each in kept)
         rows = [each.row for each in first_lines(form, ())]
         if fits and (not rows or [each.row for each in kept] == rows):

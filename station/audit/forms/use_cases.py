@@ -131,8 +131,7 @@ class ReportForms:
                 if (period := self._period(book, known, each.body.period)) is None or period.last > last
             )
             case = EndFormCase(newest, known in book.ended, last, open_now, after, reason)
-            (entry,) = record(work, decide_end(session, case, work.policy, now))
-            return entry
+            return record(work, decide_end(session, case, work.policy, now))[0]
 
     @asks(Permission.LEDGER_VIEW)
     def save_template(self, session: Session, number: str, edition: int | None, target: Path) -> Path:

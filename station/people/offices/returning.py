@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from station.core.deciding import Decided
 from station.core.ledger import Draft
@@ -13,6 +14,8 @@ from station.people.offices.keeper_bodies import KeeperChanged
 from station.people.offices.keepers import KEEPERS, Keeping, Person, given_up
 from station.people.offices.values import Holding
 from station.people.sessions import Session
+
+_LONGEST_UNNOTICED: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def unsaid(
 ) -> Iterator[tuple[Holding, date]]:
     """Keepers' substitutions that are over on a day and that no change of keeper follows, each with the day from which it is.
 
-    A later change of the same office says who has taken over since, so nothing of before is asked for.
+    A later change of the same office says who has taken over since, so nothing of before is asked for; nor is what ended so long ago
+    that no station was closed over it: it ended under a program that did not ask.
     """
     of_seq = {each.seq: each for each in holdings}
     changes = tuple(said)
@@ -64,7 +68,7 @@ def unsaid(
         if each.function not in KEEPERS or not each.absent_seq:
             continue
         on = _ended(each, of_seq.get(each.absent_seq))
-        if on is None or on > day or on <= each.first:
+        if on is None or on > day or on <= each.first or on < day - _LONGEST_UNNOTICED:
             continue
         office = {one.seq for one in holdings if (one.unit, one.function) == (each.unit, each.function)}
         if not any(
