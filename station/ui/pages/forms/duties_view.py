@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from station.audit.forms.bodies import FormCollected, FormFiled
 from station.audit.forms.book import Duty
 from station.audit.forms.definition import FormDefinition
@@ -21,6 +19,7 @@ from station.core.report import Report as Paper
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.choosing_files import file_to_save
+from station.ui.list_beside_pane import ListBesidePane
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.forms.details import DutyDetail, SumDetail
@@ -28,47 +27,21 @@ from station.ui.pages.forms.fill_form import CollectForm, FillForm
 from station.ui.pages.forms.looks import duty_looks
 from station.ui.pages.forms.needs import Needs
 from station.ui.paper_window import show_paper
-from station.ui.widgets.detail import MasterDetail, SidePane
-from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.row_opener import RowOpener
 
 LANE: Final = "forms"
 TOPIC: Final = "forms"
 
 
-class DutiesView(QWidget):
+class DutiesView(ListBesidePane):
     """The list on the left, a return, its form or a sum on the right."""
 
     def __init__(self, page: Page, services: Needs) -> None:
-        super().__init__()
-        self._page, self._services, self._texts = page, services, page.texts
-        texts = self._texts
+        texts, duties = page.texts, services.audit.form_duties
+        title = texts("forms.title.duties")
+        super().__init__(PageList(page, services, duties, duty_looks(texts), title=title), self._on_opened)
+        self._page, self._services, self._texts = page, services, texts
         self._returns, self._collecting = services.audit.form_returns, services.audit.form_collecting
-        self.list = PageList(
-            page,
-            services,
-            services.audit.form_duties,
-            duty_looks(texts),
-            title=texts("forms.title.duties"),
-            parent=self,
-        )
-        self.table = self.list.table
-        self.table.add_filters(self.list.filters.chips)
         self.table.set_empty(texts("forms_page.none_due"))
-        self.pane = SidePane()
-        self.split = MasterDetail(self.table, self.pane)
-        self._opener = RowOpener(
-            self.table, self.split, self._open_row, stays=self._in_form, close=self.close_pane
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.addWidget(self.list.filters)
-        column.addWidget(self.split, 1)
-        self.setFocusProxy(self.table)
-
-    def reload(self) -> None:
-        """Read anew."""
-        self.list.reload()
 
     def narrow(self, number: str, period: str, unit: str) -> None:
         """Show what a count is of."""
@@ -87,22 +60,16 @@ class DutiesView(QWidget):
         """Ask for the file of a return, and collect it."""
         form = CollectForm(self._texts)
         form.acted.connect(partial(self._collect, form))
-        self._put_form(form)
-
-    def close_pane(self) -> None:
-        """Close the pane and give the keyboard back to the list."""
-        self.pane.clear()
-        self.split.close_detail()
-        self.table.setFocus()
+        self.put_form(form)
 
     # ---------------------------------------------------------------------------------------- a return
 
-    def _open_row(self, row: object) -> None:
-        if isinstance(row, Duty) and not self._in_form():
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, Duty):
             self.open(row.code)
 
     def _show(self, found: tuple[FormDefinition, Duty]) -> None:
-        if self._in_form():
+        if self.in_form():
             return
         form, duty = found
         may_fill = self._page.may(Permission.FORM_FILL) or self._page.may(Permission.FORM_FILE)
@@ -113,7 +80,7 @@ class DutiesView(QWidget):
         detail.return_button.clicked.connect(partial(self._write_return, name))
         detail.print_button.clicked.connect(partial(self._print, name, form.name))
         detail.sum_button.clicked.connect(partial(self._sum, duty.body.number, duty.body.period))
-        self._put(detail)
+        self.put(detail)
 
     def _begin_fill(self, name: DutyName) -> None:
         returns = self._returns
@@ -129,7 +96,7 @@ class DutiesView(QWidget):
         form.acted.connect(partial(self._fill, form, sheet))
         if form.table is not None:
             form.blank_button.clicked.connect(partial(self._write_blank, sheet))
-        self._put_form(form)
+        self.put_form(form)
 
     def _fill(self, form: FillForm, sheet: FillSheet) -> None:
         returns, files, name = self._returns, form.files, _name(sheet.duty)
@@ -222,7 +189,7 @@ class DutiesView(QWidget):
         self._page.ask(self._collecting.summed, number, period, done=self._show_sum, latest="form-sum")
 
     def _show_sum(self, found: FormSum) -> None:
-        if self._in_form():
+        if self.in_form():
             return
         number, period = found.form.number, found.period.code
         detail = SumDetail(self._texts, found)
@@ -230,7 +197,7 @@ class DutiesView(QWidget):
         detail.unit_wished.connect(partial(self._open_unit, number, period))
         detail.save_button.clicked.connect(partial(self._save_sum, found))
         detail.print_button.clicked.connect(partial(self._print_sum, found))
-        self._put(detail)
+        self.put(detail)
 
     def _open_unit(self, number: str, period: str, unit: str) -> None:
         self.open(f"{number} {period} {unit}")
@@ -248,20 +215,6 @@ class DutiesView(QWidget):
     def _print_sum(self, found: FormSum) -> None:
         make = partial(self._sum_paper, found)
         show_paper(self._page, self._services.printing.reporting, found.form.name, make)
-
-    # ---------------------------------------------------------------------------------------- the pane
-
-    def _in_form(self) -> bool:
-        return not self.split.pane.isHidden() and isinstance(self.pane.currentWidget(), FormPane)
-
-    def _put_form(self, form: FormPane) -> None:
-        form.closed.connect(self.close_pane)
-        self._put(form)
-        form.setFocus()
-
-    def _put(self, widget: QWidget) -> None:
-        self.pane.put(widget)
-        self.split.open_detail()
 
 
 def _name(duty: Duty) -> DutyName:

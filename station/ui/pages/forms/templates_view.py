@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.audit.forms.bodies import FormReceived
 from station.audit.forms.book import Edition
@@ -17,58 +16,35 @@ from station.core.ledger import Entry
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.choosing_files import file_to_save
+from station.ui.list_beside_pane import ListBesidePane
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.forms.needs import Needs
 from station.ui.pages.forms.template_forms import FormDetail, FormEnding, MakeFormForm, ReceiveForm
-from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.row_opener import RowOpener
 
 Act = Callable[[Session], Entry]
 LANE: Final = "forms"
 TOPIC: Final = "forms"
 
 
-class TemplatesView(QWidget):
+class TemplatesView(ListBesidePane):
     """The list on the left, a form in full or what is asked about one on the right."""
 
     begin_wished = Signal()
 
     def __init__(self, page: Page, services: Needs) -> None:
-        super().__init__()
-        self._page, self._services, self._texts = page, services, page.texts
-        texts, self._forms = self._texts, services.audit.forms
-        self.list = PageList(
-            page,
-            services,
-            services.audit.form_list,
-            _looks(),
-            title=texts("forms.title.forms"),
-            parent=self,
-        )
-        self.table = self.list.table
-        self.table.add_filters(self.list.filters.chips)
+        texts, forms = page.texts, services.audit.form_list
+        title = texts("forms.title.forms")
+        super().__init__(PageList(page, services, forms, _looks(), title=title), self._on_opened)
+        self._page, self._services, self._texts = page, services, texts
+        self._forms = services.audit.forms
         if page.may(Permission.FORM_ISSUE):
             self.table.set_empty(texts("forms_page.no_forms"), texts("forms_page.receive"))
             self.table.empty_acted.connect(self.begin_wished)
         else:
             self.table.set_empty(texts("forms_page.no_forms"))
-        self.pane = SidePane()
-        self.split = MasterDetail(self.table, self.pane)
-        self._opener = RowOpener(
-            self.table, self.split, self._open_row, stays=self._in_form, close=self.close_pane
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.addWidget(self.list.filters)
-        column.addWidget(self.split, 1)
-        self.setFocusProxy(self.table)
-
-    def reload(self) -> None:
-        """Read anew."""
-        self.list.reload()
 
     def open(self, number: str) -> None:
         """Show a form beside the list."""
@@ -95,12 +71,6 @@ class TemplatesView(QWidget):
 
         self._ask_by(form, begin, "forms_page.making")
 
-    def close_pane(self) -> None:
-        """Close the pane and give the keyboard back to the list."""
-        self.pane.clear()
-        self.split.close_detail()
-        self.table.setFocus()
-
     # ---------------------------------------------------------------------------------------- internal
 
     def _ask_by(self, form: FormPane, begin: Callable[[], Act], title: str) -> None:
@@ -119,7 +89,7 @@ class TemplatesView(QWidget):
             )
 
         form.acted.connect(carry_out)
-        self._put_form(form)
+        self.put_form(form)
 
     def _recorded(self, entry: Entry) -> None:
         body = entry.typed
@@ -133,19 +103,18 @@ class TemplatesView(QWidget):
         self.reload()
         self.open(number)
 
-    def _open_row(self, row: object) -> None:
-        if isinstance(row, StandingForm) and not self._in_form():
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, StandingForm):
             self.open(row.form.number)
 
     def _show(self, editions: tuple[Edition, ...]) -> None:
-        if self._in_form():
+        if self.in_form():
             return
         detail = FormDetail(self._texts, editions, may_end=self._page.may(Permission.FORM_ISSUE))
         detail.closed.connect(self.close_pane)
         detail.save_button.clicked.connect(partial(self._save, editions[-1]))
         detail.end_button.clicked.connect(partial(self._begin_end, editions[-1]))
-        self.pane.put(detail)
-        self.split.open_detail()
+        self.put(detail)
 
     def _begin_end(self, edition: Edition) -> None:
         form = FormEnding(self._texts, self._services.clock, edition.form)
@@ -165,15 +134,6 @@ class TemplatesView(QWidget):
             success = texts("forms_page.written", path=str(path))
             save = self._forms.save_template
             self._page.ask(save, form.number, form.edition, path, success=success, topic=TOPIC)
-
-    def _in_form(self) -> bool:
-        return not self.split.pane.isHidden() and isinstance(self.pane.currentWidget(), FormPane)
-
-    def _put_form(self, form: FormPane) -> None:
-        form.closed.connect(self.close_pane)
-        self.pane.put(form)
-        self.split.open_detail()
-        form.setFocus()
 
 
 def _looks() -> dict[str, Look]:

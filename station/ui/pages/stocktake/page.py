@@ -86,7 +86,7 @@ class StocktakePage(Page):
         self._opener = RowOpener(self.table, self.split, self._on_opened)
         self.counts = QWidget()
         column = QVBoxLayout(self.counts)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 12 if self.may(Permission.LEDGER_VIEW) else 0, 0, 0)  # below the tabs
         column.addWidget(self.list.filters)
         column.addWidget(self.split, 1)
         self.counts.setFocusProxy(self.table)
