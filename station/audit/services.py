@@ -21,6 +21,7 @@ from station.audit.officer_year.use_cases import OfficerYears
 from station.audit.ports import LedgerStorage
 from station.audit.proof import Proof
 from station.audit.renewing import KeyKeeping, KeyRenewing
+from station.audit.year.listing import YearList
 from station.audit.year.ports import YearPapers, YearStore
 from station.audit.year.use_cases import YearAudits
 from station.core.attachments import AttachmentFiles
@@ -44,6 +45,7 @@ class AuditServices:
     draws: Draws
     draw_list: DrawList
     years: YearAudits
+    year_list: YearList
     officer_years: OfficerYears
     forms: ReportForms
     form_returns: FormReturns
@@ -75,6 +77,7 @@ def wire(
     register = EquipmentList(items)
     forms = ReportForms(years, attachments, origins)
     returns = FormReturns(years, keeping, origins, register)
+    audits = YearAudits(years, keeping, register, origins, signer, check)
     collecting = FormCollecting(years, attachments, origins)
     return AuditServices(
         proof=Proof(keeping, signer, clock),
@@ -86,7 +89,8 @@ def wire(
         draws=draws,
         draw_list=DrawList(draws, lists, clock),
         officer_years=OfficerYears(persons_years, origins),
-        years=YearAudits(years, keeping, register, origins, signer, check),
+        years=audits,
+        year_list=YearList(audits, lists, clock),
         forms=forms,
         form_returns=returns,
         form_collecting=collecting,

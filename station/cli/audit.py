@@ -1,6 +1,6 @@
-"""audit year · check: the audit of a year as a package, and the proof of a package (EQ-06, EQ-10, DM-03).
+"""audit year · list · check: the audit of a year as a package, those that were made, and the proof of a package (EQ-06, EQ-10, DM-03).
 
-Checking needs no account: anyone who has the data may check it.
+Checking needs no account: anyone who has the data may check it; with an account the check is put on record.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ import argparse
 from argparse import Namespace
 
 from station.audit.year.checking import CheckedPackage
-from station.audit.year.use_cases import MadeYear
+from station.audit.year.listing import YEAR_LIST
+from station.audit.year.use_cases import MadeYear, PastYear
 from station.audit.year.wording import failure_words, later_rule_words
 from station.cli.arguments import Commands, command, day, file_path, group
 from station.cli.context import Context
+from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
 from station.core.clock import local, to_record
-from station.core.ledger import Stream
+from station.core.ledger import Entry, Stream
+from station.core.listing.wording import declared_line
 from station.core.report import named_characters
 from station.core.texts import Texts
 from station.people.sessions import program_session
@@ -39,9 +42,17 @@ def register(commands: Commands) -> None:
     )
     parser = command(
         words,
+        "list",
+        _list,
+        "the audits that were made: as of when, by whom, where they went, and what came of checking them",
+        "audit list --filter result=differs --out audits.xlsx",
+    )
+    add_list_options(parser, YEAR_LIST)
+    parser = command(
+        words,
         "check",
         _check,
-        "whether a package is as it was made, and the ledger still says so",
+        "whether a package is as it was made, and the ledger still says so; with --as on record",
         "audit check 年终审计-2026 --json",
     )
     parser.add_argument(
@@ -108,17 +119,50 @@ def _made_lines(made: MadeYear, texts: Texts) -> list[str]:
     return lines
 
 
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    def line(row: PastYear) -> str:
+        return declared_line(context.texts, YEAR_LIST, row, context.settings.zone)
+
+    service = context.station.services.audit.year_list
+    return list_outcome(context, service, query_of(arguments), _row, line)
+
+
+def _row(row: PastYear) -> dict[str, object]:
+    """An audit in the form for scripts: its columns, and what did not agree when it was last checked."""
+    checked = row.checked
+    return {
+        **plain_row(YEAR_LIST, row),
+        "files": [each.name for each in row.body.files],
+        "failures": None if checked is None else list(checked.failures),
+    }
+
+
 def _check(context: Context, arguments: Namespace) -> Outcome:
-    years = context.inspected.services.audit.years
-    checked = years.check(program_session(), arguments.path, report=shown_progress(context.texts))
-    lines = [failure_words(each, context.texts) for each in checked.failures]
+    texts = context.texts
+    checked, entry, kept = _checked(context, arguments)
+    lines = [failure_words(each, texts) for each in checked.failures]
     if checked.ok:
-        lines = [context.texts("audit_year.check_ok", year=checked.year, seq=checked.entry)]
+        lines = [texts("audit_year.check_ok", year=checked.year, seq=checked.entry)]
     else:
-        lines.append(context.texts("audit_year.check_failed", count=len(checked.failures)))
-    if (rule := later_rule_words(checked, context.texts)) is not None:
+        lines.append(texts("audit_year.check_failed", count=len(checked.failures)))
+    if (rule := later_rule_words(checked, texts)) is not None:
         lines.append(rule)
-    return Outcome(_checked_facts(checked, context.texts), lines, DONE if checked.ok else REFUSED)
+    facts = _checked_facts(checked, texts) | {"recorded": None if entry is None else entry.reference}
+    return Outcome(facts, [*lines, kept], DONE if checked.ok else REFUSED)
+
+
+def _checked(context: Context, arguments: Namespace) -> tuple[CheckedPackage, Entry | None, str]:
+    """What came of a check, its entry, and what is said of that; only who names an account signs in for it."""
+    report, texts = shown_progress(context.texts), context.texts
+    if not getattr(arguments, "account", None):
+        years = context.inspected.services.audit.years
+        checked = years.check(program_session(), arguments.path, report=report)
+        return checked, None, texts("audit_year.cli.check_unsigned")
+    years, session = context.station.services.audit.years, context.session
+    checked, entry = years.check_on_record(session, arguments.path, report=report)
+    if entry is None:
+        return checked, None, texts("audit_year.check_untold")
+    return checked, entry, texts("audit_year.check_recorded", seq=entry.seq)
 
 
 def _checked_facts(checked: CheckedPackage, texts: Texts) -> dict[str, object]:

@@ -22,6 +22,7 @@ def test_a_year_is_audited_and_its_package_checked(run: CommandLine) -> None:
     assert datetime.fromisoformat(made["as_of"]) <= datetime.now(UTC)
     checked = run("audit", "check", folder)
     assert checked.pop("later_rule")["rule"] == 2
+    assert checked.pop("recorded") is None  # nobody named an account
     assert checked == {
         "ok": True,
         "path": str(folder),
@@ -45,3 +46,28 @@ def test_a_year_is_audited_and_its_package_checked(run: CommandLine) -> None:
     assert inside["error"] == "reports.own_folder"
     assert run("audit", "year", "26", "--out", folder, status=2)["error"] == "cli.usage"
     assert run("audit", "check", folder.with_name("c"), status=1)["error"] == "audit.no_package"
+
+
+@pytest.mark.rule("DM-03", "content")
+def test_audits_are_listed_with_what_came_of_checking_them(run: CommandLine) -> None:
+    run("equipment", "register", "BWC-0001", "--category", "3", "--name", "执法记录仪")
+    folder = run.data.with_name("年终审计")
+    made = run("audit", "year", str(NOW.year), "--out", folder)
+    (row,) = run("audit", "list")
+    assert (row["entry"], row["folder"], row["digest"]) == (made["entry"]["seq"], str(folder), made["digest"])
+    assert (row["extent"], row["as_of"], row["head"]) == (
+        "part",
+        f"{NOW:%F}",
+        made["heads"]["custody"]["seq"],
+    )
+    assert (row["result"], row["failures"]) == ("unchecked", None)
+    assert run("audit", "check", folder, "--as", "admin")["recorded"]["stream"] == "audit"
+    (row,) = run("audit", "list", "--filter", "result=agrees")
+    assert (row["checked_by"], row["failures"]) == (row["by"], [])
+    listed = folder / "audit.json"
+    listed.write_bytes(listed.read_bytes() + b" ")
+    run("audit", "check", folder, "--as", "admin", status=1)
+    (row,) = run("audit", "list")  # it still says which one it is, so it is that one that differs
+    assert (row["result"], "manifest_changed" in row["failures"]) == ("differs", True)
+    said = run.words("ledger", "list", "--filter", "stream=audit", "--find", "核对")
+    assert "清单被改动" in said

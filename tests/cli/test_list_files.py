@@ -56,6 +56,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("deadlines", "indicators"): (),
     ("deadlines", "list"): (),
     ("deadlines", "reminders"): (),
+    ("audit", "list"): (),
     ("draw", "list"): (),
     ("equipment", "list"): (),
     ("figures",): (),

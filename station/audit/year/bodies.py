@@ -1,4 +1,4 @@
-"""The body of the entry by which the audit of a year is on record. A class here is kept for ever."""
+"""Bodies of the entries by which the audit of a year, and a check of its package, are on record. A class here is kept for ever."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Annotated, Final
 
 from station.core.ledger import Body, Stream, recorded
-from station.core.ledger.bodies import Digest, Many, Number, Text
+from station.core.ledger.bodies import Code, Digest, Many, Number, Text
 from station.core.ledger.words import EntryWords
 
 MOST_FILES: Final = 20
 LONGEST_FILE: Final = 200
+LONGEST_FOLDER: Final = 8000
+"""A path has at most 4096 bytes; those that are no text are written out."""
+MOST_CODES: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,35 @@ class YearMade(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Of which year, and up to when."""
         return words.said(self, "" if self.over else "so_far", moment=words.moment(self.as_of))
+
+
+@recorded("audit.year_made", 2, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class YearMade2(YearMade):
+    """The audit of a year was made; in this version with the folder that its package was written to."""
+
+    folder: Annotated[str, Text(LONGEST_FOLDER)] = ""
+
+
+@recorded("audit.year_checked", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class YearChecked(Body):
+    """The package in `folder`, which says that it is that of the entry `made` (0: of none here, and of no `year`), was compared with the ledger.
+
+    `digest` is that of its ``audit.json`` as it was found ("": it could not be read), `failures` are the kinds of what did not agree, `count` how much.
+    """
+
+    made: Annotated[int, Number(0)]
+    year: Annotated[int, Number(0)]
+    folder: Annotated[str, Text(LONGEST_FOLDER)]
+    digest: Annotated[str, Text(64)]
+    failures: Annotated[tuple[Annotated[str, Code()], ...], Many(MOST_CODES)]
+    count: Annotated[int, Number(0)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Which package, and whether it agreed."""
+        if not self.count:
+            return words.said(self)
+        variant = "differs" if self.made else "unknown"
+        apart = words("list.join").join(words(f"audit_year.failed.{each}") for each in self.failures)
+        return words.said(self, variant, apart=apart)

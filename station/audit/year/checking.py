@@ -60,6 +60,15 @@ class CheckedPackage:
     failures: tuple[Failure, ...]
     later_rule: int | None = None
     """By which rule what was recorded later was found; worded in ``audit_year.later_rule.<number>``."""
+    digest: str = ""
+    """That of its ``audit.json`` as it was found; "" where it can't be read."""
+    meant: int | None = None
+    """The audit on record that it says it is, though its ``audit.json`` was changed."""
+
+    @property
+    def told(self) -> bool:
+        """Whether the ledger itself is whole, so that the outcome can go on record."""
+        return not any(each.code == "ledger_broken" for each in self.failures)
 
     @property
     def ok(self) -> bool:
@@ -81,6 +90,8 @@ class PackageCheck:
     def __init__(self, view: YearView, station: str, check: SignatureCheck, folder: Path) -> None:
         self._view, self._station, self._check, self._folder = view, station, check, folder
         self._found: list[Failure] = []
+        self._digest = ""
+        self._meant: int | None = None
 
     def run(self, broken: int, report: Report, cancel: CancelToken | None) -> CheckedPackage:
         """Everything that does not agree; `broken` are the faults of the ledger itself. Raises `Cancelled`."""
@@ -88,17 +99,17 @@ class PackageCheck:
             self._fails("ledger_broken", count=broken)
         content = self._read(MANIFEST, MOST_BYTES)
         if content is None:
-            return CheckedPackage(self._folder, None, None, None, tuple(self._found))
-        digest = digest_of(content)
+            return self._outcome()
+        self._digest = digest = digest_of(content)
         try:
             manifest = YearManifest.read(content)
         except Newer as problem:
             self._fails("newer_format", name=MANIFEST, form=problem.form, known=FORMAT)
-            return CheckedPackage(self._folder, None, None, None, tuple(self._found))
+            return self._outcome()
         except Unreadable:
             self._fails("manifest_unreadable", name=MANIFEST)
             self._signature(digest, self._epochs())
-            return CheckedPackage(self._folder, None, None, None, tuple(self._found))
+            return self._outcome()
         entry = self._on_record(manifest, digest)
         if manifest.station != self._station:
             self._fails("other_station", station=manifest.station, here=self._station)
@@ -106,9 +117,14 @@ class PackageCheck:
         self._files(manifest.files)
         if self._heads(manifest):
             self._figures(manifest, report, cancel)
-        return CheckedPackage(
-            self._folder, manifest.year, manifest.as_of, entry, tuple(self._found), manifest.later_rule
-        )
+        return self._outcome(manifest, entry)
+
+    def _outcome(self, manifest: YearManifest | None = None, entry: int | None = None) -> CheckedPackage:
+        failures, digest = tuple(self._found), self._digest
+        if manifest is None:
+            return CheckedPackage(self._folder, None, None, None, failures, digest=digest)
+        told = manifest.year, manifest.as_of
+        return CheckedPackage(self._folder, *told, entry, failures, manifest.later_rule, digest, self._meant)
 
     def _fails(self, code: str, **facts: object) -> None:
         self._found.append(Failure(code, facts))
@@ -137,11 +153,12 @@ class PackageCheck:
             if isinstance(body := entry.typed, YearMade)
         ]
         mine = next((seq for seq, body in made if body.digest == digest), None)
+        wanted = (manifest.year, manifest.heads.made[Stream.AUDIT].seq)
+        changed = next((seq for seq, body in made if (body.year, body.audit_seq) == wanted), None)
+        self._meant = changed if mine is None else mine
         if mine is not None:
             return mine
-        wanted = (manifest.year, manifest.heads.made[Stream.AUDIT].seq)
-        changed = any((body.year, body.audit_seq) == wanted for _, body in made)
-        self._fails("manifest_changed" if changed else "not_made_here", name=MANIFEST)
+        self._fails("not_made_here" if changed is None else "manifest_changed", name=MANIFEST)
         return None
 
     def _epochs(self) -> list[int]:

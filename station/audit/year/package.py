@@ -83,6 +83,11 @@ def not_writable(path: Path, problem: OSError) -> StoreProblem:
     return StoreProblem("reports.not_writable", path=str(path), reason=problem.strerror or str(problem))
 
 
+def shown_folder(folder: Path) -> str:
+    """Where a package lies, as a text: the whole path; bytes of it that are no text are written out."""
+    return os.fsencode(folder.absolute()).decode("utf-8", "backslashreplace")
+
+
 def described(path: Path) -> PackageFile:
     """A plain file with its size and digest. Raises `NotPlain`, OSError."""
     found, size = hashlib.sha256(), 0

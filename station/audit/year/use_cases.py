@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 from station.audit.ports import LedgerStorage
 from station.audit.year.agreeing import AgreedFigures
-from station.audit.year.bodies import PackageFile, YearMade
+from station.audit.year.bodies import PackageFile, YearChecked, YearMade, YearMade2
 from station.audit.year.checking import CheckedPackage, PackageCheck, folder_of
-from station.audit.year.decide import MadeYearCase, decide_year_made
+from station.audit.year.decide import MadeYearCase, decide_checked, decide_year_made
 from station.audit.year.gathering import decided_period, gather
 from station.audit.year.heads.entitlement import ENTITLEMENT, entitlement_figures
 from station.audit.year.manifest import (
@@ -26,7 +26,7 @@ from station.audit.year.manifest import (
     sheets_told,
     signed,
 )
-from station.audit.year.package import described, new_folder, require_new
+from station.audit.year.package import described, new_folder, require_new, shown_folder
 from station.audit.year.ports import YearPapers, YearStore, YearView
 from station.audit.year.report import YearReports
 from station.audit.year.values import YearFigures, YearHeads, YearPeriod
@@ -42,7 +42,7 @@ from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-_MOST_MADE: Final = 500
+_EVER: Final = datetime.min.replace(tzinfo=UTC)
 _SIGNERS: Final = ("keeper", "leader", "head")
 
 
@@ -61,10 +61,26 @@ class MadeYear:
 
 @dataclass(frozen=True, slots=True)
 class PastYear:
-    """An audit on record."""
+    """An audit on record, and the entry of the last check of its package."""
 
     entry: Entry
     body: YearMade
+    check: Entry | None = None
+
+    @property
+    def folder(self) -> str:
+        """Where its package was written to; "" where that was not recorded yet."""
+        return self.body.folder if isinstance(self.body, YearMade2) else ""
+
+    @property
+    def checked(self) -> YearChecked | None:
+        """What came of checking it the last time."""
+        body = None if self.check is None else self.check.typed
+        return body if isinstance(body, YearChecked) else None
+
+
+CheckedOnRecord = tuple[CheckedPackage, Entry | None]
+"""What came of a check, and the entry of it (None: the ledger takes none)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +141,8 @@ class YearAudits:
             digest = digest_of(content)
             (part / MANIFEST).write_bytes(content)
             (part / SIGNATURE).write_bytes(signed(digest, self._signer))
-            case = MadeYearCase(manifest, digest, gathered.found.period.over)
+            over = gathered.found.period.over
+            case = MadeYearCase(manifest, digest, over, shown_folder(folder))
             with self._store.write() as work:
                 (entry,) = record(work, decide_year_made(session, case, work.policy, self._store.clock.now()))
         return MadeYear(folder, entry, gathered.found, manifest, digest, missing)
@@ -143,6 +160,25 @@ class YearAudits:
         Changes nothing. Raises Refused ``audit.no_package``, `Cancelled`.
         """
         del session
+        return self._checked(path, report, cancel)
+
+    @asks(Permission.LEDGER_VIEW)
+    def check_on_record(
+        self,
+        session: Session,
+        path: Path,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> CheckedOnRecord:
+        """The same, and put on record what came of it; a ledger that is itself broken takes no entry (None). Raises as `check`."""
+        checked = self._checked(path, report, cancel)
+        if not checked.told:
+            return checked, None
+        with self._store.write() as work:
+            (entry,) = record(work, decide_checked(session, checked, work.policy, self._store.clock.now()))
+        return checked, entry
+
+    def _checked(self, path: Path, report: Report, cancel: CancelToken | None) -> CheckedPackage:
         folder = folder_of(path)
         proof = self._keeping.verify(thorough=True, report=report, cancel=cancel)
         with self._store.read() as view:
@@ -162,11 +198,17 @@ class YearAudits:
 
     @asks(Permission.LEDGER_VIEW)
     def made(self, session: Session) -> tuple[PastYear, ...]:
-        """The audits on record, newest first."""
+        """The audits on record, each with the last check of it, newest first."""
         del session
         with self._store.read() as view:
-            entries = view.ledger.of_kind(Stream.AUDIT, YearMade.KIND, _MOST_MADE, checked=True)
-        return tuple(PastYear(entry, body) for entry in entries if isinstance(body := entry.typed, YearMade))
+            told = list(view.told.recorded_since(Stream.AUDIT, (YearMade.KIND, YearChecked.KIND), _EVER))
+        made, last = list[PastYear](), dict[int, Entry]()
+        for each in told:
+            if isinstance(body := each.typed, YearChecked):
+                last.setdefault(body.made, each)
+            elif isinstance(body, YearMade):
+                made.append(PastYear(each, body))
+        return tuple(replace(each, check=last.get(each.entry.seq)) for each in made)
 
     # ---------------------------------------------------------------------------------------- internal
 

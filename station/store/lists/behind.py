@@ -105,7 +105,7 @@ _BEHIND: Final = {
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
     "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},
     "told": frozenset({ledger.ledger_subject, people.officer}),
-    "draws": frozenset(),  # entries alone
+    **dict.fromkeys(("draws", "audits"), frozenset[Table]()),  # entries alone
     "places": frozenset({places.place, equipment.item}),
     "entitlement": _with_counted(
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}
@@ -159,7 +159,7 @@ _THEN: Final = {
     "printers": _ITEMS | {printing.printer_test},
     "rules": frozenset({people.officer}),
     "paper_months": frozenset(),
-    **dict.fromkeys(("forms", "form_duties", "form_counts"), frozenset[Table]()),
+    **dict.fromkeys(("audits", "forms", "form_duties", "form_counts"), frozenset[Table]()),
     "posts": _STANDARDS | {people.officer},
     "training": frozenset({equipment.training, people.officer}),
     "training_standing": frozenset({offices.office_holder, *_OFFICE}),

@@ -65,9 +65,11 @@ class MakeForm(FormPane):
 
 
 class CheckForm(FormPane):
-    """The folder of a package."""
+    """The folder of a package; `folder` is where it was put, as far as is known."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, folder: str = "") -> None:
         act = texts("audit_page.check")
         super().__init__(texts, act, act, texts("audit_page.check_hint"))
         self.folder = self.add("path", FormFolder(texts, texts("audit_page.package"), required=True))
+        if folder:
+            self.folder.put(folder)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsAudit, NeedsClock
+from station.ui.pages.parts import NeedsAudit, NeedsClock, NeedsPrinting
 
 
-class Needs(NeedsClock, NeedsAudit, Protocol):
+class Needs(NeedsClock, NeedsAudit, NeedsPrinting, Protocol):
     """The part of `station.services.Services` that this page is given."""

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
-
-from station.audit.year.checking import CheckedPackage, Failure
+from station.audit.year.checking import Failure
 from station.audit.year.checklist import YearCheck, checklist
-from station.audit.year.use_cases import MadeYear, PastYear
+from station.audit.year.listing import CheckResult, result_of
+from station.audit.year.use_cases import CheckedOnRecord, MadeYear, PastYear
 from station.audit.year.values import YearFigures
-from station.audit.year.wording import as_of_words, failure_words
+from station.audit.year.wording import failure_words
 from station.core.changes import Change
 from station.core.clock import local
 from station.core.errors import StationError
 from station.core.progress import Progress
 from station.core.texts import Texts
-from station.ui.models.column import RIGHT, TableColumn
-from station.ui.models.record_model import RecordModel
+from station.ui.list_beside_pane import ListBesidePane
+from station.ui.models.column import TableColumn
+from station.ui.models.declared import Look
 from station.ui.page import Page
+from station.ui.page_list import PageList
 from station.ui.pages.audit.forms import CheckForm, MakeForm
 from station.ui.pages.audit.needs import Needs
 from station.ui.pages.audit.package_detail import PackageDetail
@@ -30,11 +30,8 @@ from station.ui.tasks import Job, Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact, KeyValues
-from station.ui.widgets.record_table import RecordTable
-from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.run_panel import RunPanel
 
 LANE: Final = "audit-year"
@@ -49,6 +46,11 @@ _LEADS: Final = {
     "months": ("equipment", "paper:months"),
 }
 """Where each line of the checklist is put right."""
+_CHIPS: Final = {
+    CheckResult.UNCHECKED: ("neutral", "clock"),
+    CheckResult.AGREES: ("ok", "check"),
+    CheckResult.DIFFERS: ("stop", "warning"),
+}
 
 
 class AuditPage(Page):
@@ -59,7 +61,7 @@ class AuditPage(Page):
         self._services, self._years = services, services.audit.years
         self._standing_known = False
         self._looking: Job[YearFigures] | None = None
-        self._job: Job[MadeYear] | Job[CheckedPackage] | None = None
+        self._job: Job[MadeYear] | Job[CheckedOnRecord] | None = None
         self.check_button = Button(texts("audit_page.check"), "check")
         self.check_button.clicked.connect(self.begin_check)
         self.make_button = Button(texts("audit_page.make"), "seal", role="primary")
@@ -73,26 +75,26 @@ class AuditPage(Page):
         what = TableColumn("what", "audit_page.failure", partial(_failure, texts), stretch=True)
         self.panel = RunPanel(texts, "audit-failures", [what])
         self.panel.stop_wished.connect(self._stop)
-        self.table = RecordTable(texts, RecordModel(texts, self._columns(), key=_seq), name="audits")
+        title = texts("audit_year.list")
+        self.list = PageList(self, services, services.audit.year_list, _looks(texts), title=title)
+        self.beside = ListBesidePane(self.list, self._on_opened)
+        self.table, self.pane = self.beside.table, self.beside.pane
         self.table.set_empty(texts("audit_page.none"), texts("audit_page.make"))
         self.table.empty_acted.connect(self.begin)
-        self.pane = SidePane()
-        self.split = MasterDetail(self.table, self.pane)
-        self._opener = RowOpener(self.table, self.split, self._on_opened)
         for widget in (self.card, self.panel):
             self.body.addWidget(widget)
-        self.body.addWidget(self.split, 1)
+        self.body.addWidget(self.beside, 1)
         self.setFocusProxy(self.make_button)  # in a low window the list begins below what is seen first
 
     # ------------------------------------------------------------------------------------- the frame
 
     def entered(self) -> None:
-        self._list()
+        self.list.reload()
         self._look()
 
     def refresh(self, change: Change) -> None:
         if change.touches("audit."):
-            self._list()
+            self.list.reload()
 
     def new_day(self) -> None:
         super().new_day()
@@ -136,20 +138,13 @@ class AuditPage(Page):
 
     # ------------------------------------------------------------------------------------- packages
 
-    def _list(self) -> None:
-        self.ask(self._years.made, done=self._show, latest="audits")
-
-    def _show(self, made: Sequence[PastYear]) -> None:
-        model = self.table.model
-        if isinstance(model, RecordModel):
-            model.set_rows(list(made))
-
     def _on_opened(self, row: object) -> None:
-        if isinstance(row, PastYear) and not isinstance(self.pane.currentWidget(), FormPane):
+        if isinstance(row, PastYear):
             detail = PackageDetail(self.texts, row)
             detail.closed.connect(self._close)
+            detail.check_wished.connect(partial(self._begin_check, row.folder))
             detail.entry_wished.connect(partial(self.navigate.emit, "ledger", f"place:audit:{row.entry.seq}"))
-            self._put(detail)
+            self.beside.put(detail)
 
     def begin(self) -> None:
         """Ask which year, and make its audit."""
@@ -159,7 +154,10 @@ class AuditPage(Page):
 
     def begin_check(self) -> None:
         """Ask which package, and check it."""
-        form = CheckForm(self.texts)
+        self._begin_check("")
+
+    def _begin_check(self, folder: str) -> None:
+        form = CheckForm(self.texts, folder)
         form.acted.connect(partial(self._check, form))
         self._ask_by(form)
 
@@ -183,7 +181,9 @@ class AuditPage(Page):
         path, title = Path(form.folder.value), self.texts("audit_page.checking")
         self._stand_back()
         job = self.run(
-            lambda session, report, cancel: self._years.check(session, path, report=report, cancel=cancel),
+            lambda session, report, cancel: self._years.check_on_record(
+                session, path, report=report, cancel=cancel
+            ),
             lane=LANE,
             title=title,
             done=self._checked,
@@ -197,7 +197,7 @@ class AuditPage(Page):
         if self._looking is not None:
             self._looking.cancel()
 
-    def _running(self, form: FormPane, title: str, job: Job[MadeYear] | Job[CheckedPackage]) -> None:
+    def _running(self, form: FormPane, title: str, job: Job[MadeYear] | Job[CheckedOnRecord]) -> None:
         form.clear_problem()
         form.set_busy(busy=True)
         self._offer(begins=False)
@@ -229,71 +229,53 @@ class AuditPage(Page):
         key = "made" if made.found.period.over else "made_part"
         facts = {"year": made.found.period.year, "path": str(made.folder), "seq": made.entry.seq}
         self.panel.say("seal", "sealed", self.texts(f"audit_page.{key}", **facts))
-        self._list()
+        self.list.reload()
 
-    def _checked(self, checked: CheckedPackage) -> None:
+    def _checked(self, found: CheckedOnRecord) -> None:
         self._close()
+        checked, entry = found
+        kept = "check_untold" if entry is None else "check_recorded"
+        told = self.texts(f"audit_year.{kept}", **({} if entry is None else {"seq": entry.seq}))
         if checked.ok:
             said = self.texts("audit_year.check_ok", year=checked.year, seq=checked.entry)
-            self.panel.say("ok", "ok", said)
+            self.panel.say("ok", "ok", self.texts("audit_page.both", first=said, second=told))
         else:
             said = self.texts("audit_year.check_failed", count=len(checked.failures))
-            self.panel.say("stop", "stop", said, checked.failures)
+            both = self.texts("audit_page.both", first=said, second=told)
+            self.panel.say("stop", "stop", both, checked.failures)
+        self.list.reload()
 
     # ------------------------------------------------------------------------------------- the pane
 
     def _ask_by(self, form: FormPane) -> None:
         form.closed.connect(self._close)
         self.card.hide()  # a form has its room in a low window
-        self._put(form)
-        form.setFocus()
-
-    def _put(self, widget: QWidget) -> None:
-        self.pane.put(widget)
-        self.split.open_detail()
+        self.beside.put_form(form)
 
     def _close(self) -> None:
-        self.pane.clear()
         self.card.setVisible(self._standing_known)
-        self.split.close_detail()
-        self.table.setFocus()
-
-    def _columns(self) -> list[TableColumn]:
-        def as_of(row: PastYear) -> str:
-            return as_of_words(row.body.as_of, row.entry.zone)
-
-        def made_at(row: PastYear) -> str:
-            return local(row.entry.recorded_at, row.entry.zone).strftime("%Y-%m-%d %H:%M")
-
-        def whole(row: PastYear) -> str:
-            return self.texts("audit_page.whole" if row.body.over else "audit_page.part")
-
-        return [
-            TableColumn(
-                "year", "audit_page.column.year", lambda row: str(row.body.year), face="strong", width=80
-            ),
-            TableColumn("whole", "audit_page.column.whole", whole, width=110),
-            TableColumn("as_of", "audit_page.column.as_of", as_of, width=150),
-            TableColumn("made_at", "audit_page.column.made_at", made_at, width=150),
-            TableColumn(
-                "by", "audit_page.column.by", lambda row: row.entry.actor.name, width=110, stretch=True
-            ),
-            TableColumn(
-                "later", "audit_page.column.later", lambda row: row.body.later, align=RIGHT, width=132
-            ),
-            TableColumn(
-                "entry",
-                "audit_page.column.entry",
-                lambda row: row.entry.seq,
-                align=RIGHT,
-                face="code",
-                width=80,
-            ),
-        ]
+        self.beside.close_pane()
 
 
-def _seq(row: object) -> int:
-    return row.entry.seq if isinstance(row, PastYear) else 0
+def _looks(texts: Texts) -> dict[str, Look]:
+    def state(row: PastYear) -> ChipState:
+        result = result_of(row)
+        return ChipState(texts(f"audit_year.result.{result.value}"), *_CHIPS[result])
+
+    return {
+        "year": Look(72, face="strong"),
+        "extent": Look(84, gives_way=4),
+        "as_of": Look(104),
+        "made": Look(140),
+        "by": Look(84),
+        "figures": Look(84, gives_way=6),
+        "later": Look(84, gives_way=3),
+        "head": Look(92, gives_way=5),
+        "result": Look(96, state=state),
+        "checked": Look(140, gives_way=2),
+        "folder": Look(160, stretch=True),
+        "entry": Look(72, face="code"),
+    }
 
 
 def _failure(texts: Texts, failure: Failure) -> str:
