@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.attribution.values import Basis, Doubt
@@ -20,6 +19,7 @@ from station.archive.survey.values import (
     TimeSource,
     UnreadHeader,
 )
+from station.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.policy import Activity, activity
 from station.inventory.ports import InventoryStore

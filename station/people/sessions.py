@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Protocol
 
+from station.core.dataclass import dataclass
 from station.core.ledger import Actor, Body, Draft, Opaque, Participant
 from station.people.permissions import Permission, Role, permissions_of
 

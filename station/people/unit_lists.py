@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from station.core.clock import local
+from station.core.dataclass import dataclass
 from station.core.listing import (
     ListColumn,
     ListContext,

@@ -6,11 +6,12 @@ given to another person, and nobody is deleted: an officer leaves, an account is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from station.core.dataclass import dataclass
 from station.people.permissions import Role
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.sheets.cells import Value
 from station.sheets.headers import ReadTitle

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from station.core.dataclass import dataclass
 from station.sheets.problems import Problem
 from station.sheets.table import Row, Table
 from station.sheets.template import Column, Template

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.texts import Texts
 

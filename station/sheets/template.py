@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from station.core.dataclass import dataclass
 from station.core.errors import Refused
 
 AS_TITLED: Final[Mapping[str, str]] = MappingProxyType({})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from station.core.dataclass import dataclass
 from station.core.ledger import Stream
 from station.core.ledger.verify import ChainProblem
 from station.sync.values import EnrolledKey, Restart

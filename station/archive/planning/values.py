@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from station.archive.attribution.values import Attribution
 from station.archive.outcomes import FileReason
 from station.archive.survey.values import SourceFile
+from station.core.dataclass import dataclass
 
 
 class Intent(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +10,7 @@ from station.approvals.values import RequestState
 from station.archive.bodies import MediaContentsNoted
 from station.audit.officer_year.values import OfficerYear, YearFact, YearHeading
 from station.core.clock import local
+from station.core.dataclass import dataclass
 from station.core.deadlines import Deadline
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids

@@ -7,10 +7,10 @@ import re
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
+from station.core.dataclass import dataclass
 from station.core.errors import Cancelled, Refused, StationError, StoreProblem
 from station.core.progress import CancelToken
 from station.core.sandbox.files import OpenedFile
@@ -49,6 +49,9 @@ class Limits:
     answer_bytes: int = 256 * _MEBIBYTE
 
 
+USUAL_LIMITS: Final = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class SandboxAnswer:
     """The reader's answer, its plain bytes, and what confined the process (``limits``, ``landlock``, ``seccomp``)."""
@@ -70,7 +73,7 @@ class Sandbox:
     file.
     """
 
-    def __init__(self, reader: str, limits: Limits = Limits()) -> None:  # frozen
+    def __init__(self, reader: str, limits: Limits = USUAL_LIMITS) -> None:
         self._reader, self._limits = reader, limits
         self._child: Child | None = None
         self._held: tuple[str, ...] = ()
@@ -227,7 +230,7 @@ def ask_sandboxed(
     reader: str,
     file: OpenedFile,
     request: Any = None,
-    limits: Limits = Limits(),  # frozen
+    limits: Limits = USUAL_LIMITS,
     cancel: CancelToken | None = None,
 ) -> SandboxAnswer:
     """Have the module `reader` read `file` in a confined process that reads nothing else. Raises what `Sandbox.ask` does."""

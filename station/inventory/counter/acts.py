@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from station.core.dataclass import dataclass
 from station.core.notices import Notice
 from station.inventory.counter.values import Counter
 from station.inventory.disputing.values import Dissent

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from station.core.dataclass import dataclass
 from station.core.listing import (
     ALL_ROWS,
     ListColumn,

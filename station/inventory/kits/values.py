@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from station.core.dataclass import dataclass
 from station.inventory.values import Condition, Item, ItemState
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, SpanAgain, SpanGone
 

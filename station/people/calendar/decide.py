@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay, WorkingHours
+from station.core.dataclass import dataclass
 from station.core.deadlines import Deadline, due
 from station.core.deciding import Decided
 from station.core.errors import Refused

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.ledger import subject
 from station.core.policy import Policy

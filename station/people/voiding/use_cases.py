@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.ledger import Entry
 from station.core.notices import Notice

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from station.core.dataclass import dataclass
 from station.core.ledger import canonical_bytes
 
 BODY = b'"body":'

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from station.core.dataclass import dataclass
 from station.core.ledger import subject
 from station.store.attested.several import AboutEntries
 from station.store.schema.archive import recording

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from station.audit.year.values import Counting, Figure, HeadFigures, YearColumn, YearLine, YearSheet
+from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.core.report import Derived
 from station.inventory.stocktake.bodies import (
