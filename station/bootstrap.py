@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from station.audit.settings_confirming import confirm_settings
 from station.calendars.chinese import ChineseYears
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
-from station.core.dataclass import dataclass
 from station.core.errors import StoreProblem
 from station.core.policy import load_rulebook
 from station.core.progress import CancelToken, Report, silent

@@ -6,7 +6,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.archive.desktops import desktops_of, free_name
@@ -14,7 +14,6 @@ from station.archive.marks import MARK, write_mark
 from station.archive.places import new_place
 from station.bootstrap import open_station, station_store
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.errors import StoreProblem
 from station.core.places import make_file, take_folder
 from station.core.settings import Settings

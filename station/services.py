@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,6 @@ from station.archive.services import ArchiveServices
 from station.audit.services import AuditServices
 from station.core.changes import Changes
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.ledger import DEFAULT_SUITE
 from station.core.policy import Rulebook
 from station.core.settings import Settings

@@ -6,11 +6,11 @@ A class here is kept for ever; a new shape is a new class with the next version.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Final
 
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Many, Number, Text, Typed, Worded
 from station.core.ledger.bodies.body import body_class

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -18,7 +19,6 @@ from station.approvals.values import ENDED, Request, RequestState
 from station.core.attachments import AttachedFile
 from station.core.calendar import CalendarYear
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import Decided
 from station.core.errors import Refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Final, Self
@@ -11,7 +11,6 @@ from typing import Any, Final, Self
 from station.approvals.bodies import awaited_as
 from station.approvals.ports import RequestListStore, RequestListView
 from station.approvals.values import Request, RequestState
-from station.core.dataclass import dataclass
 from station.core.deadlines import Claim
 from station.core.errors import IntegrityProblem
 from station.core.listing import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from station.approvals.awaiting import Awaiting
@@ -13,7 +14,6 @@ from station.approvals.papers import RequestPapers
 from station.approvals.ports import ApprovalsStore, Carrier, RequestListStore
 from station.approvals.use_cases import Approvals
 from station.core.attachments import AttachmentFiles
-from station.core.dataclass import dataclass
 from station.people.two_persons import TwoPersons
 from station.printing.reporting import Reporting
 

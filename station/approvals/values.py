@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.deadlines import Claim, Deadline
 from station.core.ledger import Entry
 from station.people.offices.values import Function

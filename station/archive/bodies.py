@@ -6,13 +6,13 @@ are valid text (`shown`), names of stored files are relative to the archive.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, Literal, TypeAlias
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.fixity.values import BadFile
 from station.archive.survey.values import FileState, MediaKind, TimeSource
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

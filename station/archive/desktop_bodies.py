@@ -5,9 +5,9 @@ A class here is kept for ever; a new shape is a new class with the next version.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Number, Text, Typed
 from station.core.ledger.words import EntryWords

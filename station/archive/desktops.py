@@ -7,7 +7,7 @@ come in again elsewhere. Nobody gives up what they sit at, and what comes back i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,6 @@ from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopL
 from station.archive.ports import ArchiveStore, ArchiveView, LedgerFacts
 from station.archive.proving import LOOKED_FOR, is_archive_of
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream

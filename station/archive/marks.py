@@ -10,13 +10,13 @@ import hmac
 import json
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from station.archive.copying.direct import sync_folder
 from station.core.authentication import Authenticate
-from station.core.dataclass import dataclass
 from station.core.places import STORED_MODE, for_owner
 from station.core.plain_files import read_plain
 from station.core.settings import FILE_NAME

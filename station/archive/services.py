@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.catalogue.listing import ImportList
@@ -16,7 +17,6 @@ from station.archive.places import ArchivePlaces
 from station.archive.ports import ArchiveStore
 from station.archive.volumes import Volumes
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.own_folders import OwnFolders
 from station.people.two_persons import TwoPersons
 

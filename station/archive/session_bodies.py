@@ -6,6 +6,7 @@ are valid text (`shown`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -22,7 +23,6 @@ from station.archive.bodies import (
 )
 from station.archive.outcomes import Closing, FileOutcome, FileReason, JournalFault
 from station.archive.survey.values import IgnoredReason, SeenExtent
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, Stream, recorded, subject
 from station.core.ledger.bodies import Code, Many, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

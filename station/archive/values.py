@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.attribution.values import Basis, Doubt
@@ -19,7 +20,6 @@ from station.archive.survey.values import (
     TimeSource,
     UnreadHeader,
 )
-from station.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

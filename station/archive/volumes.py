@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-
-from station.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

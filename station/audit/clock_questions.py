@@ -7,11 +7,11 @@ is an entry that names the entries in between, and none of those is changed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.audit.ports import LedgerStorage, LedgerView
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import ClockJudged, ClockJumped, ClockUnmeasured, Stream

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, StoredEntry, Stream
 from station.core.ledger.chain import is_link
 from station.core.ledger.voiding import Voids

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from station.audit.entries import ENTRY_LIST, entry_choices
 from station.audit.entry_lines import EntryLine
 from station.audit.naming import EntryNames
 from station.audit.ports import NamedLedgerView
-from station.core.dataclass import dataclass
 from station.core.ledger import subject
 from station.core.listing import (
     FilterKind,

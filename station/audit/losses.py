@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.ledger import LossWitnessed, WitnessedEnd
 from station.core.policy import Policy

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.audit.ports import StateComparison, StateDifference
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.ledger import LedgerRebuilt, Stream
 from station.core.ledger.own_bodies import MOST_ROWS, ImpossibleEntry, RebuiltRow, RebuiltTable

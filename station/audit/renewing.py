@@ -6,11 +6,11 @@ From a new epoch on everything is signed by the new key; what the old one signed
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.ledger import Draft, Entry, KeyRenewed
 from station.core.ledger.own_bodies import SealedTable

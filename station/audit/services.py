@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from station.audit.clock_questions import ClockQuestions
 from station.audit.draws.listing import DrawList
 from station.audit.draws.ports import DrawStore
@@ -24,7 +26,6 @@ from station.audit.year.ports import YearPapers, YearStore
 from station.audit.year.use_cases import YearAudits
 from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.ledger import SignatureCheck, Signer
 from station.inventory.register.listing import EquipmentList, ItemListStore
 from station.people.listing import ListStore

@@ -7,7 +7,7 @@ import os
 import sys
 from argparse import Namespace
 from contextlib import ExitStack
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,6 @@ import platformdirs
 from station.bootstrap import Station, has_station, open_station
 from station.cli.progress import told_opening
 from station.cli.terminal import tell
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.fronts import Front
 from station.core.settings import Settings, load_settings

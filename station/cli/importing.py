@@ -10,14 +10,13 @@ import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from station.cli.arguments import file_path
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.cli.terminal import ask, say
-from station.core.dataclass import dataclass
 from station.core.notices import Notice
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts

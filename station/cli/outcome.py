@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from station.cli.terminal import say, say_document, tell
 from station.cli.usage_words import usage_words
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.texts import Texts
 

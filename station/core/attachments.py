@@ -7,12 +7,12 @@ more. Whatever room records such an entry receives the file by `AttachmentFiles`
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Protocol
 
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies import Digest, Number, Text, Worded
 from station.core.progress import CancelToken
 

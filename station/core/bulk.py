@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.errors import Cancelled, Refused, StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.rehearsal import rehearsal

@@ -8,13 +8,12 @@ into a day is `station.core.clock.local`'s business.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
-
-from station.core.dataclass import dataclass
 
 _WEEKEND: Final = frozenset({5, 6})
 _LONGEST_BREAK: Final = 366

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
-
-from station.core.dataclass import dataclass
 
 DEFAULT_ZONE = "Asia/Shanghai"
 

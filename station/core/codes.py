@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 
 COMMAND_PREFIX: Final = "CMD:"

@@ -7,9 +7,9 @@ nothing and writes nothing.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Draft, Entry
 from station.core.notices import Notice
 

@@ -7,11 +7,10 @@ a Latin letter is one, a Chinese character two.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias
-
-from station.core.dataclass import dataclass
 
 Align: TypeAlias = Literal["left", "center", "right"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies import Code, Many, Scalar
 
 LONGEST_FACT = 4000

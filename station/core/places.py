@@ -10,9 +10,9 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from station.core.dataclass import dataclass
 from station.core.settings import Settings
 
 FOLDER_MODE = 0o700

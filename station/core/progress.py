@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.errors import Cancelled
 
 

@@ -7,13 +7,12 @@ same value. The rooms build reports with words already filled in. Widths are in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from station.core.clock import DEFAULT_ZONE
-from station.core.dataclass import dataclass
 from station.core.documents import Cell
 from station.core.texts import DEFAULT_LANGUAGE
 

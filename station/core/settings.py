@@ -8,13 +8,12 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.core.clock import DEFAULT_ZONE
-from station.core.dataclass import dataclass
 from station.core.errors import StoreProblem
 from station.core.own_folders import OwnFolders
 from station.core.plain_files import NotPlain, read_plain

@@ -15,11 +15,11 @@ import threading
 import tomllib
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, reduce
 from pathlib import Path
 from typing import cast
 
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.fronts import Front, WordsAt
 from station.core.resources import resource_path

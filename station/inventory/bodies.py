@@ -7,10 +7,10 @@ of money are whole fen.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Key, Many, Number, Scalar, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

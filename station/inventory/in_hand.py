@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Item

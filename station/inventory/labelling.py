@@ -7,12 +7,11 @@ stands there. `_WORDED` says more than a name for some kinds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from station.core.codes import ACTIVITY_PREFIX, CodeHolder, CodeKind, code_key, meanings
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.documents import Document
 from station.core.errors import NotPermitted, Refused

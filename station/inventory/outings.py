@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from station.core.dataclass import dataclass
+from dataclasses import dataclass
+
 from station.core.errors import Refused
 from station.core.policy import Activity, activity
 from station.inventory.ports import InventoryStore

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.listing import (
     DamagedRow,
     FilterKind,

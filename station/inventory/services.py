@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from station.approvals.ports import Carrier
 from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.attaching.use_cases import ItemFiles

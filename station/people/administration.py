@@ -8,8 +8,8 @@ account.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.people.permissions import Permission, Role, permissions_of
 from station.people.ports import PeopleReader

@@ -11,10 +11,10 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.errors import NotPermitted
 from station.people.permissions import Permission, Role
 from station.people.sessions import Session

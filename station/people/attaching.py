@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -15,7 +16,6 @@ from station.core.attachments import (
     ReceivedFile,
     StoredState,
 )
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.progress import CancelToken
 from station.people.sessions import Session

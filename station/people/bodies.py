@@ -6,10 +6,10 @@ value.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Blank, Code, Digest, Key, Many, Number, Plain, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

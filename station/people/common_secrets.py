@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby, pairwise
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.resources import resource_path
 
 _LEAST_RUN: Final = 4

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Final, Literal, Protocol, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger.bodies import Many, Number
 

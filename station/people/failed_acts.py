@@ -10,13 +10,12 @@ import os
 import uuid
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from station.core.clock import Clock, from_record, to_record
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.places import for_owner
 from station.people.asking import asks, asks_nothing

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.ledger import Entry
 from station.core.policy import Policy

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
 from station.core.codes import CodeHolder, CodeKind, code_key
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft

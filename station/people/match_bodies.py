@@ -5,9 +5,9 @@ A class here is kept for ever; a new shape is a new class with the next version.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Many, Text, Worded
 from station.core.ledger.words import EntryWords

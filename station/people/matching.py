@@ -6,11 +6,10 @@ What is remembered is never applied unseen: a preview offers it, and a person ta
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.policy import Policy
 from station.people.match_bodies import LONGEST_TITLE, MOST_TITLES, MatchedTitle, TitlesMatched

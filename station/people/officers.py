@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.core.clock import DEFAULT_ZONE, local
 from station.core.codes import CodeHolder, CodeReader, require_free
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together
 from station.core.ledger import Draft, subject

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from station.core.clock import Clock, from_record, to_record
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import NO_ROOM, IntegrityProblem, Refused, StoreProblem
 from station.core.ledger import Draft

@@ -8,12 +8,11 @@ and leaves an entry that names all of them and the system's user.
 from __future__ import annotations
 
 import secrets
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject

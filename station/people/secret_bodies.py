@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Digest, Many, Text
 from station.core.ledger.words import EntryWords

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.settings import Settings
 from station.people.accounts import Accounts
 from station.people.calendar.ports import CalendarStore, PublishedYears

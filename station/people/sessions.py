@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Actor, Body, Draft, Opaque, Participant
 from station.people.permissions import Permission, Role, permissions_of
 

@@ -6,10 +6,9 @@ They are not recorded as entries.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.settings import Settings, load_settings
 from station.people.asking import asks, asks_nothing

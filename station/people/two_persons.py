@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.people.credentials import PASSWORD, Secrets, account_owner, officer_owner

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.listing import (
     ListColumn,
     ListContext,

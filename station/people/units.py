@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject

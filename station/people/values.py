@@ -6,12 +6,11 @@ given to another person, and nobody is deleted: an officer leaves, an account is
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.people.permissions import Role
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import parse_qsl
 
-from station.core.dataclass import dataclass
 from station.core.documents import PaperRoll
 from station.core.errors import Refused
 

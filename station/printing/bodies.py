@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Final, Literal, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from station.core.dataclass import dataclass
 from station.core.report import Origin
 from station.core.texts import Texts
 from station.people.dated import Dated

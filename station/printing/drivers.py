@@ -7,9 +7,9 @@ screens and refusals. The encoder is chosen by the language that the driver name
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from station.core.dataclass import dataclass
 from station.core.documents import Document
 from station.core.errors import Refused
 from station.core.own_folders import NO_FOLDERS, OwnFolders

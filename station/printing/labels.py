@@ -7,13 +7,13 @@ A label holds one code, which reads back at the counter, and the words a person 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from itertools import islice
 from typing import Any, Final, Literal, Protocol, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.documents import (
     MAX_CODE128_LENGTH,
     Barcode,

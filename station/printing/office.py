@@ -5,10 +5,9 @@ A4 papers go to a queue of the computer's print server, and the queue reports wh
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 
 MOST_COPIES: Final = 20

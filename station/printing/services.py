@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.documents import Document, PaperRoll
 from station.core.texts import Texts
 from station.printing.drivers import PrinterDrivers

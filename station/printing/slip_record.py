@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Protocol
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy

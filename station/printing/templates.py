@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Stream, subject

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.documents import (
     MAX_CODE128_LENGTH,

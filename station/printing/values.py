@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem
 from station.printing.address import PrinterAddress
 

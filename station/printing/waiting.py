@@ -6,8 +6,8 @@ The entries stand and each slip is in the station's folder as well; this is only
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.documents import Document
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.documents import Cell
 from station.core.report import Adding, ReportTable, exact
 

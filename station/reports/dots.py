@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
-from station.core.dataclass import dataclass
 from station.reports import code128
 
 BARCODE_HEIGHT = 80

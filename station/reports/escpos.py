@@ -9,9 +9,9 @@ is a partial one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from station.core.dataclass import dataclass
 from station.core.documents import (
     Barcode,
     Block,

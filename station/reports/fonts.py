@@ -10,12 +10,11 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem
 from station.reports import layout
 

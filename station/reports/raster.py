@@ -6,9 +6,9 @@ The page keeps the grid of the printer's own text mode: 12 dots per half-width c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.core.dataclass import dataclass
 from station.core.documents import (
     Align,
     Barcode,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from station.core.dataclass import dataclass
 from station.core.documents import Cell
 from station.core.report import Derived, ReportColumn, exact
 

@@ -8,11 +8,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused, StoreProblem
 from station.core.report import named_characters
 from station.reports.fonts import not_held, paper_fonts

@@ -10,11 +10,11 @@ import itertools
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from station.core.dataclass import dataclass
 from station.core.documents import Cell
 from station.core.report import Adding, DrawnSum, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.sheets.cells import Value
 from station.sheets.headers import ReadTitle

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.sheets.cells import Value, read_cell, says_clear, shown
 from station.sheets.checked import Checked, CheckedRow

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.sheets.problems import Problem
 from station.sheets.table import Row, Table
 from station.sheets.template import Column, Template

@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry
 from station.core.ledger.canonical import canonical_bytes

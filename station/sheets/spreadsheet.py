@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.sheets.forms import Form, Shown
 from station.sheets.problems import Problem

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 
 AS_TITLED: Final[Mapping[str, str]] = MappingProxyType({})

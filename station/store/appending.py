@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from station.core.clock import TOLERATED, ClockJump, ClockReading, from_record
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.ledger import Actor, Draft, Entry, Signer, Stream
 from station.core.ledger.own_bodies import (

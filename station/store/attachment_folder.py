@@ -10,6 +10,7 @@ import socket
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,6 @@ from station.core.attachments import (
     AttachmentForm,
     StoredState,
 )
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem, Refused, StoreProblem
 from station.core.own_folders import OwnFolders
 from station.core.places import STORED_MODE, for_owner, make_folder

@@ -7,6 +7,7 @@ length. Rows that are written once and never again are looked up while the ledge
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, inspect
 
-from station.core.dataclass import dataclass
 from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.beside import indexes_apart, rows_beside, schema_apart

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -20,7 +21,6 @@ from sqlalchemy import (
     select,
 )
 
-from station.core.dataclass import dataclass
 from station.inventory.values import Tracking
 from station.store.engine import driver_cursor, placeholder
 from station.store.schema.counts import holding_count, item_count, officer_count

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, FromClause, Table, inspect
 
-from station.core.dataclass import dataclass
 from station.store import counting, search
 from station.store.facts import Facts
 from station.store.foreign_objects import require_free

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from station.audit.losses import Loss
-from station.core.dataclass import dataclass
 from station.core.ledger import ChainProblem, Head, Stream, WitnessedEnd
 from station.store.known_branches import KnownBranches, Left
 from station.store.view import View

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem
 from station.core.ledger import (
     EntryRecovered,

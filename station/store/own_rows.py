@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, column, delete, insert, inspect, table, text
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, EpochStarted, StoredEntry, Stream
 from station.people.bodies import OfficeFounded

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -14,7 +15,6 @@ from sqlalchemy import Connection, Engine, Table
 
 from station.core.authentication import Authenticate
 from station.core.clock import Clock, StoppedClock
-from station.core.dataclass import dataclass
 from station.core.ledger import Stream
 from station.core.listing import DamagedRow
 from station.core.policy import Rulebook

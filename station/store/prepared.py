@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Boolean, CompoundSelect, Connection, Dialect, Insert, Select, Update
 
-from station.core.dataclass import dataclass
 from station.store.engine import driver_cursor
 
 

@@ -7,7 +7,7 @@ blanks) and as pairs of characters. A word is found where its pairs follow each 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -28,7 +28,6 @@ from sqlalchemy import (
     update,
 )
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.core.listing import fold
 from station.store.group_names import group_path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import (
     ChainProblem,

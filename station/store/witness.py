@@ -17,14 +17,13 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from station.core.authentication import Authenticate
 from station.core.clock import ClockReading, from_record, to_record
-from station.core.dataclass import dataclass
 from station.core.ledger import Head, Stream
 from station.core.plain_files import read_plain
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.audit.ports import WITNESS_BEFORE_KEY, WITNESS_FOREIGN
 from station.core.clock import from_record
-from station.core.dataclass import dataclass
 from station.core.ledger import ChainProblem, KeyRenewed, LedgerSealed, Stream
 from station.store.engine import transaction
 from station.store.guard import is_guarded

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Code, Many, Number, Scalar, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

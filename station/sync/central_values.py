@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Stream
 from station.core.ledger.verify import ChainProblem
 from station.sync.values import EnrolledKey, Restart

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.ledger import SignatureCheck, Signer, Stream
 from station.sync.values import EnrolledKey, Restart
 

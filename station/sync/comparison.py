@@ -7,8 +7,8 @@ session; the acknowledged place that the station remembers is only compared with
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Head
 from station.sync.values import ChainPlace, SyncReason
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem, StationError
 from station.core.ledger import (
     ChainVerifier,

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Checkpoint, StoredEntry, Stream
 from station.sync.claims import EpochClaim
 from station.sync.values import ChainPlace, Restart

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import StoredEntry, Stream
 from station.sync.comparison import agreed
 from station.sync.fetching import CentreRecords, StreamPlan

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.errors import SyncProblem
 from station.core.ledger import ChainVerifier, Checkpoint, Head, Signer, StoredEntry, Stream, suite_named
 from station.core.progress import CancelToken, Progress, Report

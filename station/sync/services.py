@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.ledger import SignatureCheck, Signer
 from station.sync.continuing import Continuing, LedgerReplacing
 from station.sync.enrolment import Enrolment

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem, Refused, StationError, SyncProblem
 from station.core.ledger import DEFAULT_SUITE, GENESIS, Checkpoint, Head, StoredEntry, Stream
 

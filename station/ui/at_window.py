@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple
 
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.sessions import Session

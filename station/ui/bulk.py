@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from typing import Any, TypeVar
@@ -12,7 +12,6 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from station.core.bulk import BulkOutcome, BulkState, act_on_each, try_each
-from station.core.dataclass import dataclass
 from station.core.progress import CancelToken, Progress, Report
 from station.people.sessions import Session
 from station.ui import formats

@@ -6,10 +6,10 @@ The covers that ask for it, the proof, and a new secret where the given one serv
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused, StationError
 from station.people.credentials import LONGEST_PIN
 from station.people.proving import MUST_CHOOSE

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.errors import NotPermitted, Refused
 from station.core.listing import ListQuery
 from station.people.permissions import Permission

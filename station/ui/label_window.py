@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem, StationError
 from station.core.texts import Texts
 from station.people.sessions import Session

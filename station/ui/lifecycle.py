@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.progress import CancelToken, Report, silent
 
 if TYPE_CHECKING:

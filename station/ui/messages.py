@@ -7,11 +7,11 @@ Pages call `page.say(Message(...))` or `page.show_problem(problem)`. Dialogs are
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import count
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.dataclass import dataclass
 from station.core.errors import Cancelled, DeviceProblem, IntegrityProblem, StationError, StoreProblem
 from station.core.texts import Texts
 

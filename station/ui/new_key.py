@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 from station.people.two_persons import Person
 from station.ui.widgets.form_kinds import FormLine, FormSecret, FormText

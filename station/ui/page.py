@@ -8,6 +8,7 @@ away are gathered and passed when it is entered again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, TypeVarTuple
 
@@ -16,7 +17,6 @@ from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from station.core.changes import Change
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.inventory.extending.use_cases import ExtendResult

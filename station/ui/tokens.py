@@ -7,10 +7,9 @@ in `READABLE_PAIRS` are the ones text is set in; WCAG 2.2 (1.4.3) asks 4.5:1 of 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
-
-from station.core.dataclass import dataclass
 
 STATE_TOKENS: Final = ("ok", "attention", "stop", "sealed", "accent", "neutral")
 """Tokens a state can wear; each has a soft partner (``ok-soft``) as its background."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from station.core.dataclass import dataclass
 from station.core.ledger.words import kind_words
 from station.core.texts import Texts
 from station.inventory.entitlement.voiding import TrainingVoidPlan

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from station.approvals.decide import OfficeDay, chain_for, replaced, require_none_open
 from station.approvals.grids.bodies import GridChangeRequested, GridRecord
 from station.approvals.values import Request
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject

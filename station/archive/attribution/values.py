@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-
-from station.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

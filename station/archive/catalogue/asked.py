@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from station.archive.ports import ArchiveView
 from station.archive.values import Recording
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.policy import Activity, Policy, RetentionClass, activity, retention_classes
 from station.core.policy.rule import Bilingual

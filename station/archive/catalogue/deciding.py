@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.bodies import (
@@ -12,7 +13,6 @@ from station.archive.bodies import (
 )
 from station.archive.catalogue.visibility import is_own
 from station.archive.values import Recording
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject

@@ -8,12 +8,11 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Generator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from station.archive.catalogue.decoders import av
 from station.archive.catalogue.film_times import FilmTimes
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.sandbox import Content, OngoingReading
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import weakref
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem, Refused
 from station.core.progress import CancelToken
 from station.core.sandbox import Limits, OpenedFile, Sandbox, SandboxAnswer, open_regular

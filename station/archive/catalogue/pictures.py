@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from station.archive.survey.values import MediaKind
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem, Refused
 from station.core.progress import CancelToken
 from station.core.sandbox import Limits, SandboxAnswer, ask_sandboxed, open_regular

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.archive.bodies import MediaImported
@@ -33,7 +33,6 @@ from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble
 from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.values import Recording
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream, subject

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.survey.values import shown
-from station.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

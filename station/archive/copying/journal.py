@@ -19,7 +19,7 @@ import stat
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -28,7 +28,6 @@ from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
 from station.archive.outcomes import JournalFault
 from station.core.authentication import Authenticate
-from station.core.dataclass import dataclass
 
 OPENED = "opened"
 VERIFIED = "verified"

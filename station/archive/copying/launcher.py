@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +21,6 @@ from station.archive.copying.session import SessionFolder
 from station.archive.copying.trouble import FileTrouble
 from station.archive.copying.under_way import FilesUnderWay
 from station.archive.outcomes import FileOutcome, FileReason
-from station.core.dataclass import dataclass
 from station.core.progress import CancelToken, Progress, Report, silent
 
 POLL_SECONDS = 0.1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.errors import Cancelled
 
 

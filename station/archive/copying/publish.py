@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.copying import direct
@@ -10,7 +11,6 @@ from station.archive.copying.job import CopyItem
 from station.archive.copying.journal import Journal, Verified
 from station.archive.copying.trouble import at_destination
 from station.archive.naming.numbering import next_free
-from station.core.dataclass import dataclass
 from station.core.places import make_folder
 
 

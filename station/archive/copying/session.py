@@ -13,11 +13,11 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from station.archive.copying.direct import rename_new, sync_folder
-from station.core.dataclass import dataclass
 from station.core.places import FOLDER_MODE, make_folder
 
 SESSIONS_FOLDER = ".sessions"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from station.archive.bodies import MediaImported, MediaRestored
 from station.archive.desktops import lost_places
@@ -12,7 +12,6 @@ from station.archive.importing.parted import aside_by_session, parted_entries, s
 from station.archive.places import place_aside, place_of
 from station.archive.ports import LedgerFacts, media_rows
 from station.archive.session_bodies import ImportClosed, JournalSetAside
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Opaque, Stream
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Protocol
 
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies import Digest, Text, Worded
 from station.core.progress import CancelToken
 

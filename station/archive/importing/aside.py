@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,7 +32,6 @@ from station.archive.places import aside_ending, place_of
 from station.archive.ports import ArchiveStore
 from station.archive.session_bodies import JournalSetAside
 from station.archive.survey.values import shown
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.errors import Cancelled, StoreProblem
 from station.core.ledger import subject

@@ -8,6 +8,7 @@ not matter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE
@@ -16,7 +17,6 @@ from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import Closing, FileOutcome
 from station.archive.ports import ArchiveView, DeviceCustody
 from station.archive.survey.times import EARLIEST
-from station.core.dataclass import dataclass
 
 STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.bodies import MediaImported, MediaRestored
@@ -28,7 +29,6 @@ from station.archive.session_bodies import (
 )
 from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import Ignored, IgnoredReason, shown
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.ledger import subject
 from station.core.policy import Policy

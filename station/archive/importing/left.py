@@ -8,6 +8,7 @@ of card and archive, and it is read once more before it is recorded.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.copying.journal import UNFIT, JournalBroken, JournalContents, read_unproved
@@ -17,7 +18,6 @@ from station.archive.importing.order import ImportOrder
 from station.archive.importing.waiting import waiting
 from station.archive.outcomes import FileOutcome
 from station.archive.ports import ArchiveView
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,6 @@ from station.archive.survey.values import (
     TimeSource,
 )
 from station.core.clock import from_record, to_record
-from station.core.dataclass import dataclass
 from station.core.ledger import Actor
 
 

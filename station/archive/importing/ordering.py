@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from station.archive.survey.values import SeenExtent, SourceFile, Survey, shown
 from station.archive.values import ImportOptions
 from station.archive.volumes import Volume
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Actor
 from station.core.policy.served import served_choice

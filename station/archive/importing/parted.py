@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,7 +26,6 @@ from station.archive.places import session_aside
 from station.archive.ports import ArchiveView, LedgerFacts, media_rows
 from station.archive.session_bodies import ImportClosed, JournalSetAside, JournalSettled
 from station.archive.survey.values import MediaKind, MediaTime, SeenExtent, SourceFile, TimeSource
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_content
 from station.core.places import make_folder
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -37,7 +37,6 @@ from station.archive.importing.ordering import attribution_of, custody_of
 from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
 from station.archive.values import ImportOptions
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import Refused
 

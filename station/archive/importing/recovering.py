@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -43,7 +43,6 @@ from station.archive.places import place_aside
 from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.session_bodies import ImportOrdered, JournalSettled
 from station.archive.values import RecoveredImports, UndecidedSession
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.errors import Cancelled, Refused, StoreProblem
 from station.core.ledger import subject

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.copying.session import SessionFolder
@@ -17,7 +18,6 @@ from station.archive.places import place_aside, place_of
 from station.archive.ports import ArchiveView, LedgerFacts
 from station.archive.session_bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.values import UndecidedSession
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream, subject
 

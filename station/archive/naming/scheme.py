@@ -8,11 +8,11 @@ given again, so later files of the same day take the next number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from station.archive.naming.numbering import next_free, number_of, with_number
 from station.archive.naming.safe import cut, safe_part, safe_suffix
-from station.core.dataclass import dataclass
 
 UNATTRIBUTED = "未归属"
 """Stands in the place of the officer's name for recordings nobody can be named for yet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,6 @@ from station.archive.outcomes import FileReason
 from station.archive.planning.values import Intent, Plan, PlannedFile
 from station.archive.survey.content import kind_by_name
 from station.archive.survey.values import FileRole, FileState, SourceFile
-from station.core.dataclass import dataclass
 
 Listing = Callable[[str], Iterable[str]]
 """The file names in a folder of the archive; empty for one that is not there."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from station.archive.attribution.values import Attribution
 from station.archive.outcomes import FileReason
 from station.archive.survey.values import SourceFile
-from station.core.dataclass import dataclass
 
 
 class Intent(StrEnum):

@@ -7,10 +7,10 @@ content decides, and the name only where the content does not tell.
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 from typing import Final
 
 from station.archive.survey.values import MediaKind
-from station.core.dataclass import dataclass
 
 HEAD_BYTES: Final = 1024
 """So many bytes are enough to tell."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from types import TracebackType
@@ -15,7 +16,6 @@ from typing import Any, Final, Self, TypeVar
 
 from station.archive.survey.mp4 import EPOCH, LATEST, LONGEST, MovieHeader
 from station.archive.survey.values import UnreadReason
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.progress import CancelToken
 from station.core.sandbox import Limits, OpenedFile, Sandbox

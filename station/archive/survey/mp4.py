@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import os
 import struct
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
-
-from station.core.dataclass import dataclass
 
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
 LATEST = timedelta(seconds=0x2_0000_0000)

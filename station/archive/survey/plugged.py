@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE
 from station.archive.survey.values import FileRole
 from station.archive.survey.walk import survey
 from station.archive.volumes import Volume, Volumes
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,7 +28,6 @@ from station.archive.survey.values import (
     UnreadHeader,
     UnreadReason,
 )
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem, Refused, StoreProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.sandbox import OpenedFile, open_regular

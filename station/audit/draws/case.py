@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from station.core.dataclass import dataclass
 from station.inventory.drawing.bodies import DrawnFrom
 from station.inventory.drawing.values import DrawFault, DrawSource, LeftOutFor
 

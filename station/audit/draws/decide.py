@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from station.audit.draws.case import Candidate, DrawCase, DrawCheckCase, DrawTerms
 from station.audit.draws.ranking import digest_of, rank
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject

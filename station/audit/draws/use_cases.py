@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,7 +14,6 @@ from station.audit.draws.decide import RULE, decide_check, decide_draw
 from station.audit.draws.keeping import keeping, things
 from station.audit.draws.ports import DrawStore, ThenStore
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, Entry, Stream

@@ -5,6 +5,7 @@ A duty (应报) is a form, a period and who files it; `duty_code` names it (``BB
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final
 
@@ -21,7 +22,6 @@ from station.audit.forms.definition import (
     FormNumber,
 )
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Digest, Many, Number, Text, Typed
 from station.core.ledger.words import EntryWords

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final, Protocol
@@ -21,7 +21,6 @@ from station.audit.forms.bodies import (
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition
 from station.audit.forms.periods import FormPeriod, period_named, periods_over
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.inventory.papers.ports import ToldReader

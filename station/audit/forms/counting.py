@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from station.audit.forms.book import Duty, DutyState
-from station.core.dataclass import dataclass
 
 
 class FormGrouping(StrEnum):

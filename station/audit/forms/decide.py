@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -23,7 +24,6 @@ from station.audit.forms.definition import RULE, FiledLine, FormDefinition
 from station.audit.forms.keys import unknown_categories
 from station.core.attachments import AttachedFile
 from station.core.clock import to_record
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import canonical_bytes, subject

@@ -5,11 +5,11 @@ These values stand in entries; a class here is kept for ever, as the bodies are.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
 
 RULE: Final = "PF-08"

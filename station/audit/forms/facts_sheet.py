@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from station.audit.forms.tables import FACTS, checked_sheet, raise_at_cells, sheet_of
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.sheets import Column, Problem, Table
 from station.sheets.cells import Value, read_cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,6 @@ from station.audit.forms.decide import Worked, lines_digest
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition
 from station.audit.forms.keys import computed, of_row
 from station.audit.year.values import YearFigures
-from station.core.dataclass import dataclass
 from station.core.errors import Refused, raise_together
 
 CellName = tuple[str, str]

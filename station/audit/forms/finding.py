@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from station.audit.forms.book import Duty, FormBook
 from station.audit.forms.decide import ReturnHead
 from station.audit.forms.definition import RULE, FormDefinition
 from station.audit.forms.filers import FilersView, known_as, own_office
 from station.audit.forms.periods import FormPeriod, period_named
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.people.naming import name_key
 

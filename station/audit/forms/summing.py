@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from station.audit.forms.book import Duty, DutyState
@@ -10,7 +11,6 @@ from station.audit.forms.cells import added, row_words
 from station.audit.forms.definition import Adding, FiledLine, FormDefinition, FormLayout
 from station.audit.forms.periods import FormPeriod
 from station.audit.forms.workbooks import CELL_KINDS, cells_of
-from station.core.dataclass import dataclass
 from station.core.documents import Cell
 from station.core.report import Adding as TakenBy
 from station.core.report import Origin, Report, ReportColumn, ReportTable, Section

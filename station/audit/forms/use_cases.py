@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,6 @@ from station.audit.forms.workbooks import template_book
 from station.audit.year.ports import YearPapers, YearStore, YearView, YearWork
 from station.core.attachments import AttachmentFiles
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import record
 from station.core.errors import Refused

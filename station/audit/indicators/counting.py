@@ -7,6 +7,7 @@ platform, random checks, leaks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, cast
 
@@ -19,7 +20,6 @@ from station.audit.indicators.values import (
     Period,
 )
 from station.core.calendar import WorkingHours
-from station.core.dataclass import dataclass
 from station.core.deadlines import (
     Deadline,
     DeadlineOutcome,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from station.core.dataclass import dataclass
 from station.core.policy import Bilingual
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +11,6 @@ from station.approvals.values import RequestState
 from station.archive.bodies import MediaContentsNoted
 from station.audit.officer_year.values import OfficerYear, YearFact, YearHeading
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deadlines import Deadline
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids

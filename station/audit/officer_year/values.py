@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.policy import Bilingual
 from station.people.values import Officer
 

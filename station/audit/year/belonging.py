@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from station.approvals.bodies import RequestWithdrawn, StepDecided
 from station.audit.year.values import YearPeriod
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.core.ledger.voiding import Voiding
 from station.inventory.bodies import TrainingRecorded

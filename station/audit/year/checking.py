@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +27,6 @@ from station.audit.year.manifest import (
 from station.audit.year.package import described
 from station.audit.year.ports import YearView
 from station.audit.year.values import YearSheet
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import SignatureCheck, Stream
 from station.core.plain_files import NotPlain, read_plain

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from station.audit.year.values import YearFigures
-from station.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.audit.year.bodies import YearChecked, YearMade2
 from station.audit.year.checking import CheckedPackage
 from station.audit.year.manifest import YearManifest
 from station.audit.year.package import shown_folder
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.ledger import Stream
 from station.core.policy import Policy

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +15,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from station.audit.year.bodies import PackageFile
 from station.audit.year.values import LATER_RULE, Raw, YearFigures, YearHeads, YearSheet, runs_words
 from station.core.clock import FIRST_DAY, LAST_DAY, from_record, to_record
-from station.core.dataclass import dataclass
 from station.core.ledger import Head, SignatureCheck, Signer, Stream, canonical_bytes
 from station.core.ledger.canonical import LARGEST_INTEGER
 

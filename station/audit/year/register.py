@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.core.ledger.voiding import Voiding
 from station.inventory.bodies import Changed, Registered

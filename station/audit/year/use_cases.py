@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -30,7 +30,6 @@ from station.audit.year.package import described, new_folder, require_new, shown
 from station.audit.year.ports import YearPapers, YearStore, YearView
 from station.audit.year.report import YearReports
 from station.audit.year.values import YearFigures, YearHeads, YearPeriod
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Checkpoint, Entry, SignatureCheck, Signer, Stream

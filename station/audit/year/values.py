@@ -6,12 +6,11 @@ A sheet holds codes and numbers, no words, so that its figures are the same in e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, TypeAlias
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, Head, Stream
 from station.core.ledger.voiding import Voids
 from station.core.report import ColumnKind, Derived

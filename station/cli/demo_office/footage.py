@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from station.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 from typing import cast
 
-from station.core.dataclass import dataclass
 from station.core.policy.rule import JSONValue
 from station.inventory.places.decide import PlaceWish
 from station.inventory.places.values import PlaceKind

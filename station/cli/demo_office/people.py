@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from io import StringIO
-
-from station.core.dataclass import dataclass
 
 OFFICE_CODE = "310110"
 OFFICE_NAME = "示例市场监督管理所"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +28,6 @@ from station.cli.demo_office.people import (
     roster_csv,
 )
 from station.core.clock import SteppedClock
-from station.core.dataclass import dataclass
 from station.core.listing import ListQuery
 from station.core.settings import Settings
 from station.core.texts import load_texts

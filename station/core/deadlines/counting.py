@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from station.core.calendar import WorkingHours
-from station.core.dataclass import dataclass
 from station.core.deadlines.values import Length, LengthUnit, Pause
 
 _DAY = timedelta(days=1)

@@ -7,13 +7,13 @@ kind the rows that name none. Nothing has to run for a step to be reached: it fo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import cast
 
 from station.core.calendar import WorkingHours
-from station.core.dataclass import dataclass
 from station.core.deadlines.counting import moment_after, time_counted
 from station.core.deadlines.values import Deadline, DeadlineOutcome, DeadlineState, Recipient
 from station.core.policy import Bilingual, Policy

@@ -7,11 +7,10 @@ Moments are aware and in UTC.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
-
-from station.core.dataclass import dataclass
 
 _LARGEST: Final = 100_000
 _WRITTEN: Final = re.compile(r"([0-9]{1,6}) ([a-z_]+)( fixed)?")

@@ -5,9 +5,9 @@ Each entry's hash covers the hash before it, so that no entry can be changed, re
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.ledger.entry import Draft, Entry, content_of, entry_from_content
 from station.core.ledger.stream import Stream
 from station.core.ledger.suites import SUITES, Suite

@@ -7,11 +7,11 @@ printed sheet, on a second medium) can. The form follows signed notes: a text to
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from station.core.clock import from_record, to_record
-from station.core.dataclass import dataclass
 from station.core.ledger.chain import Head
 from station.core.ledger.stream import Stream
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Protocol, TypeVar
 
 from station.core.clock import from_record, to_record
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.frozen import maker
 from station.core.ledger.bodies import Body, BodyFault, Misshapen, Opaque, read_body

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies import Body, Code, Many, Number, Plain, Text, Typed, Worded, recorded
 from station.core.ledger.entry import entry_from_content
 from station.core.ledger.stream import Stream

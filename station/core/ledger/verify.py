@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, NamedTuple
 
 from station.core.clock import to_record
-from station.core.dataclass import dataclass
 from station.core.ledger.chain import Head, link, link_prefix
 from station.core.ledger.columns import ColumnsCheck
 from station.core.ledger.entry import Entry, entry_from_content

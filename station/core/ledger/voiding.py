@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger.bodies import Body, Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.bodies.limits import LONGEST_CODE

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies import Body, Many, Number, Text, recorded
 from station.core.ledger.own_bodies import Ledger
 from station.core.ledger.stream import Stream

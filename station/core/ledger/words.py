@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from station.core.clock import from_record, local
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies import Body, Codec, Opaque, Shape
 from station.core.ledger.entry import Entry, Participant, is_unconfirmed
 from station.core.money import yuan
@@ -26,7 +25,8 @@ _HASH = re.compile(r"[0-9a-f]{32,}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _SHORT_HASH = 12
 _INDENT = "    "
-_MOST_LINES, _MOST_SUBJECTS = 400, 3
+_MOST_LINES = 400
+_MOST_SUBJECTS = 3
 
 
 @dataclass(frozen=True, slots=True)

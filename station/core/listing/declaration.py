@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from station.core.clock import is_plausible
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.listing.query import (
     MOST_ROWS,

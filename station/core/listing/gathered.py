@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cmp_to_key
 from typing import Any, Generic, TypeVar
 
 from station.core.clock import local, to_record
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.listing.declaration import ListDeclaration
 from station.core.listing.page import DamagedRow, ListPage

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem, Refused
 from station.core.listing.declaration import NamedKind
 from station.core.listing.query import Asked

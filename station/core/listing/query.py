@@ -7,12 +7,11 @@ import binascii
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias
 
 from station.core.clock import is_plausible
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 
 MOST_ROWS: Final = 5_000

@@ -6,11 +6,11 @@ The counter, reservations, papers and the archive all read it here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import cast
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.policy.policy import Policy
 from station.core.policy.rule import Bilingual, JSONValue

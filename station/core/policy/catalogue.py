@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import cast
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.policy.policy import Policy
 from station.core.policy.rule import Bilingual

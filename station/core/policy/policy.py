@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NoReturn, Self
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem, Refused
 from station.core.policy.entering import read_entered
 from station.core.policy.rule import JSONValue, Parameter, ParameterType, Reference

@@ -7,10 +7,10 @@ chooses ``zh`` or ``en``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from station.core.dataclass import dataclass
 from station.core.texts import in_language
 
 JSONValue: TypeAlias = "bool | int | float | str | Sequence[JSONValue] | Mapping[str, JSONValue] | None"

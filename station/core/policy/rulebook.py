@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused, StationError
 from station.core.policy.reading import Reader, RulebookError
 from station.core.policy.rule import Chapter, JSONValue, Parameter, ParameterType, Reference, Regulation, Rule

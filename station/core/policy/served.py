@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.policy.policy import Policy
 from station.core.policy.rule import JSONValue, ParameterType
 

@@ -7,10 +7,10 @@ import re
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.errors import Cancelled, Refused, StationError, StoreProblem
 from station.core.progress import CancelToken
 from station.core.sandbox.files import OpenedFile
@@ -49,9 +49,6 @@ class Limits:
     answer_bytes: int = 256 * _MEBIBYTE
 
 
-USUAL_LIMITS: Final = Limits()
-
-
 @dataclass(frozen=True, slots=True)
 class SandboxAnswer:
     """The reader's answer, its plain bytes, and what confined the process (``limits``, ``landlock``, ``seccomp``)."""
@@ -73,7 +70,7 @@ class Sandbox:
     file.
     """
 
-    def __init__(self, reader: str, limits: Limits = USUAL_LIMITS) -> None:
+    def __init__(self, reader: str, limits: Limits = Limits()) -> None:  # frozen
         self._reader, self._limits = reader, limits
         self._child: Child | None = None
         self._held: tuple[str, ...] = ()
@@ -230,7 +227,7 @@ def ask_sandboxed(
     reader: str,
     file: OpenedFile,
     request: Any = None,
-    limits: Limits = USUAL_LIMITS,
+    limits: Limits = Limits(),  # frozen
     cancel: CancelToken | None = None,
 ) -> SandboxAnswer:
     """Have the module `reader` read `file` in a confined process that reads nothing else. Raises what `Sandbox.ask` does."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused, StoreProblem
 
 _BLOCK: Final = 1024 * 1024

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Final
-
-from station.core.dataclass import dataclass
 
 HEAD: Final = struct.Struct(">QQ")
 """How many bytes of JSON follow, and how many plain bytes after those."""

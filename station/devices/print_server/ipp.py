@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias
-
-from station.core.dataclass import dataclass
 
 PRINT_JOB: Final = 0x0002
 GET_JOB_ATTRIBUTES: Final = 0x0009

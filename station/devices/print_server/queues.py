@@ -9,10 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem
 from station.printing.office import OfficePrinter, PrintedJob, PrintSignIn
 

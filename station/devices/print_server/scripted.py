@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem
 from station.printing.office import JobEnd, OfficePrinter, PrintedJob, PrintSignIn
 

@@ -8,10 +8,10 @@ import http.client
 import os
 import socket
 import ssl
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.devices.print_server.certificates import NewCertificateError, trusted_connection
 from station.devices.print_server.ipp import NotIppError, Response, read
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
-from station.core.dataclass import dataclass
 from station.core.errors import DeviceProblem
 from station.devices.printers import tcp
 from station.printing.address import PrinterAddress

@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.volumes import Volume
-from station.core.dataclass import dataclass
 from station.devices.volumes.watch import watch_mounts
 
 MOUNTINFO = Path("/proc/self/mountinfo")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Digest, Number, Text, Typed, Worded
 from station.core.ledger.bodies.limits import LONGEST_CODE

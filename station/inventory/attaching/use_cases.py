@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.core.attachments import AttachedFile, Attachment, AttachmentFiles
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.ledger import Entry, subject
 from station.core.listing import DamagedRow, ListQuery

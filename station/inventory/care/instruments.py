@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from station.core.attachments import AttachmentFiles
 from station.core.clock import local
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.ledger import Entry, subject
 from station.core.notices import Notice

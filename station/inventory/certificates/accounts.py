@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.core.policy.rule import Bilingual
 from station.core.texts import Texts

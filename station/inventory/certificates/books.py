@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, Stream
 from station.inventory.certificates.accounting import counted, key_of
 from station.inventory.certificates.histories import PaperEntriesView, paper_lines

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from station.core.clock import Clock, local
-from station.core.dataclass import dataclass
 from station.inventory.certificates.accounting import counted
 from station.inventory.certificates.decide import SheetsCase
 from station.inventory.certificates.histories import paper_histories

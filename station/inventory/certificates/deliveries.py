@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachedFile, AttachmentFiles
 from station.core.clock import local
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject

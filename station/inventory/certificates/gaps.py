@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids

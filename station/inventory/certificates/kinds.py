@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, cast
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.policy import Policy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +16,6 @@ from station.approvals.decide import (
     require_none_open,
 )
 from station.approvals.values import Request
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import Final
 
 from station.core.attachments import AttachmentFiles
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import record
 from station.core.errors import Refused

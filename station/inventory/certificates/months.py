@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.core.ledger.voiding import Voiding
 from station.inventory.certificates.accounting import MERGED, counted

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.inventory.receivers.values import receiver_of
 from station.inventory.values import Item

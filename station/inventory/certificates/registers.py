@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
 from station.core.report import ColumnKind, Report, ReportTable

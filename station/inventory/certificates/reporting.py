@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from station.core.clock import Clock, local
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.policy import Policy

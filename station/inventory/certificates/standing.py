@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.inventory.certificates.accounting import counted
 from station.inventory.certificates.gaps import NumberedPaper, NumberFinding, number_findings

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from station.core.dataclass import dataclass
+from dataclasses import dataclass
+
 from station.core.deciding import Decided, record
 from station.inventory.certificates.books import books_of
 from station.inventory.certificates.cases import NamedSheets, sheets_case

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from station.core.dataclass import dataclass
 from station.core.notices import Notice
 from station.inventory.counter.values import Counter
 from station.inventory.disputing.values import Dissent

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.inventory.bodies import LONGEST_NOTE, MOST_LINES
 from station.inventory.counter.values import Counter, Direction
 from station.inventory.disputing.values import Dissent

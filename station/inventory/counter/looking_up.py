@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 from station.approvals.values import Request
 from station.core.clock import local
 from station.core.codes import CodeHolder, code_key
-from station.core.dataclass import dataclass
 from station.core.ledger import subject
 from station.core.policy import Per, categories, kept_in_person
 from station.inventory.handing.decide import HandOverCase

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 from station.core.codes import ACTIVITY_PREFIX, COMMAND_PREFIX, UNIT_PREFIX
-from station.core.dataclass import dataclass
 from station.inventory.values import Condition
 
 

@@ -6,12 +6,11 @@ A `Counter` belongs to one screen and lives in memory; nothing is recorded befor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from station.core.dataclass import dataclass
 from station.core.documents import Document
 from station.core.errors import Refused
 from station.core.ledger import Entry

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
 from station.approvals.bodies import Name, PersonNumber
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.ledger import recorded
 from station.core.ledger.bodies import Many, Number, Text, Typed
 from station.core.ledger.words import EntryWords

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from station.approvals.decide import OfficeDay
 from station.approvals.values import Request
 from station.core.attachments import AttachedFile, AttachmentFiles, ReceivedFile
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Stream, subject

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.inventory.values import Condition
 
 RULE: Final = "EQ-11"

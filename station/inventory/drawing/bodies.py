@@ -6,9 +6,9 @@ made twice gives the same. A draw is named by the number of its entry.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from station.core.dataclass import dataclass
 from station.core.policy import Bilingual, Per, Policy, categories
 from station.inventory.entitlement.life import ends_on
 from station.inventory.values import full_group

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.listing import (
     ALL_ROWS,
     ListColumn,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.inventory.entitlement.demand import (
     NO_POSTS,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.listing import (
     FilterKind,
     ListColumn,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from station.core.attachments import AttachmentFiles
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
 from station.core.policy import Category, categories

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final
 
 from station.core.clock import Clock, local
-from station.core.dataclass import dataclass
 from station.core.listing import (
     FilterKind,
     ListColumn,

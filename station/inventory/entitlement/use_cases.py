@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.inventory.entitlement.needs import Needs, needs_of, require_year
 from station.inventory.standards.ports import StandardsStore
 from station.inventory.standards.use_cases import every_version
@@ -53,7 +53,7 @@ class OfficeNeeds(Dated, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
         self._store = store
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def of_year(self, session: Session, wish: NeedsWish = WHOLE_OFFICE) -> Needs:
+    def of_year(self, session: Session, wish: NeedsWish = NeedsWish()) -> Needs:  # frozen
         """The needs until the end of a year.
 
         Raises Refused ``needs.year``, and as `unit_named` and `required_version`.

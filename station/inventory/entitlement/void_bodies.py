@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from station.core.dataclass import dataclass
 from station.core.ledger import recorded
 from station.core.ledger.voiding import Voiding
 from station.core.ledger.words import EntryWords

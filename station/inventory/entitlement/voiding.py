@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.approvals.decide import OfficeDay
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from station.core.dataclass import dataclass
 from station.inventory.figures.ports import HourCounts
 
 DAYS = 28

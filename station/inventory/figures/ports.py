@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.inventory.ports import InventoryView
 from station.inventory.values import ItemState
 

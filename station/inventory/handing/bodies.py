@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Many, Text
 from station.core.ledger.words import EntryWords

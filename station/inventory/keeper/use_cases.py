@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachmentFiles
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject

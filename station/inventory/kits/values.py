@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from station.core.dataclass import dataclass
+from dataclasses import dataclass
+
 from station.inventory.values import Condition, Item, ItemState
 
 

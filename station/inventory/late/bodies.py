@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from station.core.dataclass import dataclass
 from station.core.ledger import recorded
 from station.core.ledger.bodies import Text, Typed
 from station.core.ledger.words import EntryWords

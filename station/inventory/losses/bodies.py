@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
 from station.approvals.bodies import Filed, Name, PersonNumber, RequestNumber
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from station.approvals.decide import OfficeDay, chain_for, replaced, request_subject, require_none_open
 from station.approvals.values import Request
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject

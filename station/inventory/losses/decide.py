@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -10,7 +11,6 @@ from station.approvals.decide import OfficeDay, chain_for, replaced, request_sub
 from station.approvals.values import Request
 from station.core.attachments import AttachedFile
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject

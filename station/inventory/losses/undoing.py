@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.approvals.decide import OfficeDay, chain_for, replaced, require_none_open
 from station.approvals.values import Request
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.core.clock import to_record
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together
 from station.core.ledger import Draft, Participant, subject

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from station.approvals.values import Request
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from station.core.dataclass import dataclass
+from dataclasses import dataclass
+
 from station.core.errors import Refused
 from station.inventory.values import HeldCount
 from station.people.values import SecretIssue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.core.calendar import CalendarYear, WorkingHours
 from station.core.clock import DEFAULT_ZONE, local
-from station.core.dataclass import dataclass
 from station.core.deadlines import Due, Length, LengthUnit, due
 from station.core.errors import Refused
 from station.core.policy import (

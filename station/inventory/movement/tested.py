@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.notices import Notice, notice
 from station.inventory.values import Item
 from station.printing.values import LastTest

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import EntryWords
 from station.core.report import ReportColumn, ReportTable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
 from station.core.ledger.voiding import Voids

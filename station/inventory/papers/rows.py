@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.documents import Cell
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
 from station.core.calendar import CalendarYear
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length, LengthUnit
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_integer, served_table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.calendar import CalendarYear
 from station.core.clock import DEFAULT_ZONE
 from station.core.codes import CodeHolder, code_key, require_free
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 
 
 class PlaceKind(StrEnum):

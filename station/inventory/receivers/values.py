@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
-from station.core.dataclass import dataclass
 from station.core.ledger import subject
 from station.core.notices import Notice, notice
 from station.inventory.places.values import PlaceKind

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from station.core.codes import require_free
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject

@@ -7,10 +7,9 @@ refusal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from station.core.codes import CodeHolder, code_key
-from station.core.dataclass import dataclass
 from station.core.notices import Notice, notice
 from station.inventory.ports import InventoryView
 

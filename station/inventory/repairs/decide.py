@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from station.core.calendar import CalendarYear
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import Decided
 from station.core.errors import Refused

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.listing import (
     FilterKind,
     ListColumn,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.ledger import Entry
 from station.core.notices import Notice

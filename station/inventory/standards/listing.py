@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
 from station.core.policy import Per
 from station.core.texts import Texts

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.ledger import Entry
 from station.core.policy import Policy

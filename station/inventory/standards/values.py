@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.inventory.entitlement.demand import StandardRow
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.inventory.stock.numbers import RULE, NumberRun, Numbers, parts_of, read_number, read_range
 from station.inventory.values import Item, NewItem, Tracking

@@ -5,10 +5,9 @@ A class here is kept for ever; a new shape is a new class with the next version.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
-from station.core.dataclass import dataclass
 from station.core.ledger import recorded, subject
 from station.core.ledger.bodies import Many
 from station.core.ledger.words import EntryWords

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
 from station.approvals.bodies import Filed, Name, PersonNumber, RequestNumber
-from station.core.dataclass import dataclass
 from station.core.ledger import recorded, subject
 from station.core.ledger.bodies import Many
 from station.core.ledger.words import EntryWords

@@ -7,10 +7,10 @@ next version.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import recorded, subject
 from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

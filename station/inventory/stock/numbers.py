@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 
 RULE: Final = "EQ-10"

@@ -5,11 +5,11 @@ A spoiled sheet is part of what was used (ST-03). A class here is kept for ever;
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Many, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

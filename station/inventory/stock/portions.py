@@ -6,11 +6,10 @@ The loan of a portion is a loan like any other, so it is decided where all loans
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together
 from station.core.ledger import subject

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Participant, subject

@@ -7,10 +7,10 @@ decided are entries of their own, so that none can be taken for another.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated, Final
 
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

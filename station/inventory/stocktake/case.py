@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.inventory.places.values import PlaceTree
 from station.inventory.stock.numbers import Numbers

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
 from station.core.attachments import AttachedFile
 from station.core.calendar import CalendarYear
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import Decided
 from station.core.errors import Refused

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.inventory.drawing.reading import draw_made, draw_number
 from station.inventory.drawing.values import DrawSource

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from station.core.dataclass import dataclass
 from station.core.ledger import recorded
 from station.core.ledger.bodies import Many, Number, Text
 from station.inventory.bodies import OfficerNumber, PersonName

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voiding, Voids
 from station.inventory.bodies import Changed, CheckedIn, Registered

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voiding, Voids
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered

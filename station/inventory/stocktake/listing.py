@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
 from station.inventory.stocktake.values import OPEN, Purpose, ScopeKind, StocktakeState
 from station.people.asking import asks

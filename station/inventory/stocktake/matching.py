@@ -7,12 +7,11 @@ a thing that moved at the counter after its scan was seen there. Every line of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.inventory.stock.numbers import Numbers, joined, range_words, read_ranges
 from station.inventory.stocktake.bodies import (
     MOST_REFERENCES,

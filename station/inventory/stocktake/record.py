@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.inventory.stocktake.bodies import (
     ExpectedLine,

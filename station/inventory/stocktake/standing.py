@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.ledger import Stream, subject
 from station.inventory.stocktake.bodies import (
     FindingDecided,

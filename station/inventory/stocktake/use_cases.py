@@ -6,11 +6,11 @@ import socket
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachmentFiles
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream

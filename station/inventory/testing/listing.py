@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.listing import (
     FilterKind,
     ListColumn,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.documents import Cell
 from station.core.ledger import Entry, subject
 from station.core.ledger.entry import is_unconfirmed

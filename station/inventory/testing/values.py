@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from station.core.dataclass import dataclass
 from station.inventory.testing.bodies import RapidTestFollowedUp, RapidTestReported, TestResult
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
 from station.inventory.bodies import CheckedIn, CheckedOut

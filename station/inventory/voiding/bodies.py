@@ -7,10 +7,10 @@ change, as the entries that still count give them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
-from station.core.dataclass import dataclass
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import recorded, subject
 from station.core.ledger.bodies import Code, Digest, Many, Number, Scalar, Text, Worded

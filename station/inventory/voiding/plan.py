@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from station.approvals.values import Request
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.core.ledger.voiding import VoidedEntry
 from station.inventory.stock.bodies import StockAgain

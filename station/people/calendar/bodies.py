@@ -5,11 +5,11 @@ A class here is kept for ever; a new shape is a new class with the next version.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay, WorkingHours
-from station.core.dataclass import dataclass
 from station.core.deadlines import Deadline, due
 from station.core.deciding import Decided
 from station.core.errors import Refused

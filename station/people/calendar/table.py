@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay, read_days
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.people.calendar.bodies import LONGEST_NAME
 from station.people.calendar.decide import require_day

@@ -5,11 +5,11 @@ A record is named by the number of its entry. Without a `number` it is about the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final
 
 from station.core.attachments import AttachedFile
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

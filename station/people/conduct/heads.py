@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final, cast
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.policy import Policy
 from station.core.policy.rule import Bilingual

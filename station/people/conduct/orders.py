@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from station.core.clock import at_office
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachmentFiles
 from station.core.clock import FIRST_DAY, LAST_DAY, local
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream

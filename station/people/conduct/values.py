@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
-
-from station.core.dataclass import dataclass
 
 CONDUCT: Final = "conduct"
 """The area of a record's subject, which is named by the number of its entry."""

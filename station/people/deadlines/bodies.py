@@ -6,11 +6,11 @@ subject and the entry that started it; what starts one states it as a `DueBy`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
 from station.core.calendar import WorkingHours
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length, due
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Key, Many, Number, Text, Typed, Worded

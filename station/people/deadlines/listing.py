@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.dataclass import dataclass
 from station.core.deadlines import Deadline, DeadlineState, state_at, steps_of
 from station.core.deadlines.steps import STEPS
 from station.core.errors import IntegrityProblem

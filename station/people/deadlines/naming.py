@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from station.core.calendar import CalendarYear
-from station.core.dataclass import dataclass
 from station.core.deadlines import Deadline
 from station.core.errors import Refused
 from station.core.ledger import subject

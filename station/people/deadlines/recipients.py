@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from station.core.calendar import WorkingHours
-from station.core.dataclass import dataclass
 from station.core.deadlines import Deadline, DeadlineStep, Recipient, reached, steps_of
 from station.core.policy import Policy
 from station.people.offices.values import NOBODY, Function, OfficesOfDay

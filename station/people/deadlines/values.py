@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.deadlines import Deadline, DeadlineState, DeadlineStep
 from station.core.listing import DamagedRow
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from station.core.dataclass import dataclass
 from station.core.ledger import recorded
 from station.core.ledger.bodies import Many, Number, Text, Worded
 from station.core.ledger.words import EntryWords

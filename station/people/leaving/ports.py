@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from station.core.dataclass import dataclass
 from station.people.leaving.bodies import SettledLine
 from station.people.leaving.matter_bodies import SettledMatter
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from station.core.clock import Clock, local
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.people.leaving.bodies import SettledLine
 from station.people.leaving.matter_bodies import SettledMatter

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from station.core.attachments import AttachedFile
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together
 from station.core.ledger import Entry, Participant, subject

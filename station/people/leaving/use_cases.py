@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 from station.people.leaving.matter_bodies import SettledMatter
 from station.people.leaving.ports import OpenThing

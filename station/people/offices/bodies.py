@@ -6,10 +6,10 @@ entry that gave it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords

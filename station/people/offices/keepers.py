@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.core.calendar import CalendarYear
 from station.core.clock import DEFAULT_ZONE
-from station.core.dataclass import dataclass
 from station.core.deadlines import Length, LengthUnit
 from station.core.ledger import Draft, subject
 from station.core.policy import Policy, working_hours

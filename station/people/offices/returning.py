@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.deciding import Decided
 from station.core.ledger import Draft
 from station.core.policy import Policy

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem, Refused
 from station.core.policy import JSONValue, Policy
 from station.core.policy.served import served_table

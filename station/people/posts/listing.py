@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from station.core.clock import Clock
-from station.core.dataclass import dataclass
 from station.core.listing import ListColumn, ListDeclaration, ListFilter, NamedKind, Sort, ValueKind
 from station.core.policy import Bilingual
 from station.core.texts import Texts

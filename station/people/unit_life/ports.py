@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from station.core.dataclass import dataclass
 from station.people.offices.values import Unit
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.people.offices.values import Holding, Unit, UnitLevel
 from station.people.unit_life.bodies import UnitAgain, UnitGone

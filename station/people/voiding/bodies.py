@@ -5,9 +5,9 @@ A class here is kept for ever; a new shape is a new class with the next version.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Many, Text, Worded
 from station.core.ledger.voiding import MOST_VOIDED, Voiding

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from station.core.clock import local
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry, canonical_bytes
 from station.core.ledger.voiding import LONGEST_REASON, VoidedEntry

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from station.core.dataclass import dataclass
+from dataclasses import dataclass
+
 from station.core.deciding import record
 from station.core.ledger import Entry
 from station.core.notices import Notice

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from station.core.codes import CodeHolder
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
 from station.core.ledger.voiding import VoidedEntry, Voiding, Voids

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.ledger.voiding import (

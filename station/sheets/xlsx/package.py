@@ -7,10 +7,10 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO, Final
 from xml.etree import ElementTree as ET
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.sheets.xlsx.formats import BUILT_IN
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.sheets.forms import Form, Shown
 from station.sheets.guarding import looks_lost

@@ -7,11 +7,11 @@ are few. What can't be found so is derived aside, as in the comparison of all st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, select
 
-from station.core.dataclass import dataclass
 from station.store.attested.attesting import Attested
 from station.store.comparing import Difference, first_told
 from station.store.indexing import differing, is_current

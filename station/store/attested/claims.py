@@ -7,12 +7,12 @@ is not replayed: an open deadline was always open, and closed ones are not asked
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
 from sqlalchemy import Connection, Table
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.people.bodies import AccountClosed, AccountFrozen, RolesRevoked
 from station.people.deadlines.bodies import Claimed, GivenBack

@@ -8,11 +8,11 @@ beyond a return.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.inventory.bodies import CheckedIn
 from station.store.attested.lookups import entries_at, numbers_about

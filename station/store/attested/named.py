@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from station.core.dataclass import dataclass
 from station.core.ledger import canonical_bytes
 
 BODY = b'"body":'

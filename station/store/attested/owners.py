@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Table
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.ledger import Stream
 from station.inventory.bodies import Changed, CheckedOut, CheckedOut2, Registered, Retagged
 from station.inventory.handing.bodies import HandedOver

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import Self
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, StoredEntry
 from station.store.readers.reading import unaltered
 

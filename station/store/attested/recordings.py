@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from station.core.dataclass import dataclass
+from dataclasses import dataclass
+
 from station.core.ledger import subject
 from station.store.attested.several import AboutEntries
 from station.store.schema.archive import recording

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Stream
 from station.store.attested.named import NamedPlaces
 from station.store.attested.owners import GivenValues, Owners

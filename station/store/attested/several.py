@@ -7,11 +7,11 @@ wrong as a changed one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, Table
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.inventory.stocktake.bodies import STOCKTAKE
 from station.inventory.testing.bodies import RAPID_TEST

@@ -9,12 +9,12 @@ state.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import Connection, Table
 
 from station.archive.session_bodies import ImportClosed
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged

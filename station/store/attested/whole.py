@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from station.core.dataclass import dataclass
+from dataclasses import dataclass
+
 from station.core.ledger import Stream
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource

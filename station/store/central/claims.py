@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import psycopg
 
-from station.core.dataclass import dataclass
 from station.core.ledger import SignatureCheck, Stream
 from station.core.ledger.verify import ChainProblem
 from station.store.central.rows import enrolled_keys

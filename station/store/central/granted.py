@@ -7,12 +7,12 @@ the rows of other stations alone, and one that may write `station_login` from no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
-from station.core.dataclass import dataclass
 from station.store.central.rights import LOGINS_READ, grant_station, narrowed, rights_of_stations
 
 _LOGINS = "station_login"

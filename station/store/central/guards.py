@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import LiteralString
 
 import psycopg
-
-from station.core.dataclass import dataclass
 
 GUARDED: tuple[LiteralString, ...] = (
     *("station", "station_key", "head", "entry", "receipt", "quarantine"),

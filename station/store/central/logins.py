@@ -10,12 +10,12 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.store.central.acts import keep_act, require_reason
 from station.store.central.connecting import Link

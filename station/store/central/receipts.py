@@ -7,12 +7,12 @@ that was revoked before it came, proves nothing, stands in nothing's way, and is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
 import psycopg
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Checkpoint, SignatureCheck, Stream
 from station.core.ledger.verify import ChainProblem
 from station.store.central.rows import HIGHEST_NUMBER, LOWEST_NUMBER, named_by_epochs

@@ -8,12 +8,12 @@ tables is not compared: backups, approvals and repairs are the owner's.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.store.central.guards import GUARDED, OWN_LOGIN, SERVER_TIME, enabled, own_rows
 

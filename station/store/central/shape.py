@@ -8,13 +8,13 @@ station. So every session, and every act of the owner, looks at all tables befor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import LiteralString
 from weakref import WeakKeyDictionary
 
 import psycopg
 
-from station.core.dataclass import dataclass
 from station.core.errors import SyncProblem
 from station.store.central.granted import Grants
 from station.store.central.guards import Beside

@@ -7,10 +7,10 @@ the entries, or no head row. What entries and receipts prove is taken; anything 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import psycopg
 
-from station.core.dataclass import dataclass
 from station.core.ledger import ChainVerifier, Head, SignatureCheck, StoredEntry, Stream, suite_named
 from station.core.ledger.verify import EPOCH_STARTED, ChainProblem
 from station.store.central.epochs import approved_epochs

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, or_, select
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 from station.core.listing import NamedKind
 from station.people.values import unit_parts
 from station.store.schema.equipment import item

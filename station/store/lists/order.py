@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, literal, not_, null, or_
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.listing import Sort
 from station.core.listing.query import BrokenText

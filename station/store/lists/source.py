@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,6 @@ from sqlalchemy import (
 )
 
 from station.core.clock import to_record
-from station.core.dataclass import dataclass
 from station.core.listing import DayRange, ListContext
 from station.store.readers.reading import Attests
 from station.store.search import SearchIndex

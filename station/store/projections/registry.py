@@ -8,12 +8,12 @@ changes no state is registered all the same, since an unregistered kind counts a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import Table
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Body, Entry, Opaque
 from station.store.projections.rows import Rows
 

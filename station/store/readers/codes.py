@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, Table, bindparam, literal, select, union_all
 
 from station.core.codes import CodeHolder, CodeKind, code_key
-from station.core.dataclass import dataclass
 from station.store.prepared import Prepared
 from station.store.readers.item_rows import bore
 from station.store.readers.reading import Attests

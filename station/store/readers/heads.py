@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from station.core.clock import from_record, to_record
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem
 from station.core.ledger import GENESIS, SUITES, Head, Stream, entry_from_content
 from station.core.ledger.chain import link

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 from station.ui.frame.navigation import NUMBERED, number_key
 from station.ui.widgets.button import Button

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from station.core.dataclass import dataclass
 from station.core.listing import DamagedRow
 from station.core.report import ColumnKind, ReportColumn
 from station.core.texts import Texts

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtGui import QFontMetrics
 
 from station.core import sizes
-from station.core.dataclass import dataclass
 from station.core.listing import ListColumn, ListDeclaration, ValueKind
 from station.core.listing.wording import REPORT_KINDS, declared_cell
 from station.core.texts import Texts

@@ -7,9 +7,9 @@ signed_in)`` built, when the page is first opened. `PAGES` is in the order of th
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
 from functools import partial
 
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.services import Services

@@ -7,6 +7,7 @@ go along the bars; what one says is its accessible name, and Enter leads to its 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -23,7 +24,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from station.core.dataclass import dataclass
 from station.ui import theme
 from station.ui.widgets.pace import ENTER
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
-from station.core.dataclass import dataclass
 from station.ui import theme
 from station.ui.widgets.drop_down import DropDown
 from station.ui.widgets.line import TextLine

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from station.core.dataclass import dataclass
 from station.ui import formats, theme
 from station.ui.widgets.button import Button
 from station.ui.widgets.flow import Flow

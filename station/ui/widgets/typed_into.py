@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -13,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from station.core.dataclass import dataclass
 from station.ui.widgets.choice_box import ChoiceBox
 from station.ui.widgets.line import TextLine
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from station.audit.year.values import Counting, Figure, HeadFigures, Raw, YearColumn, YearLine, YearSheet
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.people.conduct.bodies import (
     ConductCommended,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from station.audit.year.values import Counting, Figure, HeadFigures, YearColumn, YearLine, YearSheet
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.inventory.bodies import CheckedIn, CheckedOut, TakenItem
 from station.inventory.extending.bodies import LoanExtended

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from station.approvals.bodies import RequestWithdrawn, StepDecided
 from station.audit.year.values import Counting, Figure, HeadFigures, YearColumn, YearLine, YearSheet
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.inventory.losses.bodies import ItemFound, ItemLost, ItemReported, WrittenOff
 from station.inventory.stock.loss_bodies import PaperLossReported, StockLost

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from station.audit.year.values import Counting, Figure, HeadFigures, YearColumn, YearLine, YearSheet
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.inventory.losses.bodies import ItemLost, WrittenOff
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
 
 from station.audit.year.values import Counting, Figure, HeadFigures, YearColumn, YearLine, YearSheet
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.core.report import Derived
 from station.inventory.stocktake.bodies import (

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies.codec import Codec, Misshapen
 from station.core.ledger.bodies.compiling import codec_of
 from station.core.ledger.bodies.limits import BodyFault

@@ -8,10 +8,10 @@ not have is kept as `UnknownChoice`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from station.core.dataclass import dataclass
 from station.core.ledger.bodies.limits import BodyFault
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from station.core.dataclass import dataclass
 from station.core.frozen import maker
 from station.core.ledger.bodies.codec import Codec, Misshapen, Read, Shape, joined, misshapen
 from station.core.ledger.bodies.limits import CODE, LONGEST_CODE, BodyFault, Many

@@ -8,9 +8,9 @@ field without a limit.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger.canonical import LARGEST_INTEGER
 
 LONGEST_CODE: Final = 64

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.codes import code_key
-from station.core.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from station.audit.officer_year.values import YearFact
 from station.core.attachments import Attachment
-from station.core.dataclass import dataclass
 from station.core.ledger import subject
 from station.core.report import Report
 from station.people.conduct.use_cases import ConductChoices

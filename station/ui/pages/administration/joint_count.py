@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.core.listing import ListQuery
 from station.core.report import Report

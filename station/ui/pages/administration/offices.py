@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry, subject
 from station.core.listing import ListQuery
 from station.core.texts import Texts

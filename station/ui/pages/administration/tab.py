@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.changes import Change
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.ledger import Entry
 from station.core.texts import Texts

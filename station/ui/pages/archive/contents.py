@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from station.archive.catalogue.asked import point_key
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.values import Contents, Recording
-from station.core.dataclass import dataclass
 from station.core.policy.rule import Bilingual
 from station.core.texts import Texts
 from station.ui import formats

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterLine, Direction

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from station.core.dataclass import dataclass
 from station.core.errors import IntegrityProblem
 from station.core.texts import in_language
 from station.inventory.receivers.values import Receiver

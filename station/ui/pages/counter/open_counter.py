@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.inventory.counter import (
     UNCONFIRMED,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from station.audit.proof import Proof
-from station.core.dataclass import dataclass
 from station.core.ledger import SUITES, Entry
 from station.core.ledger.chain import link
 from station.core.ledger.voiding import Voids, marked

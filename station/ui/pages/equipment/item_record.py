@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from station.approvals.values import Request
 from station.core.attachments import Attachment
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 from station.inventory.attaching.movements import PhotographedLoan
 from station.inventory.certificates.standing import PaperStanding

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.core.dataclass import dataclass
 from station.core.ledger import subject
 from station.core.texts import Texts
 from station.inventory.places.conditions import StorageCondition

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.ledger.words import subject_words

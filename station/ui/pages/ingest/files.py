@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,7 +16,6 @@ from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FileRole, FileState, FoundIn, Ignored, SourceFile
 from station.core import sizes
-from station.core.dataclass import dataclass
 from station.core.texts import Texts, capital
 from station.ui.media import KIND_ICONS, duration_words
 from station.ui.models.column import RIGHT, TableColumn, moment_shown

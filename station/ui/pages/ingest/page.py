@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.archive.volumes import Volume
 from station.core.changes import Change
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from station.audit.draws.case import DrawWish
 from station.audit.draws.use_cases import Draws
-from station.core.dataclass import dataclass
 from station.core.ledger import Entry
 from station.inventory.drawing.values import DrawSource
 from station.inventory.stocktake.use_cases import Stocktakes

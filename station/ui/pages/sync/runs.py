@@ -6,12 +6,12 @@ The frame and the page share one `SyncRuns` (`runs_of`), so that automatic sessi
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.dataclass import dataclass
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.people.sessions import Session

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from station.core.dataclass import dataclass
 from station.core.deadlines import DeadlineState as Standing
 from station.core.texts import Texts
 from station.people.deadlines.values import DeadlineStanding as Reminder

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from station.core.dataclass import dataclass
 from station.core.listing import ListQuery
 from station.core.settings import Settings
 from station.core.texts import Texts

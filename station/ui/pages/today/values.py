@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
-from station.core.dataclass import dataclass
 from station.core.texts import Texts
 from station.ui.widgets.chip import ChipState
 
