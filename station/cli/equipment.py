@@ -15,10 +15,9 @@ from station.cli.equipment_import import import_items, takes_items
 from station.cli.histories import add_item_history, said_of
 from station.cli.item_facts import fact_lines, item_facts
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, query_of, takes_day
+from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
 from station.cli.numbers import runs_shown
 from station.cli.outcome import Outcome
-from station.cli.progress import shown_progress
 from station.core.clock import local, to_record
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids, marked
@@ -72,6 +71,7 @@ def register(commands: Commands) -> None:
     add_item_history(words)
     parser = command(words, "show", _show, "an item and all that happened to it", "equipment show BWC-0017")
     parser.add_argument("tag", type=code, metavar="TAG")
+    takes_day(parser)
     parser = command(
         words,
         "register",
@@ -130,7 +130,8 @@ def _facts(parser: ArgumentParser) -> None:
 def item_line(context: Context, item: Item) -> str:
     """An item in one line for people."""
     texts, clock = context.texts, context.station.services.clock
-    state = stands(texts, item, local(clock.now(), clock.zone).date())
+    day = getattr(context.arguments, "as_of", None) or local(clock.now(), clock.zone).date()
+    state = stands(texts, item, day)
     receiver = receiver_of(item.held_for)
     holder = " ".join(filter(None, ("" if receiver is None else receiver.words, item.holder)))
     return texts("equipment.cli.item", tag=item.label, name=item.name, state=state, holder=holder).rstrip()
@@ -171,16 +172,13 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     )
 
 
-def _reports(context: Context, arguments: Namespace) -> EquipmentReports:
+def _reports(context: Context) -> EquipmentReports:
     """The reports of now, or as of the day asked for."""
-    reports = context.station.services.inventory.reports
-    if arguments.as_of is None:
-        return reports
-    return reports.as_of(context.session, arguments.as_of, shown_progress(context.texts))
+    return of_day(context, context.station.services.inventory.reports)
 
 
 def _loans(context: Context, arguments: Namespace) -> Outcome:
-    reports = _reports(context, arguments)
+    reports = _reports(context)
     if arguments.holder is None:
         return _reported(context, arguments, reports.open_loans)
     number = context.officer(arguments.holder)
@@ -188,7 +186,7 @@ def _loans(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _entitlement(context: Context, arguments: Namespace) -> Outcome:
-    return _reported(context, arguments, _reports(context, arguments).entitlement)
+    return _reported(context, arguments, _reports(context).entitlement)
 
 
 def _reported(context: Context, arguments: Namespace, make: Callable[[Session, Texts], Report]) -> Outcome:
@@ -199,9 +197,8 @@ def _reported(context: Context, arguments: Namespace, make: Callable[[Session, T
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    history = context.station.services.inventory.register.history(
-        context.session, context.item(arguments.tag)
-    )
+    register = of_day(context, context.station.services.inventory.register)
+    history = register.history(context.session, context.item(arguments.tag))
     voids, about = Voids(history.entries), subject("item", history.item.tag)
     ranges, where = runs_shown(context.texts, history.runs, context.settings.zone)
     document = {
@@ -211,10 +208,8 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
         "ranges": ranges,
         "history": [_entry(entry, voids.by(entry, about)) for entry in history.entries],
     }
-    lines = [item_line(context, each) for each in (history.item, *history.out)]
-    kept = CENTRAL
-    if history.item.category in context.station.services.inventory.listing.kept_in_person(context.session):
-        kept = IN_PERSON
+    lines = [*day_said(context), *(item_line(context, each) for each in (history.item, *history.out))]
+    kept = IN_PERSON if history.in_person else CENTRAL
     document["kept"] = kept
     lines += fact_lines(context.texts, history.item, kept)
     paper = kind_of(history.entries)

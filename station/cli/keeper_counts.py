@@ -10,7 +10,7 @@ from station.cli.arguments import Commands, code, command, file_path, number
 from station.cli.context import Context
 from station.cli.handover import HEAD_VARIABLE, TAKER_VARIABLE
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import of_day, takes_day
+from station.cli.lists import day_said, of_day, takes_day
 from station.cli.outcome import Outcome
 from station.cli.secrets import PIN_VARIABLE, new_secret
 from station.core.clock import local, to_record
@@ -28,13 +28,14 @@ _PAPER_HELP: Final = (
 
 def add_counts(words: Commands) -> None:
     """Add the commands to ``offices``."""
-    command(
+    parser = command(
         words,
         "changes",
         _changes,
         "changes of keeper or equipment administrator that both have still to count",
         "offices changes --json",
     )
+    takes_day(parser)
     parser = command(
         words,
         "count",
@@ -66,9 +67,9 @@ def add_counts(words: Commands) -> None:
 
 
 def _changes(context: Context, _arguments: Namespace) -> Outcome:
-    found = context.station.services.inventory.keeper_counts.waiting(context.session)
+    found = of_day(context, context.station.services.inventory.keeper_counts).waiting(context.session)
     lines = [_line(context, each) for each in found] or [context.texts("keeper.cli.none")]
-    return Outcome([_document(each) for each in found], lines)
+    return Outcome([_document(each) for each in found], [*day_said(context), *lines])
 
 
 def _line(context: Context, change: KeeperChange) -> str:

@@ -9,7 +9,7 @@ from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
 from station.cli.histories import said_of
 from station.cli.item_facts import item_facts
-from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.inventory.kits.bodies import KitDissolved
 from station.inventory.kits.listing import KIT_LIST, ListedKit
@@ -51,6 +51,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--reason", required=True)
     parser = command(words, "show", _show, "a kit and where each of its items is", "kits show KIT-01 --json")
     parser.add_argument("code", type=code, metavar="KIT")
+    takes_day(parser)
 
 
 def _takes_kit(parser: ArgumentParser, *, required: bool) -> None:
@@ -121,9 +122,10 @@ def _dissolve(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    kit = context.station.services.inventory.kits.show(context.session, arguments.code)
+    kit = of_day(context, context.station.services.inventory.kits).show(context.session, arguments.code)
     title = context.texts("kits.cli.kit", kit=kit.code, name=kit.name, count=len(kit.parts))
-    return Outcome(_facts(kit), [title, *(_part_line(context, part) for part in kit.parts)])
+    parts = (_part_line(context, part) for part in kit.parts)
+    return Outcome(_facts(kit), [*day_said(context), title, *parts])
 
 
 def _facts(kit: KitStanding) -> dict[str, object]:

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
+from station.cli.lists import day_said, of_day, takes_day
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.clock import to_record
 from station.people.leaving.ports import OpenInName, OpenThing
@@ -31,6 +32,7 @@ def add_leaving(words: Commands) -> None:
         help="number or badge; without it what is open in your own name",
     )
     parser.add_argument("--reason", help="why they leave; without it only what is open is said")
+    takes_day(parser)
     parser = command(
         words,
         "reinstate",
@@ -47,10 +49,12 @@ def _leave(context: Context, arguments: Namespace) -> Outcome:
     if arguments.number is None:
         if arguments.reason is not None:
             raise UsageProblem("cli.usage", detail="the following arguments are required: NUMBER", usage="")
-        return _open(context, roster.own_open_things(session))
+        return _open(context, of_day(context, roster).own_open_things(session))
     number = context.officer(arguments.number)
     if arguments.reason is None:
-        return _open(context, roster.open_things(session, number))
+        return _open(context, of_day(context, roster).open_things(session, number))
+    if arguments.as_of is not None:
+        raise UsageProblem("cli.usage", detail="not with each other: --reason, --as-of", usage="")
     entries = roster.leave(session, number, arguments.reason)
     line = context.texts("people.done.left", number=number)
     return Outcome({"number": number, "entry": entries[0].reference}, [line])
@@ -66,6 +70,7 @@ def _open(context: Context, found: OpenInName) -> Outcome:
         lines.append(texts("open_things.cli.nothing", **named))
         if found.unsigned:
             lines.append(texts("handover.cli.needed", number=found.number, count=found.unsigned))
+    lines = [*day_said(context), *lines]
     document = {**named, "open": [open_facts(each) for each in found.things], "unsigned": found.unsigned}
     return Outcome(document, lines, REFUSED if found.things else DONE)
 

@@ -20,6 +20,8 @@ from station.core.policy.served import is_served
 from station.core.policy.wording import parameter_words
 from station.core.report import Report, ReportColumn
 from station.people.bodies import ParameterChanged
+from station.store.past import PastStore
+from station.store.store import Store
 
 
 def register(commands: Commands) -> None:
@@ -36,6 +38,7 @@ def register(commands: Commands) -> None:
         "rules show EQ-14.repairers",
     )
     _add_parameter(parser)
+    takes_day(parser)
     parser = command(
         words,
         "set",
@@ -71,8 +74,7 @@ def _rules(context: Context, arguments: Namespace) -> Outcome:
     rulebook = load_rulebook()
     policy, damaged = Policy(rulebook, {}), tuple[DamagedRow, ...]()
     if context.has_station:
-        store, day = context.inspected.store, arguments.as_of
-        with (store if day is None else store.at(day, "rules")).read() as view:
+        with _store(context).read() as view:
             policy, damaged = view.sound_policy()
     file = written(context, arguments, lambda: _report(context, policy))
     if file is not None:
@@ -97,6 +99,12 @@ def _rules(context: Context, arguments: Namespace) -> Outcome:
     return Outcome(document, lines, REFUSED if damaged else DONE)
 
 
+def _store(context: Context) -> Store | PastStore:
+    """The rules as they are, or with ``--as-of`` as they were. Raises Refused ``list.day_ahead``, ``list.day_before``."""
+    store, day = context.inspected.store, context.arguments.as_of
+    return store if day is None else store.at(day, "rules")
+
+
 def _said(context: Context, parameter: Parameter, value: JSONValue) -> str:
     """A value in the line of the list: as it is typed; of a table, how many rows it has."""
     if parameter.type is ParameterType.TABLE:
@@ -118,7 +126,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     rule, key = arguments.parameter
     policy = Policy(load_rulebook(), {})
     if context.has_station:
-        with context.inspected.store.read() as view:
+        with _store(context).read() as view:
             policy, _ = view.sound_policy()
     value = policy.value(rule, key)
     return Outcome({"rule": rule, "parameter": key, "value": value}, _typed(value).splitlines())

@@ -9,6 +9,7 @@ from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.counted import pieces
 from station.cli.counter import receiver_in, takes_receiver
+from station.cli.lists import day_said, of_day, takes_day
 from station.cli.numbers import run_facts, run_line
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import given_pin, second_person
@@ -67,6 +68,7 @@ def register(commands: Commands) -> None:
         "stock where A0021",
     )
     parser.add_argument("number", metavar="NUMBER")
+    takes_day(parser)
     parser = command(
         words,
         "correct",
@@ -147,9 +149,10 @@ def _correct(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _where(context: Context, arguments: Namespace) -> Outcome:
-    found = context.station.services.inventory.stock.find_number(context.session, arguments.number)
+    stock = of_day(context, context.station.services.inventory.stock)
+    found = stock.find_number(context.session, arguments.number)
     documents: list[dict[str, object]] = []
-    lines: list[str] = []
+    lines = day_said(context)
     for each in found:
         documents.append({"tag": each.item.label, "name": each.item.name, **run_facts(each.run)})
         where = run_line(context.texts, each.run, context.settings.zone)

@@ -8,7 +8,7 @@ from datetime import datetime
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
+from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.report import Report
@@ -47,6 +47,7 @@ def register(commands: Commands) -> None:
     add_list_options(parser, RAPID_TEST_LIST)
     parser = command(words, "show", _show, "a report and what followed it", "tests show 412")
     _takes_report(parser)
+    takes_day(parser)
     parser = command(
         words, "attach", _attach, "photos or scans of a report", "tests attach 412 --file 检测单.jpg"
     )
@@ -153,7 +154,8 @@ def _line(context: Context, row: ListedTest) -> str:
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    test, files = context.station.services.inventory.rapid_tests.test(context.session, arguments.report)
+    tests = of_day(context, context.station.services.inventory.rapid_tests)
+    test, files = tests.test(context.session, arguments.report)
     texts, body = context.texts, test.body
     told = {
         "tested_on": body.tested_on.isoformat(),
@@ -169,7 +171,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
         "note": body.note,
         "state": texts(f"testing.state.{test.state.value}"),
     }
-    lines = [
+    lines = day_said(context) + [
         texts("equipment.cli.fact", name=texts(f"testing.field.{name}"), value=value)
         for name, value in told.items()
         if value

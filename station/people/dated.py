@@ -61,6 +61,9 @@ class _Then:
             return self._past.clock
         if (given := self._instead(value)) is not None:
             return given
+        if type(value) is tuple:
+            every = tuple(map(self.of, value))
+            return None if all(each is None for each in every) else _filled(every, value)
         if not _may_rest(value):
             return None
         if id(value) not in self._known:
@@ -78,6 +81,11 @@ class _Then:
         if isinstance(then, Dated):
             then._forget()
         return then
+
+
+def _filled(then: tuple[Any, ...], now: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What stands for each, and what rests on nothing as it is."""
+    return tuple(each if made is None else made for made, each in zip(then, now, strict=True))
 
 
 def _may_rest(value: Any) -> bool:

@@ -13,6 +13,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.import_marks import MarkCase, decide_mark
 from station.people.importing import decide_import, import_case
 from station.people.leaving.decide import gathered
@@ -57,7 +58,7 @@ class ChangedOfficer:
     notices: tuple[Notice, ...] = ()
 
 
-class Roster:
+class Roster(Dated, behind="open_things", ask=asks(Permission.ACCOUNT_OWN)):
     """Officers and the units they belong to. Every act needs PEOPLE_EDIT, looking needs PEOPLE_VIEW."""
 
     def __init__(

@@ -108,7 +108,8 @@ def _derive(
 def then(source: Connection, day: Then, clock: Clock) -> tuple[Heads, datetime]:
     """The last numbers of both streams at the end of a day, and that moment or the present one; of heads their own.
 
-    Raises Refused ``list.day_ahead``: what a day that is still to come will end with, nobody can prove.
+    Raises Refused ``list.day_ahead``: what a day that is still to come will end with, nobody can prove; ``list.day_before``: nothing
+    was recorded by then, which is not the same as that there was nothing.
     """
     if not isinstance(day, date):
         return {**_NOTHING, **day}, _recorded(source, day) or clock.now()
@@ -116,7 +117,17 @@ def then(source: Connection, day: Then, clock: Clock) -> tuple[Heads, datetime]:
     today = local(now, clock.zone).date()
     if day > today:
         raise Refused("list.day_ahead", rule="DM-03", day=day.isoformat(), today=today.isoformat())
-    return _heads_before(source, end), min(now, end - timedelta.resolution)
+    heads = _heads_before(source, end)
+    if heads == _NOTHING:
+        raise Refused("list.day_before", rule="DM-03", day=day.isoformat(), first=_first_day(source, clock))
+    return heads, min(now, end - timedelta.resolution)
+
+
+def _first_day(source: Connection, clock: Clock) -> str:
+    """The day of the first entry."""
+    text = source.scalar(select(func.min(ledger_entry.c.recorded_at)))
+    moment = clock.now() if text is None else from_record(text)
+    return local(moment, clock.zone).date().isoformat()
 
 
 def _heads_before(source: Connection, moment: datetime) -> dict[Stream, int]:

@@ -27,6 +27,7 @@ from station.store.facts import Facts
 from station.store.lists.behind import tables_of_day
 from station.store.lists.list_rows import ListRows
 from station.store.past_readers import (
+    PastArchive,
     PastDeadlines,
     PastEquipment,
     PastFigures,
@@ -34,6 +35,7 @@ from station.store.past_readers import (
     PastLists,
     PastStocktakes,
 )
+from station.store.readers.archive import ArchiveRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.figures import FigureRows
@@ -87,6 +89,11 @@ class PastView(View):
     def lists(self) -> ListRows:
         """The declared lists."""
         return PastLists(self._connection, self._source, self._heads)
+
+    @cached_property
+    def archive(self) -> ArchiveRows:
+        """Recordings and imports."""
+        return PastArchive(self._connection, self.attested, self._source, self._heads)
 
     @cached_property
     def deadlines(self) -> DeadlineRows:

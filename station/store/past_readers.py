@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from station.core.ledger import Entry, Head, StoredEntry, Stream
+from station.core.ledger import Entry, Head, StoredEntry, Stream, subject
 from station.core.listing import Asked, DamagedRow, ListContext
 from station.inventory.figures.ports import GoneCount
 from station.inventory.values import ItemState
@@ -18,6 +18,7 @@ from station.store.lists.building import ListBuilding
 from station.store.lists.ledger import LEDGER_LISTS, up_to
 from station.store.lists.list_rows import ListRows
 from station.store.lists.source import ListSource
+from station.store.readers.archive import ArchiveRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.figures import FigureRows, gone_by_entries, of_those_gone
@@ -25,8 +26,9 @@ from station.store.readers.ledger import LedgerRows
 from station.store.readers.parameters import Parameters, parameters, sound_parameters
 from station.store.readers.reading import Attests, entry_of, unaltered
 from station.store.readers.stocktakes import StocktakeRows
+from station.store.schema.archive import import_session
 from station.store.schema.equipment import item
-from station.store.schema.ledger import ledger_entry
+from station.store.schema.ledger import ledger_entry, ledger_subject
 from station.store.search import SearchIndex
 
 _AT_ONCE: Final = 500
@@ -93,6 +95,33 @@ class PastLedger(LedgerRows):
 
     def _was_there(self, entry: Entry) -> bool:
         return entry.seq <= self._heads[entry.stream]
+
+
+class PastArchive(ArchiveRows):
+    """Recordings and imports of then."""
+
+    def __init__(self, derived: Connection, attested: Attests, source: Connection, heads: Heads) -> None:
+        super().__init__(derived, attested)
+        self._source, self._heads = source, heads
+
+    def orders_without_end(self, kind: str) -> tuple[int, ...]:
+        """Numbers of the audit entries of `kind` of then about sessions that had no end on record, the oldest first."""
+        ended = {
+            subject("session", each) for each in self._connection.scalars(select(import_session.c.session))
+        }
+        entry, about = ledger_entry.c, ledger_subject.c
+        query = (
+            select(entry.seq, about.subject)
+            .join(ledger_subject, and_(about.stream == entry.stream, about.seq == entry.seq))
+            .where(
+                entry.stream == Stream.AUDIT.value,
+                entry.kind == kind,
+                entry.seq <= self._heads[Stream.AUDIT],
+                about.subject.startswith(subject("session", ""), autoescape=True),
+            )
+        )
+        told = self._source.execute(query.order_by(entry.seq))
+        return tuple(seq for seq, name in told if name not in ended)
 
 
 class PastDeadlines(DeadlineRows):

@@ -33,6 +33,25 @@ NO_PAST = {
     "training attached": "writes the attached file itself",
 }
 """Commands that write a file which tells nothing of the state of a day."""
+SHOWING = {
+    *("show", "list", "where", "changes", "check", "due", "history", "loans", "leave", "holdings", "account"),
+    *("kinds", "status", "undecided", "desktops", "head", "stocks", "posts", "keys", "contents", "short"),
+}
+"""The last words of commands that only show what there is."""
+OF_NOW = {
+    "archive contents": "the files of the archive folder as they lie there",
+    "archive show": "a recording with the proof of its file as it lies there",
+    "archive undecided": "journals that lie on the disk",
+    "audit check": "compares a package with itself",
+    "draw check": "draws again what was drawn once",
+    "labels stocks": "papers for labels that the program can print on",
+    "ledger head": "where both streams end, by which somebody compares now",
+    "people account": "a group of commands",
+    "places check": "records that somebody looked",
+    "station desktops": "which computers come to the database",
+    "sync status": "what the centre has confirmed by now",
+}
+"""Commands that show what no entry tells of a day, or what no day changes."""
 
 
 def commands(parser: argparse.ArgumentParser, path: str = "") -> Iterator[tuple[str, set[str]]]:
@@ -52,6 +71,14 @@ def test_every_command_that_gives_a_list_or_a_paper_takes_a_day() -> None:
     assert {path for path, options in writing.items() if "--as-of" not in options} == {
         path for path in NO_PAST if path in writing
     }
+
+
+@pytest.mark.rule("DM-03", "as_of")
+def test_every_command_that_shows_what_there_is_takes_a_day() -> None:
+    showing = {
+        path: options for path, options in commands(build_parser()) if path.rpartition(" ")[2] in SHOWING
+    }
+    assert {path for path, options in showing.items() if "--as-of" not in options} == OF_NOW.keys()
 
 
 @pytest.mark.rule("DM-03", "as_of")

@@ -97,4 +97,4 @@ def test_a_draw_is_repeated_from_the_entries_of_then(run: CommandLine) -> None:
     of_audit = ("--filter", "stream=audit", "--filter")
     said = run.words("ledger", "list", *of_audit, "kind=draw.checked", "--limit", "1")
     assert "结果不一致（抽中不符）" in said
-    assert run("draw", "list", "--as-of", "2020-01-01") == []
+    assert run("draw", "list", "--as-of", "2020-01-01", status=2)["error"] == "list.day_before"

@@ -36,4 +36,4 @@ def test_the_numbers_behind_each_picture_are_told_written_and_of_a_day(run: Comm
     cells = {str(cell) for sheet in openpyxl.load_workbook(book) for row in sheet.values for cell in row}
     assert {"一科", "在外"} <= cells
     assert run("figures", "nothing", status=2)["error"] == "cli.usage"
-    assert run("figures", "out", "--as-of", "2020-01-01")[0]["rows"] == []
+    assert run("figures", "out", "--as-of", "2020-01-01", status=1)["error"] == "list.day_before"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -34,6 +36,7 @@ def run(run: CommandLine) -> CommandLine:
     return run.after(fill)
 
 
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 UNKNOWN = {
     "equipment list --holder 999": "people.unknown_officer",
     "equipment list --filter holder=无此人": "people.unknown_officer",
@@ -42,7 +45,7 @@ UNKNOWN = {
     "violations list --unit 无此科": "offices.unknown_unit",
     "deadlines list --about item:X-1": "equipment.unknown",
     "people posts --filter department=无此科": "offices.unknown_unit",
-    "equipment list --as-of 2026-01-01 --holder 999": "people.unknown_officer",
+    f"equipment list --as-of {TODAY} --holder 999": "people.unknown_officer",
 }
 KNOWN = (
     "equipment list --holder 1002",

@@ -100,7 +100,8 @@ def test_every_list_of_a_day_is_what_was_shown_at_its_end(tmp_path: Path) -> Non
             each.page(PROGRAM, query)
             assert each.chips(PROGRAM, query).keys() == each.chips(PROGRAM).keys(), name
         listing = office.services.inventory.listing
-        assert listing.page(PROGRAM, ListQuery(as_of=MONDAY - timedelta(days=1))).rows == ()
+        with pytest.raises(Refused, match=r"list\.day_before"):
+            listing.page(PROGRAM, ListQuery(as_of=MONDAY - timedelta(days=1)))
         tomorrow = office.clock.now().date() + timedelta(days=1)
         with pytest.raises(Refused, match=r"list\.day_ahead"):
             listing.page(PROGRAM, ListQuery(as_of=tomorrow))

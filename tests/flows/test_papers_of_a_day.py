@@ -86,6 +86,11 @@ def begins(office: TestOffice) -> Made:
     inventory, people, admin = office.services.inventory, office.services.people, office.admin
     lot = NewItem("RG-01", 7, "速测卡", tracking=Tracking.LOT, unit="片", quantity=12, lot="L1")
     inventory.register.register(admin, replace(lot, expires_on=MONDAY + timedelta(days=400)))
+    seals = NewItem(
+        "SL-01", 10, "封条", tracking=Tracking.RANGE, unit="张", quantity=10, numbers="A0001-A0010"
+    )
+    inventory.register.register(admin, seals)
+    inventory.kits.define(admin, "KIT-01", "执法包", ["BWC-0003", "PRN-0003"])
     forms = NewItem("BL-01", 10, "营业执照", tracking=Tracking.COUNTED, unit="张", quantity=50)
     inventory.register.register(admin, forms)
     inventory.certificates.set_kind(admin, "BL-01", "business")
@@ -117,6 +122,8 @@ def goes_on(office: TestOffice, made: Made) -> None:
     inventory, people, admin = office.services.inventory, office.services.people, office.admin
     inventory.reagents.use(admin, LotUse("RG-01", 2, "抽检"), "1001", SIGNED)
     inventory.stock.receive(admin, "BL-01", 7, "补登")
+    inventory.stock.issue(admin, "1001", {"SL-01": 0}, None, receiver=UNIT, numbers={"SL-01": "A0001-A0004"})
+    inventory.kits.define(admin, "KIT-01", "执法包二", ["BWC-0003", "PRN-0003"], change=True, reason="改名")
     inventory.rapid_tests.follow_up(admin, made.test, "市食检院")
     people.conduct.settle(admin, made.order, done=True, text="已补齐")
     returns = office.services.audit.form_returns
@@ -173,6 +180,10 @@ ASKED: dict[str, Callable[[Any, Made], Any]] = {
             for each in (papers.daily, papers.movements, papers.training, papers.assessment)
         ),
     ],
+    "inventory.kits": lambda kits, _: kits.show(PROGRAM, "KIT-01"),
+    "inventory.rapid_tests": lambda tests, made: tests.test(PROGRAM, made.test),
+    "inventory.register": lambda register, _: register.history(PROGRAM, "PRN-0002"),
+    "inventory.stock": lambda stock, _: stock.find_number(PROGRAM, "A0003"),
     "inventory.reports": lambda reports, _: [
         reports.register(PROGRAM, TEXTS),
         reports.entitlement(PROGRAM, TEXTS),
@@ -184,6 +195,7 @@ ASKED: dict[str, Callable[[Any, Made], Any]] = {
     "inventory.stocktakes": lambda counts, made: counts.standing(PROGRAM, made.count),
     "inventory.training": lambda training, _: training.of(PROGRAM, "1001"),
     "inventory.training_papers": lambda papers, _: papers.of_year(PROGRAM, TEXTS, 2026),
+    "people.roster": lambda roster, _: [roster.open_things(PROGRAM, each) for each in ("1001", "1002")],
     "people.deadlines": lambda deadlines, _: deadlines.compared_reminders(DESK),
     "people.working_days": lambda days, _: days.status(PROGRAM),
     "printing.templates": lambda templates, _: [

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from station.core.clock import SteppedClock
-from station.core.errors import Cancelled
+from station.core.errors import Cancelled, Refused
 from station.core.listing import ListQuery, Sort
 from station.core.progress import CancelToken
 from station.inventory.register.listing import EquipmentList, ListedItem
@@ -58,7 +58,8 @@ def test_the_list_of_a_day_is_what_was_shown_at_its_end(
 ) -> None:
     for day in (TUESDAY, MONDAY, WEDNESDAY, TUESDAY):
         assert shown(any_station.store, ListQuery(as_of=day)) == days[day]
-    assert shown(any_station.store, ListQuery(as_of=MONDAY - timedelta(days=1))) == ()
+    with pytest.raises(Refused, match=r"list\.day_before"):
+        shown(any_station.store, ListQuery(as_of=MONDAY - timedelta(days=1)))
     any_station.assert_sound()
 
 

@@ -19,11 +19,12 @@ from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.naming import named_item
 from station.inventory.values import Item
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
 
-class Kits:
+class Kits(Dated, behind="kits", ask=asks(Permission.EQUIPMENT_VIEW)):
     """The kits of the office (EQ-10); changing them needs EQUIPMENT_EDIT, looking EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore) -> None:

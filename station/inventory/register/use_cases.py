@@ -14,6 +14,7 @@ from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.notices import Notice
+from station.core.policy import kept_in_person
 from station.inventory.bodies import ItemsImported
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.receivers.finding import named
@@ -36,6 +37,7 @@ from station.inventory.stock.levels import levelled_by, record_levels
 from station.inventory.stock.numbers import NumberRun
 from station.inventory.values import Item, NewItem, Tracking
 from station.people.asking import asks, asks_nothing
+from station.people.dated import Dated
 from station.people.import_marks import MarkCase, decide_mark
 from station.people.matching import decide_matched, match_case, with_offer
 from station.people.permissions import Permission
@@ -68,7 +70,7 @@ class ChangeResult:
 class ItemHistory:
     """An item, the names of its holder and of who answers for it ("" for nobody), and all entries about it, oldest first.
 
-    `receiver` is the unit or place that it is lent to, `out` what is out of a line of counted gear, `runs` where the numbers of a numbered range are.
+    `in_person`: its category is kept by officers themselves (EQ-08). `receiver` is the unit or place that it is lent to, `out` what is out of a line of counted gear, `runs` where the numbers of a numbered range are.
     """
 
     item: Item
@@ -78,9 +80,10 @@ class ItemHistory:
     receiver: Receiver | None = None
     out: tuple[Item, ...] = ()
     runs: tuple[NumberRun, ...] = ()
+    in_person: bool = False
 
 
-class EquipmentRegister:
+class EquipmentRegister(Dated, behind="item", ask=asks(Permission.EQUIPMENT_VIEW)):
     """The register of items; registering and changing need EQUIPMENT_EDIT, looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore) -> None:
@@ -243,8 +246,9 @@ class EquipmentRegister:
             receiver = None if lent is None else named(lent, view)
             out = tuple(view.equipment.portions(item.tag)) if item.tracking is Tracking.LENT else ()
             runs = view.equipment.number_runs(item.tag) if item.tracking is Tracking.RANGE else ()
+            in_person = kept_in_person(view.shown_policy, item.category)
         name, responsible = ("" if each is None else each.name for each in (officer, answers))
-        return ItemHistory(item, name, tuple(entries), responsible, receiver, out, runs)
+        return ItemHistory(item, name, tuple(entries), responsible, receiver, out, runs, in_person)
 
     def _today(self) -> date:
         return local(self._store.clock.now(), self._store.clock.zone).date()

@@ -41,6 +41,7 @@ from station.inventory.stock.reported import runs_to_move
 from station.inventory.values import Item, Tracking
 from station.people.asking import asks, asks_nothing
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
+from station.people.dated import Dated
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
 from station.people.two_persons import Person, TwoPersons, require_another
@@ -55,7 +56,7 @@ class StockResult:
     notices: tuple[Notice, ...] = ()
 
 
-class Stock:
+class Stock(Dated, behind="item", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Movements of counted stock (EQ-10); `pins` checks PINs, `persons` the second person of a correction."""
 
     def __init__(self, store: InventoryStore, pins: Pins, persons: TwoPersons, texts: Texts) -> None:

@@ -37,6 +37,7 @@ from station.inventory.testing.decide import (
 )
 from station.inventory.testing.values import StandingTest, TestFacts, TestState
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -49,7 +50,7 @@ class ReportedTest:
     follow_by: datetime | None
 
 
-class RapidTests:
+class RapidTests(Dated, behind="laboratory", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Rapid tests: whoever sees equipment reports their own, who edits the register those of others too."""
 
     def __init__(self, store: InventoryStore, files: AttachmentFiles, texts: Texts | None = None) -> None:

@@ -20,6 +20,7 @@ from station.store.counting import COUNTS
 from station.store.lists import SOURCES
 from station.store.lists.source import ListSource
 from station.store.schema import (
+    archive,
     attachments,
     conduct,
     deadlines,
@@ -141,6 +142,7 @@ _OF_ITEMS: Final = frozenset({"equipment", "open_loans", "assessment"})
 _ITEMS: Final = frozenset(
     {
         equipment.item,
+        equipment.number_run,
         deadlines.deadline,
         reservations.reservation,
         requests.request,
@@ -148,7 +150,7 @@ _ITEMS: Final = frozenset(
         places.place,
     }
 )
-"""Items, with who has them and all that is due of them."""
+"""Items, with who has them, where their numbers are and all that is due of them."""
 _PAPERS: Final = ("equipment", "open_loans", "needs", "assessment", "requests", "offices")
 _OF_PAPERS: Final = frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS))
 _THEN: Final = {
@@ -170,6 +172,15 @@ _THEN: Final = {
     "figures": _LISTS["equipment"] | _OFFICE | {equipment.custody_span, stocktakes.stocktake},
     "instrument": _ITEMS | {attachments.attached_file, offices.office_holder},
     "templates": frozenset({printing.paper_template}),
+    "kits": _ITEMS | {kits.kit, kits.kit_part},
+    "item": _ITEMS | {equipment.custody_span, people.department},
+    "open_things": frozenset(
+        {
+            *(*_ITEMS, *_OFFICE, equipment.custody_span, people.account),
+            *(offices.office_holder, place_keys.place_key, stocktakes.stocktake, conduct.conduct_record),
+            *(requests.request_step, keeper_changes.keeper_change, archive.recording, archive.import_session),
+        }
+    ),
     "entitlement": _ITEMS | _STANDARDS,
     "requests": _ITEMS | _OFFICE | {attachments.attached_file, offices.office_holder, people.account},
     "violations": _OFFICE | {offices.office_holder},
@@ -177,8 +188,8 @@ _THEN: Final = {
     "indicators": _ITEMS,
     "deadlines": _ITEMS | _OFFICE | {people.account, offices.office_holder, *_STANDARDS},
     "draw": _ITEMS | _OFFICE | {people.account, offices.office_holder, kits.kit, kits.kit_part},
-    "papers": _OF_PAPERS,
-    "laboratory": _OF_PAPERS | {rapid_tests.rapid_test, attachments.attached_file},
+    "papers": _OF_PAPERS | _ITEMS,
+    "laboratory": _OF_PAPERS | _ITEMS | {rapid_tests.rapid_test, attachments.attached_file},
 }
 """What is asked for as of a day by these names, besides what is behind a list or report of the name."""
 _NO_STATE: Final = {ledger.ledger_subject, ledger.ledger_words, *index_tables()} - {

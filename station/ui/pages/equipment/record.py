@@ -73,7 +73,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         runs=found.runs,
         paper=services.inventory.certificates.standing(session, item.tag) if item.tracking in PAPER else None,
         measures=measures or item.verified_until is not None,
-        in_person=item.category in services.inventory.listing.kept_in_person(session),
+        in_person=found.in_person,
         due=_due(services, session, item),
     )
 
