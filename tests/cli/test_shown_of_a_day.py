@@ -52,7 +52,7 @@ def test_what_is_shown_of_one_thing_is_shown_as_of_a_day(run: CommandLine) -> No
         command = words.format(test=test).split()
         before = run(*command, "--as-of", "2020-01-02", status=2 if words in LISTS else 1)
         assert before["error"] == "list.day_before", words
-    for command in (("people", "leave", "0101"), ("rules", "show", "EQ-14.repairers")):
-        assert run(*command, "--as-of", today) == run(*command)
+    for there in (("people", "leave", "0101"), ("rules", "show", "EQ-14.repairers")):
+        assert run(*there, "--as-of", today) == run(*there)
     refused = run("people", "leave", "0101", "--reason", "调出", "--as-of", today, status=2)
     assert refused["error"] == "cli.usage"

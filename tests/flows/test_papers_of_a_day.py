@@ -129,9 +129,11 @@ def goes_on(office: TestOffice, made: Made) -> None:
     returns = office.services.audit.form_returns
     values = FillWish({("", "n"): "3"})
     returns.file(PROGRAM, returns.sheet(PROGRAM, DutyName("NB01", "once", "执法一科"), values))
+    found = inventory.stocktakes.standing(admin, made.count).findings
+    (lent,) = (each.finding for each in found if each.tag == "PRN-0001")
+    inventory.stocktakes.decide(admin, made.count, lent, FindingWish(Action.SEEN, "已归还"))
     signed = CountSignWish(made.count, "1003", "", SIGNED, SIGNED, SIGNED)
     inventory.keeper_counts.sign(admin, made.change, signed)
-    inventory.stocktakes.decide(admin, made.count, 1, FindingWish(Action.SEEN, "已归还"))
     inventory.training.record(admin, ["1001"], [3], MONDAY)
     office.services.approvals.requests.withdraw(admin, made.request, "找到了")
     with office.station.store.write() as work:  # what was tried before, which takes seconds

@@ -10,15 +10,19 @@ import pytest
 
 from station.core.clock import local
 from station.core.errors import Refused
+from station.inventory.keeper.decide import kept_in
 from station.inventory.keeper.use_cases import CountSignWish, KeeperCounts
 from station.inventory.stocktake.scanning import ReadAt
+from station.inventory.stocktake.settling import FindingWish
 from station.inventory.stocktake.use_cases import Stocktakes
-from station.inventory.stocktake.values import Purpose, Sight
+from station.inventory.stocktake.values import Action, Purpose, Sight
+from station.inventory.values import Item, ItemState
 from station.people.confirming import Confirmation
 from station.people.offices.keeper_bodies import KeeperChanged, KeeperCountSigned
 from station.people.offices.use_cases import OfficeHolders
-from station.people.offices.values import Function
+from station.people.offices.values import Function, Unit, UnitLevel
 from station.people.roster import Roster
+from station.people.values import Officer
 from tests.inventory.movements import SIGNED
 from tests.inventory.offices import KEEPER, PROGRAM, Believed, KnownPins, Office, attachments_in
 
@@ -68,12 +72,16 @@ class Keepers:
         read: Sequence[str] = ("BWC-0017",),
         at: ReadAt | None = None,
         over: str = "all",
+        decided: bool = True,
     ) -> int:
         """A closed count in which this was read."""
         seq = self.counts.start(KEEPER, over, counters=counters, purpose=purpose).seq
         if read:
             self.counts.scan(KEEPER, seq, read, at)
         self.counts.close(KEEPER, seq, "" if read else "没有见到")
+        for finding in self.counts.standing(KEEPER, seq).findings if decided else ():
+            if finding.tag == "BWC-0018":  # what the unit keeps
+                self.counts.decide(KEEPER, seq, finding.finding, FindingWish(Action.SEEN, "下乡检查"))
         return seq
 
 
@@ -114,6 +122,47 @@ def test_a_count_of_one_thing_hands_nothing_over(keepers: Keepers) -> None:
     with pytest.raises(Refused, match=r"keeper\.other_scope"):
         keepers.joint.sign(KEEPER, change.seq, CountSignWish(one, "1003", "", SIGNED, SIGNED, SIGNED))
     assert keepers.waits() == [("1001", "1002")]
+
+
+@pytest.mark.rule("EQ-13", "keeper")
+def test_what_the_unit_keeps_is_settled_before_it_is_handed_over(keepers: Keepers) -> None:
+    keepers.give("1002", in_place_of="1001")
+    (change,) = keepers.joint.waiting(KEEPER)
+    seq = keepers.count("1001", "1002", decided=False)
+    signed = CountSignWish(seq, "1003", "", Confirmation(pin="2468"), SIGNED, SIGNED)
+    with pytest.raises(Refused, match=r"keeper\.findings_open") as refused:
+        keepers.joint.sign(KEEPER, change.seq, signed)
+    assert (refused.value.facts["count"], refused.value.facts["names"]) == (1, "BWC-0018 执法记录仪")
+    found = {each.tag: each.finding for each in keepers.counts.standing(KEEPER, seq).findings}
+    assert len(found) > 1, "what others keep is theirs to settle"
+    keepers.counts.decide(KEEPER, seq, found["BWC-0018"], FindingWish(Action.SEEN, "下乡检查"))
+    keepers.joint.sign(KEEPER, change.seq, signed)
+    assert keepers.waits() == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "kept"),
+    [
+        (Unit(UnitLevel.OFFICE, "某所"), ("held", "of_group", "of_department", "elsewhere", "gone")),
+        (Unit(UnitLevel.DEPARTMENT, "一科"), ("held", "of_group", "of_department")),
+        (Unit(UnitLevel.GROUP, "一科 › 一组"), ("held", "of_group")),
+        (Unit(UnitLevel.GROUP, "一科 › 二组"), ()),
+        (Unit(UnitLevel.DEPARTMENT, "二科"), ("elsewhere",)),
+    ],
+)
+@pytest.mark.rule("EQ-13", "keeper")
+def test_what_a_unit_keeps_is_what_its_people_it_or_its_groups_have(
+    unit: Unit, kept: tuple[str, ...]
+) -> None:
+    mine, other = Officer("1001", "李甲", "一科", "一组"), Officer("1004", "周丁", "二科", "一组")
+    things = {
+        "held": (Item("A-1", 3, "灯", state=ItemState.OUT, holder="1001"), mine),
+        "of_group": (Item("A-2", 3, "灯", held_for="group:一科 › 一组"), None),
+        "of_department": (Item("A-3", 3, "灯", held_for="department:一科"), None),
+        "elsewhere": (Item("A-4", 3, "灯", state=ItemState.OUT, holder="1004"), other),
+        "gone": (Item("A-5", 3, "灯", state=ItemState.LOST, holder="1001"), mine),
+    }
+    assert tuple(name for name, (item, holder) in things.items() if kept_in(unit, item, holder)) == kept
 
 
 @pytest.mark.rule("EQ-13", "keeper", "signed")

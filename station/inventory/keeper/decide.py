@@ -13,9 +13,11 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Participant, subject
 from station.core.policy import Policy
-from station.inventory.stocktake.bodies import STOCKTAKE
+from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
+from station.inventory.stocktake.bodies import STOCKTAKE, FindingLine
 from station.inventory.stocktake.record import StocktakeRecord
 from station.inventory.stocktake.values import Purpose, ScopeKind, Sight, StocktakeState
+from station.inventory.values import GONE, Item
 from station.people.confirming import Proven
 from station.people.leaving.bodies import MOST_PAPERS, HandoverSignature
 from station.people.leaving.signing import HEAD, HEADS, LEAVER, signature_of
@@ -28,6 +30,8 @@ from station.people.sessions import Session
 from station.people.values import Officer, unit_parts
 
 SUCCESSOR: Final = "successor"
+_MOST_NAMED: Final = 5
+"""Findings that a refusal names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class KeeperCountCase:
     """A change of keeper, the count by which it is handed over, and the three who sign.
 
     `record` is None where there is no such count. `leaver` has no officer in service where they left before. `holdings` are those that
-    count today.
+    count today; `kept` are the things among its findings that the unit keeps.
     """
 
     asked: str
@@ -56,6 +60,7 @@ class KeeperCountCase:
     head: SignerOfCount
     holdings: Sequence[Holding]
     zone: str
+    kept: frozenset[str] = frozenset()
     note: str = ""
     papers: tuple[AttachedFile, ...] = ()
 
@@ -65,8 +70,8 @@ def decide_keeper_count(
 ) -> Decided[None]:
     """Both counted, and the head signed with them.
 
-    Raises Refused ``keeper.unknown``, ``stocktake.unknown``, ``keeper.other_purpose``, ``keeper.not_closed``, ``keeper.other_scope``, ``keeper.nothing_seen``, ``keeper.too_early``,
-    ``keeper.not_successor``, ``keeper.not_counted_by``, ``keeper.same_person``, ``keeper.not_head``, ``people.unknown_officer``, ``people.officer_left``,
+    Raises Refused ``keeper.unknown``, ``stocktake.unknown``, ``keeper.other_purpose``, ``keeper.not_closed``, ``keeper.other_scope``, ``keeper.nothing_seen``,
+    ``keeper.not_successor``, ``keeper.not_counted_by``, ``keeper.too_early``, ``keeper.findings_open``, ``keeper.same_person``, ``keeper.not_head``, ``people.unknown_officer``, ``people.officer_left``,
     ``handover.unsigned``, ``handover.too_many_papers``.
     """
     change, record = _change(case), _counted(case)
@@ -86,6 +91,7 @@ def decide_keeper_count(
         raise Refused("keeper.not_counted_by", rule=RULE, stocktake=record.seq, names=named)
     if local(record.started_at, case.zone).date() < change.effective_on and record.seq < change.seq:
         raise Refused("keeper.too_early", rule=RULE, stocktake=record.seq, day=change.effective_on)
+    _require_decided(case.kept, change.unit, record)
     if len(case.papers) > MOST_PAPERS:
         raise Refused("handover.too_many_papers", rule=RULE, field="papers", most=MOST_PAPERS)
     on_paper = bool(case.papers)
@@ -158,6 +164,35 @@ def _require_seen(record: StocktakeRecord) -> None:
     closed = record.closed
     if closed is None or closed.declared or not record.findings.keys() <= set(reported):
         raise Refused("keeper.nothing_seen", rule=RULE, field="stocktake", stocktake=record.seq)
+
+
+def open_findings(record: StocktakeRecord) -> list[FindingLine]:
+    """What does not agree and nobody has decided yet."""
+    return [each for number, each in record.findings.items() if number not in record.decisions]
+
+
+def kept_in(unit: Unit, item: Item, holder: Officer | None) -> bool:
+    """Whether a unit keeps an item: the office all that is on the register, others what their people, they or their groups have."""
+    if unit.level is UnitLevel.OFFICE:
+        return True
+    if item.state in GONE:
+        return False
+    if unit.level is UnitLevel.GROUP:
+        theirs = holder is not None and (holder.department, holder.group) == unit_parts(unit.name)
+        return theirs or item.held_for == Receiver(ReceiverKind.GROUP, unit.name).key
+    lent = receiver_of(item.held_for)
+    to_group = lent is not None and lent.kind is ReceiverKind.GROUP and unit_parts(lent.code)[0] == unit.name
+    theirs = holder is not None and holder.department == unit.name
+    return theirs or to_group or item.held_for == Receiver(ReceiverKind.DEPARTMENT, unit.name).key
+
+
+def _require_decided(kept: frozenset[str], unit: Unit, record: StocktakeRecord) -> None:
+    """What does not agree of what the unit keeps is decided before anybody takes it over; of the office also what nobody knows."""
+    left = [each for each in open_findings(record) if unit.level is UnitLevel.OFFICE or each.tag in kept]
+    if left:
+        named = ", ".join(f"{each.code} {each.name}".strip() for each in left[:_MOST_NAMED])
+        facts = {"stocktake": record.seq, "unit": unit.name, "count": len(left), "names": named}
+        raise Refused("keeper.findings_open", rule=RULE, field="stocktake", **facts)
 
 
 def _require_takes_over(case: KeeperCountCase, change: KeeperChange, successor: Officer) -> None:

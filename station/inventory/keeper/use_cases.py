@@ -19,6 +19,8 @@ from station.inventory.keeper.decide import (
     KeeperCountCase,
     SignerOfCount,
     decide_keeper_count,
+    kept_in,
+    open_findings,
     today_only,
 )
 from station.inventory.keeper.ports import KeeperCountStore, KeeperCountView
@@ -37,6 +39,7 @@ from station.people.leaving.bodies import HandoverSignature
 from station.people.naming import number_key
 from station.people.offices.keeper_bodies import KEEPER_CHANGE, KeeperChanged, KeeperCountSigned
 from station.people.offices.keepers import RULE, KeeperChange
+from station.people.offices.values import Unit
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.dated import DatedPapers, Origins
@@ -159,18 +162,29 @@ class KeeperCounts(DatedPapers, behind="counts", ask=asks(Permission.EQUIPMENT_V
         def signer(number: str) -> SignerOfCount:
             return SignerOfCount(number, view.people.officer(number) if number else None, UNPROVEN)
 
+        counted = _record(view, wish.stocktake)
         return KeeperCountCase(
             str(change),
             found,
             wish.stocktake,
-            _record(view, wish.stocktake),
+            counted,
             signer(leaver),
             signer(successor),
             signer(number_key(wish.head)),
             today_only(tuple(view.offices.holdings()), now, zone),
             zone,
+            frozenset() if found is None or counted is None else _kept(view, found.unit, counted),
             wish.note,
         )
+
+
+def _kept(view: KeeperCountView, unit: Unit, counted: StocktakeRecord) -> frozenset[str]:
+    """What the unit keeps among the findings that nobody has decided."""
+    tags = tuple(dict.fromkeys(each.tag for each in open_findings(counted) if each.tag))
+    items = [each for each in view.equipment.items(tags) if each is not None]
+    numbers = {each.holder or "" for each in items} - {""}
+    holders = {each: view.people.officer(each) for each in numbers}
+    return frozenset(each.tag for each in items if kept_in(unit, each, holders.get(each.holder or "")))
 
 
 def _record(view: KeeperCountView, seq: int) -> StocktakeRecord | None:
