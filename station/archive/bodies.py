@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.fixity.values import BadFile
+from station.archive.outcomes import ReadingWay
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Typed, Worded
@@ -186,3 +187,19 @@ class MediaChecked(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """How many were read and how many are wrong."""
         return words.said(self, "bad" if self.bad_count else "")
+
+
+@recorded("media.checked", 2, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class MediaChecked2(MediaChecked):
+    """The same; this version also says how the files were read."""
+
+    way: Annotated[ReadingWay, Worded("archive.way")]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """The same, and that the reading proves no disk."""
+        # `super()` without arguments does not know a class that was made anew for its slots.
+        said = MediaChecked.said(self, words, about)
+        if self.way.is_cold:
+            return said
+        return words.said(self, "not_proven", said=said, why=words.choice("archive.way", self.way))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -16,6 +17,43 @@ class FileOutcome(StrEnum):
     """Not tried, for a stated reason; the next import can take it."""
     FAILED = "failed"
     """Tried, and something went wrong with this file."""
+
+
+class ReadingWay(StrEnum):
+    """How what was stored was read back, or why that reading proves no disk (DM-03): words are ``archive.way.<value>``."""
+
+    DIRECT = "direct"
+    """Past the page cache."""
+    PAGES_DROPPED = "pages_dropped"
+    """After its pages were dropped from the page cache, and none was left."""
+    DEVICE_FLUSHED = "device_flushed"
+    """After the buffers of the device below the file system were dropped."""
+    NO_RIGHT = "no_right"
+    """The file system is served by a program over a device whose buffers this account may not drop."""
+    MEMORY = "memory"
+    """It lies in memory."""
+    NETWORK = "network"
+    """It lies on another computer."""
+    LAYERED = "layered"
+    """Another file system, a program or an image file lies between, with a memory of its own."""
+    UNKNOWN = "unknown"
+    """The file system is not known to read from the disk when asked, or pages of a file could not be dropped."""
+
+    @property
+    def is_cold(self) -> bool:
+        """Whether it was read from the disk."""
+        return self in (ReadingWay.DIRECT, ReadingWay.PAGES_DROPPED, ReadingWay.DEVICE_FLUSHED)
+
+    @property
+    def readback(self) -> str:
+        """The word of the command contract: ``cold`` or ``not_proven``."""
+        return "cold" if self.is_cold else "not_proven"
+
+
+def weakest(ways: Iterable[ReadingWay]) -> ReadingWay:
+    """Of several readings the one that proves least; ``unknown`` of none."""
+    ordered = sorted(ways, key=list(ReadingWay).index)
+    return ordered[-1] if ordered else ReadingWay.UNKNOWN
 
 
 class Closing(StrEnum):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from station.archive.copying import transfer
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.journal import JournalBroken
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.recovery import lies_there
@@ -33,10 +34,10 @@ def is_archive_of(
 
 def holds_one_of(root: Path, newest: Sequence[StoredContent]) -> bool:
     """Whether one of these recordings lies in a folder, whole; the smallest is read first."""
-    ring = Ring(2, transfer.BLOCK)
+    ring, disk = Ring(2, transfer.BLOCK), ColdReading(root)
     for each in sorted(newest, key=lambda content: content.size):
         try:
-            if lies_there(root, each.stored, each.sha256, ring):
+            if lies_there(root, each.stored, each.sha256, ring, disk):
                 return True
         except (OSError, FileTrouble, JournalBroken):
             continue

@@ -21,7 +21,7 @@ from station.archive.bodies import (
     Session,
     Sha256,
 )
-from station.archive.outcomes import Closing, FileOutcome, FileReason, JournalFault
+from station.archive.outcomes import Closing, FileOutcome, FileReason, JournalFault, ReadingWay
 from station.archive.survey.values import IgnoredReason, SeenExtent
 from station.core.ledger import Body, Stream, recorded, subject
 from station.core.ledger.bodies import Code, Many, Text, Typed, Worded
@@ -141,6 +141,22 @@ class ImportClosed3(ImportClosed2):
         if self.extent is not SeenExtent.WHOLE:
             said = words.said(self, "part", said=said, seen=words.choice("archive.extent", self.extent))
         return words.said(self, "left", said=said) if self.ignored_count else said
+
+
+@recorded("media.import_closed", 4)
+@dataclass(frozen=True, slots=True)
+class ImportClosed4(ImportClosed3):
+    """A session ended; this version also says how what was stored was read back (DM-03)."""
+
+    way: Annotated[ReadingWay, Worded("archive.way")]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """The same, and that the reading back proves no disk."""
+        # `super()` without arguments does not know a class that was made anew for its slots.
+        said = ImportClosed3.said(self, words, about)
+        if self.way.is_cold:
+            return said
+        return words.said(self, "not_proven", said=said, why=words.choice("archive.way", self.way))
 
 
 @recorded("media.import_ordered", 1, Stream.AUDIT)

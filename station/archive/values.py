@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
-from station.archive.outcomes import Closing, FileOutcome, JournalFault
+from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import (
     FileRole,
@@ -177,7 +177,7 @@ class ImportResult:
     (EQ-05; None while that is not recorded). `recorded` is False when the copies are safe and journalled but the
     ledger could not be written: they are recorded at the next start. `died` says that the engine's process ended on
     its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
-    recordings and is not taken, `extent` how much of the source was looked at, `surveyed` what the survey said of
+    recordings and is not taken, `extent` how much of the source was looked at, `way` how what is stored was read back, `surveyed` what the survey said of
     the files, `kept_apart` whether the system confined the reading of headers.
     """
 
@@ -191,6 +191,7 @@ class ImportResult:
     unread: tuple[UnreadHeader, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     extent: SeenExtent = SeenExtent.WHOLE
+    way: ReadingWay = ReadingWay.UNKNOWN
     surveyed: tuple[SourceFile, ...] = ()
     kept_apart: bool = True
 
@@ -227,6 +228,8 @@ class ImportResult:
             "closing": None if self.closing is None else self.closing.value,
             "recorded": self.recorded,
             "extent": self.extent.value,
+            "readback": self.way.readback,
+            "readback_way": self.way.value,
             "files": [each.told() for each in self.outcomes],
             "noted": self._noted(),
             "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in self.unread],

@@ -133,8 +133,9 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
     texts = context.texts
     if not result.bad:
         sound = [texts("archive.cli.verified", checked=result.checked)]
-        return Outcome(result.to_json(), [*sound, *_elsewhere(result, texts)])
+        return Outcome(result.to_json(), [*sound, *_elsewhere(result, texts), *_unproven(result, texts)])
     lines = [
+        *_unproven(result, texts),
         *_elsewhere(result, texts),
         texts("archive.cli.verified_bad", checked=result.checked, bad=len(result.bad)),
     ]
@@ -147,6 +148,11 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
 
 def _elsewhere(result: FixityResult, texts: Texts) -> list[str]:
     return [texts("archive.cli.elsewhere", count=result.elsewhere)] if result.elsewhere else []
+
+
+def _unproven(result: FixityResult, texts: Texts) -> list[str]:
+    """That the reading proves no disk, and why."""
+    return [] if result.way.is_cold else [texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))]
 
 
 def _checker(context: Context) -> Session:

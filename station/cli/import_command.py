@@ -135,6 +135,8 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     yield from _survey_lines(result.surveyed, result.ignored, result.extent, texts)
     if not result.kept_apart:
         yield texts("archive.not_kept_apart")
+    if not result.way.is_cold:
+        yield texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
     yield texts("archive.cli.import_done", session=result.session, **counts)
     if not result.recorded:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from collections.abc import Iterator
 
+from station.archive.copying.coldness import way_at
 from station.cli.arguments import Commands, command, file_path, word
 from station.cli.context import Context
 from station.cli.outcome import Outcome
@@ -70,4 +72,12 @@ def _join(context: Context, arguments: Namespace) -> Outcome:
     )
     made = join_station(context.settings, wish)
     line = context.texts("cli.joined", station=made.station, office=made.office, data=str(context.data))
-    return Outcome({"station": made.station, "office": made.office, "place": made.place}, [line])
+    lines = [line, *not_proven_there(context, wish.archive)]
+    return Outcome({"station": made.station, "office": made.office, "place": made.place}, lines)
+
+
+def not_proven_there(context: Context, archive: str) -> Iterator[str]:
+    """What is to be known of an archive whose content can't be proven to lie on a disk (DM-03)."""
+    way = way_at((context.data / archive).absolute())
+    if not way.is_cold:
+        yield context.texts("archive.not_proven_there", why=context.texts(f"archive.way.{way}"))

@@ -7,7 +7,7 @@ from argparse import BooleanOptionalAction, Namespace
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.desktops import add_desktops
-from station.cli.join import add_join
+from station.cli.join import add_join, not_proven_there
 from station.cli.new_key import add_new_key, add_take_key
 from station.cli.outcome import Outcome
 from station.cli.secrets import database_address
@@ -80,4 +80,5 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
     )
     identity = found_station(context.settings, new)
     line = context.texts("cli.made_station", station=identity, data=str(context.data))
-    return Outcome({"station": identity, "office": arguments.office}, [line])
+    lines = [line, *not_proven_there(context, arguments.archive)]
+    return Outcome({"station": identity, "office": arguments.office}, lines)

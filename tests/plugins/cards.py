@@ -47,10 +47,11 @@ class Card:
         self.path = folder / f"card{number}"
         self.device: str | None = None
 
-    def plug_in(self, *, read_only: bool = True) -> Path:
-        """Attach and mount the card; returns where."""
+    def plug_in(self, *, read_only: bool = True, past_caches: bool = False) -> Path:
+        """Attach and mount the card; returns where. With `past_caches` the system keeps no pages of its image, as of a real card."""
         if self.device is None:
-            self.device = _run("losetup", "--find", "--show", self.image).strip()
+            how = ("--direct-io=on",) if past_caches else ()
+            self.device = _run("losetup", *how, "--find", "--show", self.image).strip()
         self.path.mkdir(exist_ok=True)
         _run("mount.exfat-fuse", "-o", "ro" if read_only else "rw", self.device, self.path)
         return self.path

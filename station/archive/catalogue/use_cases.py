@@ -28,6 +28,7 @@ from station.archive.catalogue.visibility import (
     scope_of,
 )
 from station.archive.copying import transfer
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble
@@ -225,7 +226,10 @@ def check_file(path: Path, size: int, sha256: str) -> tuple[str, str | None]:
         if path.lstat().st_size != size:
             return "changed", None
         digest = transfer.hash_stored(
-            path, Ring(2, 1 << 20 if size < transfer.LARGE else transfer.BLOCK), Meter(0, 0)
+            path,
+            Ring(2, 1 << 20 if size < transfer.LARGE else transfer.BLOCK),
+            Meter(0, 0),
+            ColdReading(path.parent),
         )
     except (FileTrouble, OSError):
         return "unreadable", None

@@ -144,17 +144,6 @@ def forget_pages(fd: int) -> None:
         os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def open_cold(path: Path, *, folder: int | None = None) -> int:
-    """File descriptor that reads a stored file from the disk; `path` may be relative to an open `folder`. Raises OSError.
-
-    Dropping pages is only for file systems without `O_DIRECT`: it can make every processor empty its queues.
-    """
-    fd = open_for_reading(path, direct=True, folder=folder)
-    if not is_direct(fd):
-        forget_pages(fd)
-    return fd
-
-
 def sync_file_system(folder: Path) -> None:
     """Write everything on the file system of `folder` to the disk (syncfs). Raises OSError."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

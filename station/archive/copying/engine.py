@@ -16,6 +16,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from station.archive.copying import direct, transfer
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.direct import MIB, Block
 from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
 from station.archive.copying.journal import Journal
@@ -83,6 +84,7 @@ class Engine:
         self._source, self._written = source, written
         self._job, self._folder, self._journal, self._meter, self._emit = job, folder, journal, meter, emit
         self._publisher = Publisher(job.archive_root, journal)
+        self.disk = ColdReading(job.archive_root)
         self._known = dict(job.known)
         self._lying: dict[str, bool] = {}
         """Of content that was stored before: whether its file was read and is that content still."""
@@ -208,10 +210,10 @@ class Engine:
             if path.lstat().st_size != size:
                 return False
             if block is not None:
-                return transfer.hash_stored_small(path, block) == sha256
+                return transfer.hash_stored_small(path, block, self.disk) == sha256
             aside = Meter(0, 0)  # this reading is no progress, and stops with the rest
             aside.cancelled = self._meter.cancelled
-            return transfer.hash_stored(path, Ring(2, transfer.BLOCK), aside) == sha256
+            return transfer.hash_stored(path, Ring(2, transfer.BLOCK), aside, self.disk) == sha256
         except (OSError, FileTrouble, Cancelled):
             return False
 
@@ -237,6 +239,7 @@ class Engine:
         """Those of `files` whose content on the disk is what was read from the source."""
         if not files or not self._on_disk(files):
             return []
+        self.disk.written()
         results = self._check_pool.map(lambda block, n: self._check(files[n], block), len(files))
         for file, result in zip(files, results, strict=True):
             if result is not file:
@@ -262,9 +265,9 @@ class Engine:
         if self._stopped not in (None, FileReason.DESTINATION_FULL, FileReason.SOURCE_GONE):
             raise FileTrouble(self._stopped)
         if file.item.size >= transfer.LARGE:
-            found = transfer.hash_stored(file.part, self._check_ring, self._meter)
+            found = transfer.hash_stored(file.part, self._check_ring, self._meter, self.disk)
         else:
-            found = transfer.hash_stored_small(file.part, block)
+            found = transfer.hash_stored_small(file.part, block, self.disk)
             self._meter.moved(file.item.size)
         if found != file.sha256:
             raise FileTrouble(FileReason.MISMATCH)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.job import CopyJob, CopyOutcome
 from station.archive.copying.journal import JournalBroken, read_journal
 from station.archive.copying.meter import Reading
@@ -20,7 +21,7 @@ from station.archive.copying.recovery import settle
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.trouble import FileTrouble
 from station.archive.copying.under_way import FilesUnderWay
-from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.outcomes import FileOutcome, FileReason, ReadingWay, weakest
 from station.core.progress import CancelToken, Progress, Report, silent
 
 POLL_SECONDS = 0.1
@@ -33,6 +34,8 @@ class CopyResult:
     """The end of an engine's session: an outcome for every item, in the job's order."""
 
     outcomes: tuple[CopyOutcome, ...]
+    way: ReadingWay = ReadingWay.UNKNOWN
+    """How what was stored was read back."""
     died: bool = False
     """The process ended without having said that it is done (killed, out of memory, a fault of ours)."""
     stderr: str = ""
@@ -46,6 +49,7 @@ class _Received:
     files: FilesUnderWay
     outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
     reading: Reading | None = None
+    way: ReadingWay = ReadingWay.UNKNOWN
     done: bool = False
     stderr: list[str] = field(default_factory=list)
 
@@ -86,9 +90,9 @@ def run_engine(
         for ear in ears:
             ear.join()
     died = not heard.done
-    outcomes = _complete(job, heard.outcomes) if died else heard.outcomes
+    outcomes = _complete(job, heard) if died else heard.outcomes
     return CopyResult(
-        tuple(outcomes[item.source] for item in job.items), died=died, stderr="".join(heard.stderr)
+        tuple(outcomes[item.source] for item in job.items), heard.way, died, "".join(heard.stderr)
     )
 
 
@@ -136,6 +140,8 @@ def _listen(pipe: IO[bytes] | None, heard: _Received) -> None:
             heard.files.ended(outcome)
         elif isinstance(source := message.get("copied"), str):
             heard.files.copied(source)
+        elif isinstance(way := message.get("way"), str):
+            heard.way = ReadingWay(way)
         elif message.get("done"):
             heard.done = True
 
@@ -144,19 +150,20 @@ def _read_stderr(pipe: IO[bytes] | None, heard: _Received) -> None:
     heard.stderr.extend(line.decode("utf-8", "replace") for line in pipe or ())
 
 
-def _complete(job: CopyJob, heard: dict[str, CopyOutcome]) -> dict[str, CopyOutcome]:
+def _complete(job: CopyJob, heard: _Received) -> dict[str, CopyOutcome]:
     """The outcomes of a process that died: those reported or journalled, the verified ones that have their names.
 
-    The rest is held.
+    The rest is held. What is read for that may prove less than what the process read, and is noted in `heard`.
     """
-    folder = SessionFolder.of(job.archive_root, job.session)
-    outcomes = dict(heard)
+    folder, disk = SessionFolder.of(job.archive_root, job.session), ColdReading(job.archive_root)
+    outcomes = dict(heard.outcomes)
     with suppress(OSError, JournalBroken, FileTrouble):
         contents = read_journal(folder.journal, job.journal_key)
         if contents is not None:
-            untold = tuple(each for each in contents.outcomes if each.source not in heard)
-            for outcome in settle(job.archive_root, replace(contents, outcomes=untold)):
+            untold = tuple(each for each in contents.outcomes if each.source not in heard.outcomes)
+            for outcome in settle(job.archive_root, replace(contents, outcomes=untold), disk):
                 outcomes[outcome.source] = outcome
+    heard.way = weakest((heard.way, disk.way))
     folder.remove_parts()
     for item in job.items:
         outcomes.setdefault(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from station.archive.copying import direct, transfer
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import JournalBroken, JournalContents
 from station.archive.copying.meter import Meter
@@ -20,6 +21,7 @@ from station.core.progress import CancelToken, Progress, Report, silent
 def settle(
     archive_root: Path,
     contents: JournalContents,
+    disk: ColdReading,
     *,
     report: Report = silent,
     cancel: CancelToken | None = None,
@@ -46,11 +48,15 @@ def settle(
             yield outcome
             continue
         _tell(report, cancel, done, total, outcome.stored)
-        yield outcome if lies_there(archive_root, outcome.stored, outcome.sha256, ring) else _failed(outcome)
+        yield (
+            outcome
+            if lies_there(archive_root, outcome.stored, outcome.sha256, ring, disk)
+            else _failed(outcome)
+        )
         done += outcome.size
     for file in contents.unfinished:
         _tell(report, cancel, done, total, file.stored)
-        if lies_there(archive_root, file.stored, file.sha256, ring):
+        if lies_there(archive_root, file.stored, file.sha256, ring, disk):
             yield CopyOutcome(file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256)
         done += file.size
 
@@ -65,12 +71,12 @@ def _failed(outcome: CopyOutcome) -> CopyOutcome:
     return replace(outcome, outcome=FileOutcome.FAILED, stored=None, sha256=None, reason=FileReason.MISMATCH)
 
 
-def lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring) -> bool:
+def lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring, disk: ColdReading) -> bool:
     """Whether a file with this content lies under this name, which is then on the disk. Raises OSError, FileTrouble."""
     if stored is None:
         return False
     try:
-        fd = open_stored(root, stored)
+        fd = open_stored(root, stored, disk)
         try:
             if transfer.hash_open(fd, ring, Meter(0, 0)) != sha256:
                 # Somebody else's file of the same name; ours was never renamed to it.
@@ -83,7 +89,7 @@ def lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring) -
     return True
 
 
-def open_stored(root: Path, stored: str) -> int:
+def open_stored(root: Path, stored: str, disk: ColdReading) -> int:
     """File descriptor of a stored file, reached from the archive's root without any link.
 
     Raises JournalBroken ``escapes`` where a link or something else than folders and a file is on the way, OSError.
@@ -97,7 +103,7 @@ def open_stored(root: Path, stored: str) -> int:
             os.close(at)
             at = inner
         _require(at, name, stat.S_IFREG)
-        return direct.open_cold(Path(name), folder=at)
+        return disk.open(Path(name), folder=at)
     finally:
         os.close(at)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from station.archive.copying import direct
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.direct import MIB, Block
 from station.archive.copying.job import CopyItem
 from station.archive.copying.meter import Meter
@@ -84,10 +85,10 @@ def copy_small(item: CopyItem, source: SourceRoot, part: Path, block: Block, met
     return hashlib.sha256(block.filled).hexdigest()
 
 
-def hash_stored(path: Path, ring: Ring, meter: Meter) -> str:
-    """SHA-256 of a large file, read from the disk. Raises FileTrouble, Cancelled."""
+def hash_stored(path: Path, ring: Ring, meter: Meter, disk: ColdReading) -> str:
+    """SHA-256 of a large file, read from the disk as `disk` can. Raises FileTrouble, Cancelled."""
     with at_destination():
-        fd = direct.open_cold(path)
+        fd = disk.open(path)
         try:
             return hash_open(fd, ring, meter)
         finally:
@@ -105,10 +106,10 @@ def hash_open(fd: int, ring: Ring, meter: Meter) -> str:
     return digest.hexdigest()
 
 
-def hash_stored_small(path: Path, block: Block) -> str:
-    """SHA-256 of a file that fits into `block`, read from the disk. Raises FileTrouble."""
+def hash_stored_small(path: Path, block: Block, disk: ColdReading) -> str:
+    """SHA-256 of a file that fits into `block`, read from the disk as `disk` can. Raises FileTrouble."""
     with at_destination():
-        fd = direct.open_cold(path)
+        fd = disk.open(path)
         try:
             size = os.fstat(fd).st_size
             direct.read_into(fd, block, 0, size)

@@ -2,7 +2,7 @@
 
 Standard input: the job as one line of JSON, then nothing; the line ``cancel``, or the end of the input (the
 ordering process died), stops the session cleanly.  Standard output: JSON lines, ``{"progress": …}`` at most ten
-times a second, ``{"copied": …}`` and ``{"outcome": …}`` for each file, ``{"done": true}`` last.  The journal has the outcomes too.
+times a second, ``{"way": …}`` how it reads back, ``{"copied": …}`` and ``{"outcome": …}`` for each file, ``{"done": true}`` last.  The journal has the outcomes too.
 """
 
 from __future__ import annotations
@@ -96,7 +96,10 @@ def main() -> int:
             make_folder(folder.parts)
             journal = Journal(folder.journal, job.journal_key)
         with journal, _open_source(job) as source:
-            Engine(job, source, folder, journal, meter, emit, written).run()
+            engine = Engine(job, source, folder, journal, meter, emit, written)
+            speaker.say({"way": engine.disk.way.value})
+            engine.run()
+            speaker.say({"way": engine.disk.way.value})
     except FileTrouble as problem:
         # The archive's disk can't be written a journal, or the source can't be opened: nothing was tried.
         for item in job.items:

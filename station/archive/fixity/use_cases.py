@@ -12,9 +12,10 @@ from pathlib import Path, PurePosixPath
 from station.archive.at_hand import is_at_hand, not_at_hand
 from station.archive.bodies import (
     MOST_NAMED,
-    MediaChecked,
+    MediaChecked2,
 )
 from station.archive.copying import direct, transfer
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.direct import Block
 from station.archive.copying.journal import JournalBroken, read_journal, session_key
 from station.archive.copying.meter import Meter
@@ -75,7 +76,7 @@ class Fixity:
         bad: list[BadFile] = []
         recordings = [(stored, each) for stored, several in sorted(named.files.items()) for each in several]
         total, done = sum(expected.size for _, expected in recordings), 0
-        reader = _Reader()
+        reader = _Reader(self._root)
         for stored, expected in recordings:
             if cancel is not None:
                 cancel.check()
@@ -105,7 +106,7 @@ class Fixity:
                 total + found.bytes,
                 elsewhere + found.elsewhere,
             )
-        return FixityResult(checked, total, tuple(bad), elsewhere)
+        return FixityResult(checked, total, tuple(bad), elsewhere, reader.disk.way)
 
     def _manifests(self, named: NamedFiles) -> Iterator[BadFile]:
         for stored, sha256 in sorted(named.manifests.items()):
@@ -166,14 +167,15 @@ def decide_checked(
 ) -> Decided[FixityResult]:
     """The entry of a check, with the first of the bad files by name."""
     bad = case.bad[:MOST_NAMED]
-    body = MediaChecked(case.checked, case.bytes, len(case.bad), bad)
+    body = MediaChecked2(case.checked, case.bytes, len(case.bad), bad, case.way)
     return Decided((session.draft(body, now, rules=("DM-03",)),), (), case)
 
 
 class _Reader:
     """Reads stored files from the disk with buffers that are made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        self.disk = ColdReading(root)
         self._ring = Ring(transfer.RING, transfer.BLOCK)
         self._block = Block(direct.MIB)
 
@@ -191,9 +193,9 @@ class _Reader:
             return FileFault.SIZE
         try:
             if expected.size < len(self._block.view):
-                sha256 = transfer.hash_stored_small(path, self._block)
+                sha256 = transfer.hash_stored_small(path, self._block, self.disk)
             else:
-                sha256 = transfer.hash_stored(path, self._ring, Meter(0, 0))
+                sha256 = transfer.hash_stored(path, self._ring, Meter(0, 0), self.disk)
         except (FileTrouble, OSError):
             return FileFault.UNREADABLE
         return None if sha256 == expected.sha256 else FileFault.CHANGED

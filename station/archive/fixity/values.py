@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Protocol
 
+from station.archive.outcomes import ReadingWay
 from station.core.ledger.bodies import Digest, Text, Worded
 from station.core.progress import CancelToken
 
@@ -67,10 +68,14 @@ class FixityResult:
     bytes: int
     bad: tuple[BadFile, ...]
     elsewhere: int = 0
+    way: ReadingWay = ReadingWay.UNKNOWN
+    """How the files were read."""
 
     def to_json(self) -> dict[str, object]:
-        """The command contract's document; other archives are named where there are any."""
-        there = {"elsewhere": self.elsewhere} if self.elsewhere else {}
+        """The command contract's document; other archives are named where there are any, the reading where it proves no disk."""
+        there: dict[str, object] = {"elsewhere": self.elsewhere} if self.elsewhere else {}
+        if not self.way.is_cold:
+            there |= {"readback": self.way.readback, "readback_way": self.way.value}
         return there | {
             "checked": self.checked,
             "bad": [

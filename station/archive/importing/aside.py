@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.archive.bodies import MediaImported
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.journal import JournalBroken, JournalContents, read_unproved, session_key
 from station.archive.copying.recovery import settle
 from station.archive.copying.session import (
@@ -93,7 +94,7 @@ class SettingAside:
         stored = [each for each in contents.outcomes if each.outcome is FileOutcome.COPIED]
         named, whole = len(stored) + len(contents.unfinished), 0
         with suppress(JournalBroken, OSError, FileTrouble, Cancelled):
-            for each in settle(self._root, contents):
+            for each in settle(self._root, contents, ColdReading(self._root)):
                 whole += each.outcome is FileOutcome.COPIED
         return named, whole
 
@@ -154,7 +155,7 @@ class PartedImports:
         if before is None:
             name = name_aside(self._root, SessionFolder.of(self._root, parted.session))
             contents = JournalContents(order.to_dict(), parted.stored, ())
-            looked = settle(self._root, contents, report=report, cancel=cancel)
+            looked = settle(self._root, contents, ColdReading(self._root), report=report, cancel=cancel)
             whole = sum(each.outcome is FileOutcome.COPIED for each in looked)
             case = AsideCase(name, JournalFault.PARTED, len(parted.stored), whole)
             log.warning("import session %s is set aside: %s", name, JournalFault.PARTED)

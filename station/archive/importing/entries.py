@@ -1,8 +1,8 @@
 """The entries of an import (pure): one for each imported recording, and one that closes the session.
 
 `media.imported@1` holds all of DM-02 about a recording; `media.restored@1` says that content on record whose file was
-missing is stored again; `media.import_closed@3` is the outcome of the session; it says whether it closes its
-camera's return, or why not (EQ-05), and what of the source was not taken.
+missing is stored again; `media.import_closed@4` is the outcome of the session; it says whether it closes its
+camera's return, or why not (EQ-05), what of the source was not taken, and how what was stored was read back.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import latest_end
-from station.archive.outcomes import Closing, FileOutcome
+from station.archive.outcomes import Closing, FileOutcome, ReadingWay
 from station.archive.session_bodies import (
     MOST_IGNORED,
     MOST_PROBLEMS,
-    ImportClosed3,
+    ImportClosed4,
     Manifest,
     NotStored,
     NotTaken,
@@ -58,13 +58,14 @@ class RestoredCase:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCase:
-    """The facts at a session's end: its order, the outcome of each file, its manifest, its device.
+    """The facts at a session's end: its order, the outcome of each file, how it was read back, its manifest, its device.
 
     `recovered` after a crash.
     """
 
     order: ImportOrder
     outcomes: Sequence[CopyOutcome]
+    way: ReadingWay
     manifest: Manifest
     facts: ReturnFacts
     recovered: bool
@@ -150,7 +151,7 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
     until = latest_end([ordered.file for ordered in order.files])
     problems = [each for each in outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
     counts = Counter(each.outcome for each in outcomes)
-    body = ImportClosed3(
+    body = ImportClosed4(
         session=order.session,
         started_at=order.started_at,
         source=ReadSource(
@@ -177,6 +178,7 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
         extent=order.extent,
         ignored_count=len(order.ignored),
         ignored=tuple(NotTaken(each.shown_path, each.reason) for each in _first(order.ignored)),
+        way=case.way,
     )
     subjects = [subject("session", order.session)]
     if order.camera:

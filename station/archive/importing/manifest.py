@@ -1,4 +1,4 @@
-"""The manifest of a session: every file with its hash, and what of the source was not taken, with the reason.
+"""The manifest of a session: every file with its hash, how it was read back, and what of the source was not taken, with the reason.
 
 It is stored beside the recordings; its own hash is in the ledger.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.order import ImportOrder
+from station.archive.outcomes import ReadingWay
 from station.archive.session_bodies import Manifest
 from station.archive.survey.belongings import found_in
 from station.core.clock import to_record
@@ -24,17 +25,19 @@ from station.core.places import STORED_MODE, for_owner, make_folder
 MANIFESTS_FOLDER = ".manifests"
 
 
-def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bytes:
+def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome], way: ReadingWay) -> bytes:
     """The manifest's content; the same order and outcomes give the same bytes."""
     roles = {each.file.path: each.file.role.value for each in order.files}
     document = {
-        "format": "station-manifest/2",
+        "format": "station-manifest/3",
         "session": order.session,
         "started_at": to_record(order.started_at),
         "by": order.actor.content(),
         "source": order.source.path,
         "camera": order.camera,
         "extent": order.extent.value,
+        "readback": way.readback,
+        "readback_way": way.value,
         "files": [
             each.told() | {"role": roles.get(each.source), "found_in": found_in(each.source).value}
             for each in outcomes
@@ -44,12 +47,14 @@ def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bytes
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
-def write_manifest(root: Path, order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> Manifest:
+def write_manifest(
+    root: Path, order: ImportOrder, outcomes: Sequence[CopyOutcome], way: ReadingWay
+) -> Manifest:
     """Write the manifest durably; returns its path (relative) and SHA-256.
 
     Raises StoreProblem ``archive.not_written``.
     """
-    content = manifest_bytes(order, outcomes)
+    content = manifest_bytes(order, outcomes, way)
     stored = f"{MANIFESTS_FOLDER}/{order.session}.json"
     target = root / stored
     part = target.with_suffix(".part")

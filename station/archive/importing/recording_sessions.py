@@ -15,6 +15,7 @@ from typing import Final
 
 from station.archive.attribution.values import Doubt
 from station.archive.copying import transfer
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import JournalBroken
 from station.archive.copying.pipeline import Ring
@@ -34,7 +35,7 @@ from station.archive.importing.entries import (
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import attribution_of, custody_of
-from station.archive.outcomes import Closing, FileOutcome, FileReason
+from station.archive.outcomes import Closing, FileOutcome, FileReason, ReadingWay, weakest
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
 from station.archive.values import ImportOptions
 from station.core.deciding import record
@@ -69,6 +70,7 @@ class RecordedSession:
     """
 
     outcomes: tuple[CopyOutcome, ...]
+    way: ReadingWay
     closing: Closing | None = None
 
 
@@ -81,9 +83,14 @@ class SessionRecorder:
     place: str = ""
 
     def keep(
-        self, order: ImportOrder, outcomes: Sequence[CopyOutcome], *, recovered: bool = False
+        self,
+        order: ImportOrder,
+        outcomes: Sequence[CopyOutcome],
+        way: ReadingWay,
+        *,
+        recovered: bool = False,
     ) -> RecordedSession:
-        """Record a session's outcomes.
+        """Record a session's outcomes, and the `way` in which what it stored was read back.
 
         Content that lies here by an import which waits for a decision is taken up as if it were copied now. What another session
         recorded meanwhile becomes `already`, what another desktop's archive has `held`; the
@@ -91,12 +98,13 @@ class SessionRecorder:
         Raises StoreProblem; then the session can be recorded again later. Raises Refused ``archive.own_lost`` where the desktop
         with the archive was declared lost meanwhile: what is not on record by then does not count.
         """
-        order, outcomes = self._identified(order), self._taken_up(outcomes)
+        disk = ColdReading(self.root)
+        order, outcomes = self._identified(order), self._taken_up(outcomes, disk)
         ordered = {each.file.path: each for each in order.files}
         final = {each.source: each for each in outcomes}
         surplus: list[tuple[str, str | None]] = []
         new = [each for each in outcomes if each.outcome is FileOutcome.COPIED]
-        copied, lying = iter(new), self._lying(new)
+        copied, lying = iter(new), self._lying(new, disk)
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
                 require_not_lost(work, self.place)
@@ -107,13 +115,14 @@ class SessionRecorder:
                         surplus.append((str(outcome.stored), self._own_name(work, kept)))
         self._require_known(outcomes)
         result = tuple(final[each.source] for each in outcomes)
-        manifest = write_manifest(self.root, order, result)
+        way = weakest((way, disk.way))
+        manifest = write_manifest(self.root, order, result, way)
         closing: Closing | None = None
         with self.store.write() as work:
             require_not_lost(work, self.place)
             if work.archive.session(order.session) is None:
                 facts = return_facts(work, order, result)
-                case = ClosedCase(order, result, manifest, facts, recovered)
+                case = ClosedCase(order, result, way, manifest, facts, recovered)
                 decided = decide_closed(ordering_session(order), case, work.policy, self.store.clock.now())
                 record(work, decided)
                 closing = decided.value
@@ -122,7 +131,7 @@ class SessionRecorder:
                 # Where names differ only for us (FAT knows no case), they are one file, and the one that counts.
                 if kept_as is None or not (self.root / name).samefile(self.root / kept_as):
                     (self.root / name).unlink()
-        return RecordedSession(result, closing)
+        return RecordedSession(result, way, closing)
 
     def _keep_one(
         self,
@@ -155,7 +164,7 @@ class SessionRecorder:
             record(work, decide_restored(ordering_session(order), back, work.policy, self.store.clock.now()))
         return outcome
 
-    def _taken_up(self, outcomes: Sequence[CopyOutcome]) -> Sequence[CopyOutcome]:
+    def _taken_up(self, outcomes: Sequence[CopyOutcome], disk: ColdReading) -> Sequence[CopyOutcome]:
         """The same, where content counts as stored already which no entry names: it is read, and recorded or has failed.
 
         An import left it that waits for a decision (`left`); once compared with the card it needs none.
@@ -171,12 +180,12 @@ class SessionRecorder:
         if not unnamed:
             return outcomes
         ring = Ring(2, transfer.BLOCK)
-        whole = {sha256 for sha256, each in unnamed.items() if self._is_whole(each, ring)}
+        whole = {sha256 for sha256, each in unnamed.items() if self._is_whole(each, ring, disk)}
         return [self._as_now(each, unnamed, whole) for each in outcomes]
 
-    def _is_whole(self, outcome: CopyOutcome, ring: Ring) -> bool:
+    def _is_whole(self, outcome: CopyOutcome, ring: Ring, disk: ColdReading) -> bool:
         try:
-            return lies_there(self.root, outcome.stored, outcome.sha256, ring)
+            return lies_there(self.root, outcome.stored, outcome.sha256, ring, disk)
         except (OSError, FileTrouble, JournalBroken):
             return False
 
@@ -234,7 +243,7 @@ class SessionRecorder:
         known = work.archive.recording(str(kept.sha256))
         return None if known is None or known.place != self.place else str(kept.stored)
 
-    def _lying(self, copied: Sequence[CopyOutcome]) -> dict[str, bool]:
+    def _lying(self, copied: Sequence[CopyOutcome], disk: ColdReading) -> dict[str, bool]:
         """Of names under which content that was copied now is on record already: whether it lies there whole.
 
         Each is read before anything is recorded, and never more than was copied.
@@ -247,7 +256,7 @@ class SessionRecorder:
         for each in known:
             if each.place == self.place and new.get(each.sha256, each.stored) != each.stored:
                 try:
-                    found[each.stored] = lies_there(self.root, each.stored, each.sha256, ring)
+                    found[each.stored] = lies_there(self.root, each.stored, each.sha256, ring, disk)
                 except (OSError, FileTrouble, JournalBroken):
                     found[each.stored] = False
         return found

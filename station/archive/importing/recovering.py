@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from station.archive.bodies import LONGEST_REASON
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import (
     UNFIT,
@@ -178,8 +179,9 @@ class ImportRecovery:
         with deciding_alone(self._root):
             # Somebody else may have decided meanwhile; from here on nobody does.
             self._require_undecided(name, reason, session)
-            found, order = self._provable(session, name, report)
-            kept = self._keeper.keep(order, found, recovered=True)
+            disk = ColdReading(self._root)
+            found, order = self._provable(session, name, disk, report)
+            kept = self._keeper.keep(order, found, disk.way, recovered=True)
             count = sum(each.outcome is FileOutcome.COPIED for each in kept.outcomes)
             self._settle(session, SettledCase(name, True, count, reason))
         return count
@@ -197,13 +199,13 @@ class ImportRecovery:
     # ------------------------------------------------------------------------------------------------ parts
 
     def _provable(
-        self, session: Session, name: str, report: Report
+        self, session: Session, name: str, disk: ColdReading, report: Report
     ) -> tuple[tuple[CopyOutcome, ...], ImportOrder]:
         """What a set-aside journal names and is there whole, and its order in the name of `session`."""
         try:
             contents = read_unproved(set_aside_folder(self._root, name).journal)
             order = replace(ImportOrder.from_dict(contents.order), actor=session.actor, own_only=True)
-            found = tuple(outcomes_of(order, tuple(settle(self._root, contents, report=report))))
+            found = tuple(outcomes_of(order, tuple(settle(self._root, contents, disk, report=report))))
         except (JournalBroken, OSError, *UNFIT) as problem:
             raise Refused("archive.journal_unusable", rule="DM-03", session=name) from problem
         # What the journal says is on record already is looked up: nobody vouches for it.
@@ -274,11 +276,12 @@ class ImportRecovery:
         order = _followed(lambda: ImportOrder.from_dict(contents.order))
         if order.session != folder.name:
             raise JournalBroken(JournalFault.OTHER_ORDER)
-        finished = tuple(settle(self._root, contents, report=report, cancel=cancel))
+        disk = ColdReading(self._root)
+        finished = tuple(settle(self._root, contents, disk, report=report, cancel=cancel))
         digest = order_digest(contents.order)
         order_recorded(self._store, ordering_session(order), order, digest, late=True)
         try:
-            self._keeper.keep(order, tuple(outcomes_of(order, finished)), recovered=True)
+            self._keeper.keep(order, tuple(outcomes_of(order, finished)), disk.way, recovered=True)
         except Refused as refused:
             if refused.code not in LOST_HERE:
                 raise

@@ -155,10 +155,10 @@ class Imports:
                 log.error("copy engine: %s", result.stderr)
             outcomes = tuple(outcomes_of(order, result.outcomes))
             try:
-                kept = self._keeper.keep(order, outcomes)
+                kept = self._keeper.keep(order, outcomes, result.way)
             except StoreProblem:
                 log.exception("the import is journalled but not recorded")
-                kept, recorded = RecordedSession(outcomes), False
+                kept, recorded = RecordedSession(outcomes, result.way), False
             except Refused as refused:
                 raise self._set_aside(folder, refused) from refused
             else:
@@ -178,6 +178,7 @@ class Imports:
             unread=found.unread,
             ignored=found.ignored,
             extent=order.extent,
+            way=kept.way,
             surveyed=found.files,
             kept_apart=found.kept_apart,
         )

@@ -7,6 +7,7 @@ from typing import Final
 from station.archive.bodies import (
     MediaAttributed,
     MediaChecked,
+    MediaChecked2,
     MediaContentsNoted,
     MediaContentsNoted2,
     MediaImported,
@@ -19,6 +20,7 @@ from station.archive.session_bodies import (
     ImportClosed,
     ImportClosed2,
     ImportClosed3,
+    ImportClosed4,
     ImportOrdered,
     JournalSetAside,
     JournalSettled,
@@ -39,7 +41,9 @@ _NOT_LOOKED_AT: Final[Row] = {
 }
 
 # The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
-_ARCHIVE.without_state(MediaViewed, MediaChecked, ImportOrdered, JournalSetAside, JournalSettled)
+_ARCHIVE.without_state(
+    MediaViewed, MediaChecked, MediaChecked2, ImportOrdered, JournalSetAside, JournalSettled
+)
 
 
 @_ARCHIVE.derives(MediaImported, recording)
@@ -110,6 +114,7 @@ def contents_noted(rows: Rows, entry: Entry, body: MediaContentsNoted) -> None:
     _change(rows, body.sha256, {**listed, **by})
 
 
+@_ARCHIVE.derives(ImportClosed4, import_session)
 @_ARCHIVE.derives(ImportClosed3, import_session)
 @_ARCHIVE.derives(ImportClosed2, import_session)
 @_ARCHIVE.derives(ImportClosed, import_session)

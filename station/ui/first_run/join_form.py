@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from station.core.texts import Texts
 from station.services import NewDesktop
 from station.sync.address import with_password
-from station.ui.widgets.form_files import FormFile, FormFolder
+from station.ui.widgets.archive_folder import ArchiveFolder
+from station.ui.widgets.form_files import FormFile
 from station.ui.widgets.form_kinds import FormFlag, FormLine, FormSecret
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
@@ -36,7 +37,7 @@ class JoinForm(FormPane):
         self.desktop = self.add(
             "desktop", FormLine(name("desktop"), hint=name("desktop_hint"), required=True)
         )
-        self.archive = self.add("archive", FormFolder(texts, name("archive"), required=True))
+        self.archive = self.add("archive", ArchiveFolder(texts, name("archive"), required=True))
         self.shared = self.add("shared", FormFlag("", name("shared")))
         self.account = self.add("account", FormLine(name("account"), required=True))
         self.password = self.add("password", FormSecret(texts, name("password"), required=True))

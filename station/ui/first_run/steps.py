@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.policy import Policy, load_rulebook
 from station.core.texts import Texts
 from station.people.credentials import PASSWORD_LENGTH
+from station.ui.widgets.archive_folder import ArchiveFolder
 from station.ui.widgets.form_field import FormField, FormFields, Kind
-from station.ui.widgets.form_files import FormFolder
 from station.ui.widgets.form_kinds import FormFlag, FormLine, FormSecret
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.language_choice import LanguageChoice
@@ -134,7 +134,7 @@ class ArchiveStep(FirstRunStep):
 
     def __init__(self, texts: Texts, default: Path, parent: QWidget | None = None) -> None:
         super().__init__(texts, parent)
-        folder = FormFolder(texts, self._name("folder"), hint=self._hint("folder"), required=True)
+        folder = ArchiveFolder(texts, self._name("folder"), hint=self._hint("folder"), required=True)
         self.folder = self._add("folder", folder)
         self.folder.put(str(default))
         self.column.addStretch(1)

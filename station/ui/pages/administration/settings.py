@@ -12,11 +12,11 @@ from station.people.station_settings import ChosenSettings
 from station.ui import theme
 from station.ui.pages.administration.tab import Tab, TabContext
 from station.ui.tokens import THEMES
+from station.ui.widgets.archive_folder import ArchiveFolder
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormFields
-from station.ui.widgets.form_files import FormFolder
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.language_choice import LanguageChoice
@@ -56,7 +56,7 @@ class SettingsTab(Tab):
             "printer", FormLine(printer, hint=self.words("printer_hint"), example=example)
         )
         self.archive = self._fields.keep(
-            "archive", FormFolder(context.texts, self.words("archive"), hint=self.words("archive_hint"))
+            "archive", ArchiveFolder(context.texts, self.words("archive"), hint=self.words("archive_hint"))
         )
         self.witness = self._fields.keep(
             "witness", FormLine(self.words("witness"), hint=self.words("witness_hint"))

@@ -40,12 +40,15 @@ class FixityPanel(RunPanel):
     def show_result(self, result: FixityResult) -> None:
         """Show the result."""
         count, bad = formats.number(result.checked), formats.number(len(result.bad))
+        way = self._texts(f"archive.way.{result.way}")
+        unproven = "" if result.way.is_cold else self._texts("archive.not_proven", why=way)
         if result.bad:
             sentence = self._texts("archive_page.verified_bad", count=count, bad=bad)
-            self.say("stop", "stop", sentence, result.bad)
+            self.say("stop", "stop", sentence + unproven, result.bad)
         else:
-            size = sizes.size(result.bytes)
-            self.say("ok", "ok", self._texts("archive_page.verified", count=count, size=size))
+            sentence = self._texts("archive_page.verified", count=count, size=sizes.size(result.bytes))
+            look = ("help", "attention") if unproven else ("ok", "ok")
+            self.say(*look, sentence + unproven)
 
     def show_stopped(self) -> None:
         """Show that a person stopped it."""
