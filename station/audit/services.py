@@ -78,7 +78,7 @@ def wire(
     forms = ReportForms(years, attachments, origins)
     returns = FormReturns(years, keeping, origins, register)
     audits = YearAudits(years, keeping, register, origins, signer, check)
-    collecting = FormCollecting(years, attachments, origins)
+    collecting = FormCollecting(years, attachments, origins, keeping)
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),

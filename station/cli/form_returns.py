@@ -84,6 +84,7 @@ def _takes_values(parser: ArgumentParser) -> None:
         metavar="[ROW.]FIELD=TEXT",
         help="why a computed value is filed otherwise; may be repeated",
     )
+    parser.add_argument("--nil", action="store_true", help="there is nothing to report (forms of open rows)")
 
 
 def _cells(option: str, given: Iterable[str]) -> dict[CellName, str]:
@@ -103,7 +104,8 @@ def _name(arguments: Namespace) -> DutyName:
 
 
 def _sheet(context: Context, arguments: Namespace) -> FillSheet:
-    wish = FillWish(_cells("--set", arguments.set), _cells("--reason", arguments.reason), arguments.table)
+    given = _cells("--set", arguments.set), _cells("--reason", arguments.reason), arguments.table
+    wish = FillWish(*given, nil=arguments.nil)
     returns = context.station.services.audit.form_returns
     progress = shown_progress(context.texts)
     return returns.sheet(context.session, _name(arguments), wish, report=progress)
@@ -192,6 +194,7 @@ def _sheet_facts(sheet: FillSheet) -> dict[str, object]:
         "period": body.period,
         "unit": body.unit,
         "state": sheet.duty.state.value,
+        "nil": sheet.nil,
         "rows": [_line_facts(sheet.form, line, place) for place, line in enumerate(sheet.lines)],
         "computed": computed,
         "custody_seq": sheet.worked.custody_seq,
@@ -201,6 +204,8 @@ def _sheet_facts(sheet: FillSheet) -> dict[str, object]:
 
 def _sheet_lines(sheet: FillSheet, texts: Texts) -> Iterator[str]:
     form = sheet.form
+    if sheet.nil:
+        yield texts("forms.cli.nil")
     for place, line in enumerate(sheet.lines):
         row = row_words(form, line, place)
         for field, value in zip(form.fields, line.cells, strict=True):
@@ -231,6 +236,7 @@ def _sum_facts(found: FormSum) -> dict[str, object]:
         ],
         "groups": groups,
         "total": dict(zip(codes, found.totals(), strict=True)),
+        "nil": list(found.nil),
         "missing": list(found.missing),
         "other_edition": list(found.other_edition),
     }
@@ -238,7 +244,7 @@ def _sum_facts(found: FormSum) -> dict[str, object]:
 
 def _sum_lines(found: FormSum, texts: Texts) -> Iterator[str]:
     form, join = found.form, texts("list.join")
-    units = len({each.unit for each in found.rows})
+    units = len({each.unit for each in found.rows} | set(found.nil))
     yield texts("forms.cli.sum_of", number=form.number, name=form.name, period=found.period.code, count=units)
     for each in found.rows:
         values = zip(form.fields, each.line.cells, strict=True)
@@ -252,6 +258,8 @@ def _sum_lines(found: FormSum, texts: Texts) -> Iterator[str]:
     ]
     if told:
         yield texts("forms.cli.sum_total", cells=join.join(told))
+    if found.nil:
+        yield texts("forms.cli.sum_nil", units=join.join(found.nil))
     if found.missing:
         yield texts("forms.cli.sum_missing", units=join.join(found.missing))
     if found.other_edition:

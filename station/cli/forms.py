@@ -1,4 +1,4 @@
-"""forms list · show · receive · make · end · template · due · count: report forms and what is due of them (PF-08)."""
+"""forms list · receive · make · end · withdraw · template · due · count: report forms and what is due of them (PF-08)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from station.audit.forms.bodies import FormEnded, FormReceived
+from station.audit.forms.bodies import FormEnded, FormReceived, FormWithdrawn
 from station.audit.forms.book import Duty
 from station.audit.forms.counting import FormCount, FormGrouping
 from station.audit.forms.definition import (
@@ -54,6 +54,14 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("number", type=word, metavar="NUMBER")
     parser.add_argument("--on", type=day, metavar="DAY", help="the last day of a period that is filed; today")
+    parser.add_argument("--reason", required=True, type=word, metavar="TEXT")
+    parser = command(
+        words,
+        "withdraw",
+        _withdraw,
+        "take back what fell due by a wrong clock, though its period is not over",
+        "forms withdraw --reason 主板电池没电，日期跳到2031年",
+    )
     parser.add_argument("--reason", required=True, type=word, metavar="TEXT")
     parser = command(
         words, "template", _template, "save the template of a form", "forms template ZB01 --out 模板.xlsx"
@@ -177,6 +185,13 @@ def _end(context: Context, arguments: Namespace) -> Outcome:
     )
     document = {"entry": entry.reference, "last_day": day_words, "withdrawn": list(body.withdrawn)}
     return Outcome(document, [line])
+
+
+def _withdraw(context: Context, arguments: Namespace) -> Outcome:
+    entries = context.station.services.audit.forms.withdraw_early(context.session, arguments.reason)
+    duties = [each for entry in entries for each in entry.of(FormWithdrawn).duties]
+    line = context.texts("forms.cli.early_withdrawn", count=len(duties), seq=entries[0].seq)
+    return Outcome({"entry": entries[0].reference, "withdrawn": duties}, [line])
 
 
 def _template(context: Context, arguments: Namespace) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -22,6 +23,9 @@ PROGRAM_MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Before that there was no such program: a clock that shows less was never set, or its battery is empty."""
 TOLERATED: Final = timedelta(minutes=2)
 """So far the clock may go off the time that passed without anybody being asked."""
+
+LONGEST_SILENCE: Final = timedelta(days=92)
+"""For longer than a quarter no office records nothing; what falls due by a clock waits a day after it (`supported_day`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,20 @@ def since_boot() -> float:
 def local(moment: datetime, zone: str) -> datetime:
     """`moment` in the office's time zone `zone`, as a clock there shows it."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+def supported_day(now: datetime, zone: str, before: Callable[[datetime], datetime | None]) -> date:
+    """The day up to which periods and terms are taken to be over: today, as far as the record supports it.
+
+    `before` says when the newest of what was recorded before a moment was. After a `LONGEST_SILENCE` one day of a clock says nothing
+    yet: until something was recorded on a day before, it is the last day on record. A record that begins today supports it.
+    """
+    here = local(now, zone)
+    begins = here.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    last = before(begins)
+    if last is None or begins - last <= LONGEST_SILENCE:
+        return here.date()
+    return local(last, zone).date()
 
 
 def at_office(moment: datetime, zone: str) -> datetime:

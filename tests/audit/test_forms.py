@@ -117,10 +117,13 @@ class Room:
 
     def coming(self, unit: str, *cells: str, **told: Any) -> Path:
         """The file of a return, as the station of another unit writes it."""
-        form = self.forms.all(SESSION)[0].form
+        named = told.get("number", "ZB01")
+        form = next((each.form for each in self.forms.all(SESSION) if each.form.number == named), None)
+        form = form or self.forms.all(SESSION)[0].form
         filed_at = self.station.clock.moment
-        head = ReturnHead(*("ZB01", 1, "装备月报", NOVEMBER, unit, f"{unit}-01", filed_at, "张某", "", ""))
-        head, lines = replace(head, **told), (FiledLine("", cells),)
+        head = ReturnHead(*(named, 1, form.name, NOVEMBER, unit, f"{unit}-01", filed_at, "张某", "", ""))
+        lines = told.pop("rows", (FiledLine("", cells),))
+        head = replace(head, **told)
         path = self.folder / f"{unit}-{len(list(self.folder.iterdir()))}.xlsx"
         origin = self.papers.origin(SESSION, TEXTS, (), None)
         digest = return_digest(head, lines)
@@ -137,7 +140,7 @@ def services(station: TestStation, folder: Path) -> Room:
     return Room(
         *(station, folder, ReportForms(store, files, papers)),
         FormReturns(store, StoredLedger(store), papers, register),
-        *(FormCollecting(store, files, papers), papers),
+        *(FormCollecting(store, files, papers, StoredLedger(store)), papers),
     )
 
 

@@ -105,7 +105,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Commands that list something, with what they need to be told."""
 
 ONE_THING_OR_AN_ACT = """
-forms collect, forms end, forms file, forms fill, forms make, forms receive, forms return, forms sum, forms template,
+forms collect, forms end, forms file, forms fill, forms make, forms receive, forms return, forms sum, forms template, forms withdraw,
 instruments file, scrap dispose, scrap seal, tests attach, tests follow-up, tests paper, tests report, tests show, tests withdraw,
 draw, draw check,
 draw,

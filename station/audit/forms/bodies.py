@@ -100,6 +100,19 @@ class FormFellDue(_OfDuty):
         return words.said(self, day=words.moment(self.file_by.due_at))
 
 
+@recorded("form.withdrawn")
+@dataclass(frozen=True, slots=True)
+class FormWithdrawn(Body):
+    """Returns that fell due by a wrong clock, though their periods were not over, are not due; each falls due when its period is."""
+
+    duties: Annotated[tuple[_Duty, ...], Many(MOST_OPEN, 1)]
+    reason: Reason
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """How many, and why."""
+        return words.said(self, count=len(self.duties))
+
+
 @recorded("form.drafted")
 @dataclass(frozen=True, slots=True)
 class FormDrafted(_OfDuty):
@@ -142,10 +155,15 @@ class FormFiled(_OfDuty):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Whose return, and which one it corrects."""
-        why = words("forms.why", text=self.reason) if self.reason else ""
+        why = _nil(words, self.lines) + (words("forms.why", text=self.reason) if self.reason else "")
         if self.corrects:
             return words.said(self, "again", why=why)
         return words.said(self, "" if self.in_time else "late", why=why)
+
+
+def _nil(words: EntryWords, lines: FiledLines) -> str:
+    """That there was nothing to report."""
+    return "" if lines else words("forms.nil_short")
 
 
 @recorded("form.collected")
@@ -168,6 +186,7 @@ class FormCollected(_OfDuty):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Whose return, and in which place it comes."""
+        nil = _nil(words, self.lines)
         if self.corrects:
-            return words.said(self, "again", why=words("forms.why", text=self.reason))
-        return words.said(self, "" if self.in_time else "late")
+            return words.said(self, "again", why=nil + words("forms.why", text=self.reason))
+        return words.said(self, "" if self.in_time else "late", why=nil)

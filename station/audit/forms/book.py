@@ -16,6 +16,7 @@ from station.audit.forms.bodies import (
     FormFellDue,
     FormFiled,
     FormReceived,
+    FormWithdrawn,
     duty_code,
 )
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition
@@ -32,7 +33,8 @@ from station.people.values import Group
 FORM_RETURN: Final = "form_return"
 """The kind of deadline."""
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
-_BODIES: Final = (FormReceived, FormEnded, FormFellDue, FormDrafted, FormFiled, FormCollected, Recomputed)
+_OF_DUTIES: Final = (FormFellDue, FormWithdrawn, FormDrafted, FormFiled, FormCollected, Recomputed)
+_BODIES: Final = (FormReceived, FormEnded, *_OF_DUTIES)
 _UNITS: Final = (DepartmentDefined, GroupDefined)
 _KINDS: Final = tuple(each.KIND for each in (*_BODIES, *_UNITS))
 Filing = FormFiled | FormCollected
@@ -48,13 +50,14 @@ class FormEntriesView(Protocol):
 
 
 class DutyState(StrEnum):
-    """How a duty stands; worded in ``forms.state.<value>``."""
+    """How a duty stands; worded in ``forms.state.<value>``. `EARLY`: its period is not over; it fell due by a wrong clock and counts nowhere."""
 
     OPEN = "open"
     OVERDUE = "overdue"
     DONE = "done"
     DONE_LATE = "done_late"
     WITHDRAWN = "withdrawn"
+    EARLY = "early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Duty:
     draft: Entry | None
     returns: tuple[Entry, ...]
     withdrawn: bool
+    early: bool
     now: datetime
 
     @property
@@ -112,6 +116,8 @@ class Duty:
             return DutyState.DONE_LATE if self.late else DutyState.DONE
         if self.withdrawn:
             return DutyState.WITHDRAWN
+        if self.early:
+            return DutyState.EARLY
         return DutyState.OVERDUE if self.late else DutyState.OPEN
 
     @property
@@ -211,8 +217,16 @@ class FormBook:
         return Duty(
             *(entry, body, due_at, provisional, self.drafts.get(code), returns),
             withdrawn=code in self.withdrawn,
+            early=self._is_early(entry, body),
             now=self.now,
         )
+
+    def _is_early(self, entry: Entry, body: FormFellDue) -> bool:
+        """Whether its period runs still, by the edition under which it fell due."""
+        editions = self.editions.get(body.number, [])
+        form = next((each.form for each in editions if each.form.edition == body.edition), None)
+        period = None if form is None else period_named(form, body.period)
+        return period is not None and self.now <= period.ends(entry.zone)
 
     def find(self, number: str, period: str, unit: str) -> Duty | None:
         """What is due of a form for a period from a unit."""
@@ -222,18 +236,20 @@ class FormBook:
     def is_open(self, number: str) -> list[Duty]:
         """What is open of a form."""
         found = (self.duty(code) for code, (_, body) in self.fell.items() if body.number == number)
-        return [each for each in found if each.state in (DutyState.OPEN, DutyState.OVERDUE)]
+        return [each for each in found if each.state in (DutyState.OPEN, DutyState.OVERDUE, DutyState.EARLY)]
+
+    def early(self) -> list[Duty]:
+        """What fell due though its period is not over."""
+        return [each for each in self.duties() if each.state is DutyState.EARLY]
 
     def take(self, entry: Entry) -> None:
         """The next entry, in the order of their numbers."""
         match entry.typed:
-            case FormReceived() as body:
-                self.editions.setdefault(body.form.number, []).append(Edition(entry, body.form))
-                self.ended.pop(body.form.number, None)
-            case FormEnded() as body:
-                self.ended[body.number] = (entry, body)
-                self.ends.setdefault(body.number, []).append((entry, body))
-                self.withdrawn.update(body.withdrawn)
+            case FormReceived() | FormEnded():
+                self._take_form(entry)
+            case FormWithdrawn() as body:
+                for code in body.duties:  # when its period is over it falls due again
+                    self.fell.pop(code, None)
             case FormFellDue() as body:
                 self.fell[body.duty] = (entry, body)
                 self.moved.pop(body.duty, None)
@@ -244,12 +260,24 @@ class FormBook:
             case FormFiled() | FormCollected() as body:
                 self.returns.setdefault(body.duty, []).append(entry)
             case Recomputed() as body:
-                for line in body.lines:
-                    if line.kind == FORM_RETURN:
-                        self.moved[line.about.removeprefix(subject(FORM, ""))] = (
-                            line.after,
-                            line.provisional,
-                        )
+                self._take_moved(body)
+
+    def _take_form(self, entry: Entry) -> None:
+        """An edition holds, or a form ends."""
+        match entry.typed:
+            case FormReceived() as body:
+                self.editions.setdefault(body.form.number, []).append(Edition(entry, body.form))
+                self.ended.pop(body.form.number, None)
+            case FormEnded() as body:
+                self.ended[body.number] = (entry, body)
+                self.ends.setdefault(body.number, []).append((entry, body))
+                self.withdrawn.update(body.withdrawn)
+
+    def _take_moved(self, body: Recomputed) -> None:
+        for line in body.lines:
+            if line.kind == FORM_RETURN:
+                about = line.about.removeprefix(subject(FORM, ""))
+                self.moved[about] = (line.after, line.provisional)
 
 
 def _unit_name(body: DepartmentDefined | GroupDefined) -> str:

@@ -97,14 +97,15 @@ def blank_lines(form: FormDefinition) -> tuple[FiledLine, ...]:
 
 
 def require_complete(form: FormDefinition, lines: Sequence[FiledLine]) -> None:
-    """Everything that is to be filled in is, and every value fits its field.
+    """Everything that is to be filled in is, and every value fits its field; as many rows as there are may be none.
 
     Raises Refused ``forms.rows_differ``, ``forms.row_count``, ``forms.empty_field``, ``forms.out_of_bounds``, and as `read_value` (together).
     """
     rows = [each.row for each in lines]
     if form.layout is not FormLayout.OPEN and rows != [each.row for each in blank_lines(form)]:
         raise Refused("forms.rows_differ", rule=RULE)
-    if not 0 < len(lines) <= MOST_ROWS:
+    least = 0 if form.layout is FormLayout.OPEN else 1
+    if not least <= len(lines) <= MOST_ROWS:
         raise Refused("forms.row_count", rule=RULE, count=len(lines), most=MOST_ROWS)
     raise_together(_faults(form, lines))
 
@@ -144,7 +145,9 @@ def read_lines(table: Table, form: FormDefinition) -> tuple[FiledLine, ...]:
         for each in form.fields
         if each.kind is FieldKind.CHOICE
     }
-    checked, sheet = checked_sheet(table, template, choices), sheet_of(table, template)
+    is_open = form.layout is FormLayout.OPEN
+    checked = checked_sheet(table, template, choices, may_be_empty=is_open)
+    sheet = sheet_of(table, template)
     named = {each.column for each in checked.titles}
     lacking = next((each.title for each in form.fields if each.code not in named), "")
     if lacking:

@@ -7,11 +7,12 @@ from pathlib import Path
 from station.audit.forms.book import FormBook, book_of
 from station.audit.forms.cells import read_lines
 from station.audit.forms.counting import FormCount, FormGrouping, counted
-from station.audit.forms.decide import CollectCase, decide_collect
+from station.audit.forms.decide_collect import CollectCase, decide_collect
 from station.audit.forms.definition import RULE
 from station.audit.forms.finding import expected, is_of, the_period
 from station.audit.forms.summing import FormSum, sum_of, sum_report
 from station.audit.forms.workbooks import read_return, require_filed
+from station.audit.ports import LedgerStorage
 from station.audit.year.ports import YearPapers, YearStore, YearView
 from station.core.attachments import AttachmentFiles
 from station.core.deciding import record
@@ -29,8 +30,10 @@ from station.sheets import read_table
 class FormCollecting(DatedPapers, behind="forms", ask=asks(Permission.LEDGER_VIEW)):
     """Looking needs LEDGER_VIEW, also as of a day; collecting FORM_ISSUE."""
 
-    def __init__(self, store: YearStore, files: AttachmentFiles, papers: YearPapers) -> None:
-        self._store, self._files, self._papers = store, files, papers
+    def __init__(
+        self, store: YearStore, files: AttachmentFiles, papers: YearPapers, keeping: LedgerStorage
+    ) -> None:
+        self._store, self._files, self._papers, self._keeping = store, files, papers, keeping
 
     @asks(Permission.FORM_ISSUE)
     def collect(self, session: Session, path: Path) -> Entry:
@@ -48,7 +51,8 @@ class FormCollecting(DatedPapers, behind="forms", ask=asks(Permission.LEDGER_VIE
                 raise Refused("forms.file_changed", rule=RULE, path=str(path))
             with self._store.write() as work:
                 form, duty = expected(self._book(work), told)
-                case = CollectCase(told, read_lines(table, form), digest, received.file, form, duty)
+                lines, here = read_lines(table, form), self._keeping.station_id
+                case = CollectCase(told, lines, digest, received.file, form, duty, here)
                 (entry,) = record(work, decide_collect(session, case, work.policy, now))
                 received.keep()
             return entry

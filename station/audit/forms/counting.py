@@ -21,7 +21,7 @@ class FormGrouping(StrEnum):
 class FormCount:
     """A form, a period of a form or a unit: how many are due (应报), done (实报) in time and late, and open, of these overdue.
 
-    What was withdrawn is due no more.
+    What was withdrawn is due no more, and what fell due though its period is not over is not yet.
     """
 
     by: FormGrouping
@@ -65,6 +65,8 @@ def counted(duties: Iterable[Duty], by: FormGrouping) -> tuple[FormCount, ...]:
     groups: dict[tuple[str, str, str], list[Duty]] = {}
     for duty in duties:
         body = duty.body
+        if duty.state is DutyState.EARLY:
+            continue
         key = {
             FormGrouping.FORM: (body.number, "", ""),
             FormGrouping.PERIOD: (body.number, body.period, ""),

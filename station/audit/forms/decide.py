@@ -17,10 +17,11 @@ from station.audit.forms.bodies import (
     FormFellDue,
     FormFiled,
     FormReceived,
+    FormWithdrawn,
 )
 from station.audit.forms.book import Duty, DutyState, Edition
 from station.audit.forms.cells import require_complete, row_words, shown
-from station.audit.forms.definition import RULE, FiledLine, FormDefinition
+from station.audit.forms.definition import RULE, FiledLine, FormDefinition, FormLayout
 from station.audit.forms.keys import unknown_categories
 from station.core.attachments import AttachedFile
 from station.core.clock import to_record
@@ -33,8 +34,6 @@ from station.people.sessions import Session
 
 _OF_ONE_ENTRY: Final = 1000
 """Withdrawn duties that one entry names."""
-CLOCKS_APART: Final = timedelta(minutes=15)
-"""So far may the clock of whoever filed be ahead."""
 LONGEST_BACK: Final = timedelta(days=400)
 """A form begins at most so long before it comes: what is older was never due from here."""
 
@@ -93,6 +92,29 @@ def decide_end(session: Session, case: EndFormCase, _policy: Policy, now: dateti
     return Decided(tuple(drafts), (), None)
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawEarlyCase:
+    """What fell due though its period is not over."""
+
+    early: tuple[Duty, ...]
+    reason: str
+
+
+def decide_withdraw_early(
+    session: Session, case: WithdrawEarlyCase, _policy: Policy, now: datetime
+) -> Decided[None]:
+    """What fell due by a wrong clock is due no more. Raises Refused ``forms.none_early``."""
+    if not case.early:
+        raise Refused("forms.none_early", rule=RULE)
+    drafts = []
+    for some in _in_parts(tuple(each.code for each in case.early)):
+        numbers = dict.fromkeys(each.body.number for each in case.early if each.code in some)
+        about = (*(subject(FORM, each) for each in numbers), *(subject(FORM, each) for each in some))
+        body = FormWithdrawn(some, case.reason)
+        drafts.append(session.draft(body, now, subjects=about, rules=(RULE,)))
+    return Decided(tuple(drafts), (), None)
+
+
 def _in_parts(codes: Sequence[str]) -> list[tuple[str, ...]]:
     """As many in each as one entry may name."""
     return [tuple(codes[start : start + _OF_ONE_ENTRY]) for start in range(0, len(codes), _OF_ONE_ENTRY)]
@@ -135,7 +157,8 @@ class Worked:
 class FormFilingCase:
     """A return as it is to be filed: the form in the edition that holds for the period, its values, what was computed.
 
-    `reason` says why an earlier one is corrected. `seen` is the digest that the person was shown.
+    `reason` says why an earlier one is corrected. `seen` is the digest that the person was shown. `nil`: there is nothing to report, which is
+    said, never guessed from rows that are missing.
     """
 
     form: FormDefinition
@@ -145,11 +168,12 @@ class FormFilingCase:
     reason: str
     station: str
     seen: str
+    nil: bool = False
 
 
 def decide_draft(session: Session, case: FormFilingCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The values are kept; nothing is filed. Raises Refused ``forms.withdrawn``."""
-    _require_due(case.duty)
+    """The values are kept; nothing is filed. Raises Refused ``forms.withdrawn``, ``forms.period_runs``."""
+    require_due(case.duty)
     body = FormDrafted(*_of(case), case.lines)
     return Decided((session.draft(body, now, subjects=_about(case), rules=(RULE,)),), (), None)
 
@@ -157,10 +181,12 @@ def decide_draft(session: Session, case: FormFilingCase, _policy: Policy, now: d
 def decide_file(session: Session, case: FormFilingCase, _policy: Policy, now: datetime) -> Decided[str]:
     """The return is filed; its digest is the value.
 
-    Raises Refused ``forms.withdrawn``, ``forms.changed_since``, ``forms.unexplained``, ``forms.reason_missing``, ``forms.nothing_corrected``, ``forms.filed_elsewhere``, and as `require_complete`.
+    Raises Refused ``forms.withdrawn``, ``forms.period_runs``, ``forms.changed_since``, ``forms.unexplained``, ``forms.reason_missing``, ``forms.nothing_corrected``, ``forms.filed_elsewhere``, ``forms.nothing_filled``,
+    ``forms.nil_of_rows``, ``forms.nil_with_rows``, and as `require_complete`.
     """
     duty, newest = case.duty, case.duty.newest
-    _require_due(duty)
+    require_due(duty)
+    _require_nil_said(case)
     require_complete(case.form, case.lines)
     if case.seen and case.seen != lines_digest(case.form, case.lines, case.worked):
         raise Refused("forms.changed_since", rule=RULE)
@@ -185,6 +211,16 @@ def decide_file(session: Session, case: FormFilingCase, _policy: Policy, now: da
     return Decided((session.draft(body, now, subjects=_about(case), rules=(RULE,)),), (), digest)
 
 
+def _require_nil_said(case: FormFilingCase) -> None:
+    """Raises Refused ``forms.nothing_filled``, ``forms.nil_of_rows``, ``forms.nil_with_rows``."""
+    if case.nil and case.form.layout is not FormLayout.OPEN:
+        raise Refused("forms.nil_of_rows", rule=RULE)
+    if case.nil and case.lines:
+        raise Refused("forms.nil_with_rows", rule=RULE, count=len(case.lines))
+    if not case.nil and not case.lines and case.form.layout is FormLayout.OPEN:
+        raise Refused("forms.nothing_filled", rule=RULE)
+
+
 def _of(case: FormFilingCase) -> tuple[str, int, str, str, str]:
     form, body = case.form, case.duty.body
     return form.number, form.edition, form.name, body.period, body.unit
@@ -194,9 +230,12 @@ def _about(case: FormFilingCase) -> tuple[str, ...]:
     return subject(FORM, case.form.number), subject(FORM, case.duty.code)
 
 
-def _require_due(duty: Duty) -> None:
+def require_due(duty: Duty) -> None:
+    """It can be filled in and filed. Raises Refused ``forms.withdrawn``, ``forms.period_runs``."""
     if duty.state is DutyState.WITHDRAWN:
         raise Refused("forms.withdrawn", rule=RULE, number=duty.body.number)
+    if duty.state is DutyState.EARLY:
+        raise Refused("forms.period_runs", rule=RULE, number=duty.body.number, period=duty.body.period)
 
 
 def _require_explained(case: FormFilingCase) -> None:
@@ -240,6 +279,8 @@ class ReturnHead:
     filed_by: str
     corrects: str
     reason: str
+    nil: bool = False
+    """There is nothing to report; the digest has it by its rows, which are none."""
 
 
 def return_digest(told: ReturnHead, lines: Sequence[FiledLine]) -> str:
@@ -253,56 +294,3 @@ def return_digest(told: ReturnHead, lines: Sequence[FiledLine]) -> str:
 
 def _plain(lines: Sequence[FiledLine]) -> list[list[object]]:
     return [[each.row, list(each.cells)] for each in lines]
-
-
-@dataclass(frozen=True, slots=True)
-class CollectCase:
-    """A return as its file says it: what it says of itself, its values and the digest that it bears.
-
-    `form` is the edition that holds here for the period (None: none does), `duty` what is due here (None: nothing is).
-    """
-
-    told: ReturnHead
-    lines: tuple[FiledLine, ...]
-    digest: str
-    file: AttachedFile
-    form: FormDefinition
-    duty: Duty
-
-
-def decide_collect(session: Session, case: CollectCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The return is taken up and added up.
-
-    Raises Refused ``forms.altered``, ``forms.doubled``, ``forms.withdrawn``, ``forms.already_in``, ``forms.corrects_other``, ``forms.first_missing``,
-    ``forms.other_station``, ``forms.other_name``, ``forms.filed_ahead``, and as `require_complete`.
-    """
-    told, duty = case.told, case.duty
-    facts = {"unit": told.unit, "period": told.period}
-    if return_digest(told, case.lines) != case.digest:
-        raise Refused("forms.altered", rule=RULE, file=case.file.name)
-    for entry in duty.returns:
-        known = entry.typed
-        if isinstance(known, FormFiled | FormCollected) and known.digest == case.digest:
-            raise Refused("forms.doubled", rule=RULE, seq=entry.seq, **facts)
-    _require_due(duty)
-    require_complete(case.form, case.lines)
-    if told.name != case.form.name:
-        raise Refused("forms.other_name", rule=RULE, name=told.name, known=case.form.name, **facts)
-    if told.filed_at > now + CLOCKS_APART:
-        raise Refused("forms.filed_ahead", rule=RULE, filed_at=to_record(told.filed_at), **facts)
-    newest = duty.newest
-    if newest is None and told.corrects:
-        raise Refused("forms.first_missing", rule=RULE, **facts)
-    if newest is not None and not told.corrects:
-        raise Refused("forms.already_in", rule=RULE, seq=duty.returns[-1].seq, **facts)
-    if newest is not None and told.corrects != newest.digest:
-        raise Refused("forms.corrects_other", rule=RULE, seq=duty.returns[-1].seq, **facts)
-    if isinstance(newest, FormCollected) and newest.station != told.station:
-        raise Refused("forms.other_station", rule=RULE, station=told.station, known=newest.station, **facts)
-    body = FormCollected(
-        *(told.number, told.edition, told.name, told.period, told.unit, case.lines, case.file, case.digest),
-        *(told.station, told.filed_at, told.filed_by, told.corrects, told.reason),
-        in_time=now <= duty.due_at,
-    )
-    about = (subject(FORM, told.number), subject(FORM, duty.code))
-    return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), None)

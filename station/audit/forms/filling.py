@@ -22,11 +22,15 @@ CellName = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class FillWish:
-    """What is put in: values as they are written, or a filled-in workbook; and reasons for what was computed otherwise."""
+    """What is put in: values as they are written, or a filled-in workbook; and reasons for what was computed otherwise.
+
+    `nil` says that there is nothing to report; a workbook can say so too.
+    """
 
     values: Mapping[CellName, str] = field(default_factory=dict)
     reasons: Mapping[CellName, str] = field(default_factory=dict)
     table: Path | None = None
+    nil: bool = False
 
 
 AS_COMPUTED: Final = FillWish()
@@ -35,12 +39,16 @@ AS_COMPUTED: Final = FillWish()
 
 @dataclass(frozen=True, slots=True)
 class FillSheet:
-    """A return before it is filed: the form, what is due, its values, what was computed, and the digest of what is seen."""
+    """A return before it is filed: the form, what is due, its values, what was computed, and the digest of what is seen.
+
+    `nil`: there is nothing to report.
+    """
 
     form: FormDefinition
     duty: Duty
     lines: tuple[FiledLine, ...]
     worked: Worked
+    nil: bool = False
 
     @property
     def seen(self) -> str:

@@ -36,6 +36,7 @@ RETURN_ITEMS: Final = {
     "filed_by": ("上报人", "Filed by"),
     "corrects": ("更正", "Corrects entry"),
     "reason": ("更正原因", "Reason"),
+    "nil": ("零报告", "Nil return"),
     "digest": ("校验码", "Digest"),
 }
 """The facts of a return."""

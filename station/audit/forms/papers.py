@@ -37,7 +37,8 @@ def return_paper(
     if body.corrects:
         said = texts("forms.corrects", seq=body.corrects, reason=body.reason)
         facts.append((texts("forms.fact.corrects"), said))
-    notes = "\n".join(_differences(form, body, texts))
+    nil = [] if body.lines else [texts("forms.nil_said")]
+    notes = "\n".join([*nil, *_differences(form, body, texts)])
     section = Section(facts=tuple(facts), text=notes, tables=(data_table(form, body.lines, texts),))
     return Report(form.name, origin, (section,), signatures=tuple(signatures))
 

@@ -13,6 +13,7 @@ from station.audit.forms.decide import (
     Worked,
     decide_draft,
     decide_file,
+    require_due,
 )
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition
 from station.audit.forms.filers import own_office
@@ -84,18 +85,19 @@ class FormReturns:
     ) -> FillSheet:
         """The return as it would be: what the register gives at the period's end, the newest values here, and what `wish` writes over them.
 
-        Raises as `duty`, `AgreedFigures.gathered`, `read_lines`, `written_over`, `with_reasons`, `Cancelled`.
+        Raises as `duty`, `require_due`, `AgreedFigures.gathered`, `read_lines`, `written_over`, `with_reasons`, `Cancelled`.
         """
         table = None if wish.table is None else read_table(wish.table)
         with self._store.read() as view:
             form, duty = named_duty(view, self._book(view), name)
+            require_due(duty)
             own = name_key(duty.body.unit) == name_key(own_office(view))
         worked = self._worked(session, form, duty, report, cancel) if own else Worked((), 0, GENESIS.hex())
         worked = Worked(
             with_reasons(form, worked.cells, wish.reasons), worked.custody_seq, worked.custody_hash
         )
-        lines = self._lines(form, duty, worked, table)
-        return FillSheet(form, duty, written_over(form, lines, wish.values), worked)
+        lines, nil = ((), True) if wish.nil else self._lines(form, duty, worked, table)
+        return FillSheet(form, duty, written_over(form, lines, wish.values), worked, nil)
 
     @asks(Permission.FORM_FILL, Permission.FORM_FILE)
     def draft(self, session: Session, sheet: FillSheet) -> Entry:
@@ -167,16 +169,17 @@ class FormReturns:
 
     def _lines(
         self, form: FormDefinition, duty: Duty, worked: Worked, table: Table | None
-    ) -> tuple[FiledLine, ...]:
+    ) -> tuple[tuple[FiledLine, ...], bool]:
+        """The values to begin with, and whether a workbook says that there is nothing to report."""
         if table is not None:
-            _require_for(table, duty)
-            return read_lines(table, form)
+            told = _require_for(table, duty)
+            return read_lines(table, form), told.nil
         kept = duty.put_in
         fits = kept and all(len(each.cells) == len(form.fields) for each in kept)
         rows = [each.row for each in first_lines(form, ())]
         if fits and (not rows or [each.row for each in kept] == rows):
-            return kept
-        return first_lines(form, worked.cells)
+            return kept, False
+        return first_lines(form, worked.cells), False
 
     def _case(self, view: YearView, sheet: FillSheet, why: str, seen: str) -> FormFilingCase:
         """The case as it stands now; the edition and the duty are looked up anew."""
@@ -186,7 +189,8 @@ class FormReturns:
         if form != sheet.form or duty.returns != sheet.duty.returns:
             raise Refused("forms.changed_since", rule=RULE)
         reason = read_reason(why)
-        return FormFilingCase(form, duty, sheet.lines, sheet.worked, reason, self._keeping.station_id, seen)
+        here = self._keeping.station_id
+        return FormFilingCase(form, duty, sheet.lines, sheet.worked, reason, here, seen, sheet.nil)
 
     def _filed(self, session: Session, name: DutyName) -> tuple[FormDefinition, Duty, Entry, FormFiled]:
         with self._store.read() as view:
@@ -222,13 +226,15 @@ def _told(form: FormDefinition, duty: Duty, station: str, entry: Entry | None) -
         filed_by="" if entry is None else entry.actor.name,
         corrects=before,
         reason="" if filed is None else filed.reason,
+        nil=filed is not None and not filed.lines,
     )
 
 
-def _require_for(table: Table, duty: Duty) -> None:
-    """Raises Refused ``forms.other_return`` where a filled-in workbook says that it is for another form, period or unit."""
+def _require_for(table: Table, duty: Duty) -> ReturnHead:
+    """What a filled-in workbook says of itself. Raises Refused ``forms.other_return`` where a filled-in workbook says that it is for another form, period or unit."""
     told, _ = read_return(table)
     body = duty.body
     if (told.number, told.period, told.unit) != (body.number, body.period, body.unit):
         facts = {"number": told.number, "period": told.period, "unit": told.unit}
         raise Refused("forms.other_return", rule=RULE, wanted=duty.code, **facts)
+    return told

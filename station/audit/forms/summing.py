@@ -31,13 +31,14 @@ class SummedRow:
 
 @dataclass(frozen=True, slots=True)
 class FormSum:
-    """The returns of a form for a period: their rows, the units that are missing, and those whose return is of another edition."""
+    """The returns of a form for a period: their rows, the units that are missing, those whose return is of another edition, and those that have nothing to report."""
 
     form: FormDefinition
     period: FormPeriod
     rows: tuple[SummedRow, ...]
     missing: tuple[str, ...]
     other_edition: tuple[str, ...]
+    nil: tuple[str, ...] = ()
 
     def totals(self, row: str | None = None) -> tuple[int | None, ...]:
         """What each field gives: over all rows, or over those that are called `row`."""
@@ -60,19 +61,21 @@ def totals(form: FormDefinition, lines: Sequence[FiledLine]) -> tuple[int | None
 
 def sum_of(form: FormDefinition, period: FormPeriod, duties: Iterable[Duty]) -> FormSum:
     """The sum of what is in of the duties of a period; a return of another edition has other fields and is only named."""
-    rows, missing, other = list[SummedRow](), list[str](), list[str]()
+    rows, missing, other, nil = list[SummedRow](), list[str](), list[str](), list[str]()
     for duty in duties:
         newest = duty.newest
         if newest is None:
-            missing += [duty.body.unit] * (duty.state is not DutyState.WITHDRAWN)
+            missing += [duty.body.unit] * (duty.state not in (DutyState.WITHDRAWN, DutyState.EARLY))
         elif newest.edition != form.edition:
             other.append(duty.body.unit)
+        elif not newest.lines:
+            nil.append(duty.body.unit)
         else:
             rows += _rows(form, duty, newest.lines)
     if form.layout is FormLayout.FIXED:
         order = {each.title: place for place, each in enumerate(form.rows)}
         rows.sort(key=lambda each: order[each.row])
-    return FormSum(form, period, tuple(rows), tuple(missing), tuple(other))
+    return FormSum(form, period, tuple(rows), tuple(missing), tuple(other), tuple(nil))
 
 
 def _rows(form: FormDefinition, duty: Duty, lines: Sequence[FiledLine]) -> Iterator[SummedRow]:
@@ -87,6 +90,7 @@ def sum_report(found: FormSum, origin: Origin, texts: Texts) -> Report:
         (texts("forms.fact.number"), f"{form.number} · {texts('forms.edition', edition=form.edition)}"),
         (texts("forms.fact.period"), found.period.code),
         (texts("forms.fact.issuer"), form.issuer),
+        *_named(texts("forms.fact.nil"), found.nil, texts),
         *_named(texts("forms.fact.missing"), found.missing, texts),
         *_named(texts("forms.fact.other_edition"), found.other_edition, texts),
     ]

@@ -60,6 +60,7 @@ _KINDS: Final = {
     FieldKind.CHOICE: Kind.CHOICE,
 }
 _LETTERS: Final = 26
+_NO_LINES: Final = "batch.no_lines"
 
 
 def sheet_of(table: Table, template: Template) -> Table:
@@ -75,12 +76,17 @@ def sheet_of(table: Table, template: Template) -> Table:
 
 
 def checked_sheet(
-    table: Table, template: Template, choices: Mapping[str, Callable[[str], Value]] | None = None
+    table: Table,
+    template: Template,
+    choices: Mapping[str, Callable[[str], Value]] | None = None,
+    *,
+    may_be_empty: bool = False,
 ) -> Checked:
-    """The lines of the sheet with this header. Raises Refused ``forms.at_cell`` for each fault (together), and as `sheet_of`."""
+    """The lines of the sheet with this header, which `may_be_empty`. Raises Refused ``forms.at_cell`` for each fault (together), and as `sheet_of`."""
     alone = sheet_of(table, template)
     checked = check(alone, template, choices)
-    raise_at_cells(alone, template, checked.problems)
+    problems = [each for each in checked.problems if not (may_be_empty and each.code == _NO_LINES)]
+    raise_at_cells(alone, template, problems)
     return checked
 
 

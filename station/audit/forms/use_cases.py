@@ -13,9 +13,11 @@ from station.audit.forms.decide import (
     DueCase,
     EndFormCase,
     ReceiveCase,
+    WithdrawEarlyCase,
     decide_end,
     decide_fall_due,
     decide_receive,
+    decide_withdraw_early,
 )
 from station.audit.forms.definition import RULE, FilingLevel, FormDefinition
 from station.audit.forms.filers import filers, known_as, made_here, own_office, responsible
@@ -24,7 +26,7 @@ from station.audit.forms.reading import form_of, read_form
 from station.audit.forms.workbooks import template_book
 from station.audit.year.ports import YearPapers, YearStore, YearView, YearWork
 from station.core.attachments import AttachmentFiles
-from station.core.clock import local
+from station.core.clock import local, supported_day
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -133,6 +135,20 @@ class ReportForms:
             case = EndFormCase(newest, known in book.ended, last, open_now, after, reason)
             return record(work, decide_end(session, case, work.policy, now))[0]
 
+    @asks(Permission.FORM_ISSUE)
+    def withdraw_early(self, session: Session, reason: str) -> tuple[Entry, ...]:
+        """What fell due by a wrong clock, though its period is not over, is due no more. Raises as `decide_withdraw_early`."""
+        with self._store.write() as work:
+            case = WithdrawEarlyCase(tuple(self._book(work).early()), reason)
+            return record(work, decide_withdraw_early(session, case, work.policy, self._store.clock.now()))
+
+    @asks(Permission.LEDGER_VIEW)
+    def early(self, session: Session) -> int:
+        """How many fell due by a wrong clock, though their periods are not over."""
+        del session
+        with self._store.read() as view:
+            return len(self._book(view).early())
+
     @asks(Permission.LEDGER_VIEW)
     def save_template(self, session: Session, number: str, edition: int | None, target: Path) -> Path:
         """Write a copy of the template that came. Raises as `AttachmentFiles.save`, Refused ``forms.unknown_form``, ``forms.unknown_edition``."""
@@ -200,9 +216,10 @@ class ReportForms:
 
     def _not_due(self, view: YearView) -> Iterator[tuple[Edition, FormPeriod, str, FilingLevel]]:
         """What is over and was never recorded as due."""
-        book = self._book(view)
+        book, clock = self._book(view), self._store.clock
+        today = supported_day(clock.now(), clock.zone, view.told.recorded_before)
         for number in book.editions:
-            for period, edition in book.periods(number, self._today):
+            for period, edition in book.periods(number, today):
                 for unit, level in filers(view, edition.form):
                     names = known_as(view, unit)
                     fell = any(book.find(number, period.code, each) is not None for each in names)

@@ -25,9 +25,10 @@ from station.audit.forms.naming import (
     RECURRENCES,
     RETURN_ITEMS,
     YES_NO,
+    choices_of,
     joined,
 )
-from station.audit.forms.tables import FACTS, FIELDS, LINE, ROWS, data_sheet
+from station.audit.forms.tables import FACTS, FIELDS, LINE, ROWS, data_sheet, one_of
 from station.core.clock import from_record, to_record
 from station.core.documents import Cell
 from station.core.errors import Refused
@@ -56,6 +57,7 @@ _RETURN_COLUMNS: Final = {
     "filed_by": Column("filed_by", longest=60),
     "corrects": Column("corrects", longest=64),
     "reason": Column("reason", longest=500),
+    "nil": Column("nil", Kind.CHOICE),
     "digest": Column("digest", longest=64),
 }
 
@@ -122,6 +124,7 @@ def return_book(
         "filed_by": told.filed_by if filed else None,
         "corrects": told.corrects,
         "reason": told.reason,
+        "nil": YES_NO[told.nil][0] if told.nil or not (filed or lines) else None,
         "digest": digest,
     }
     named = ((RETURN_ITEMS[key][0], value) for key, value in facts.items() if value)
@@ -163,7 +166,7 @@ def read_return(table: Table) -> tuple[ReturnHead, str]:
 
     Raises Refused ``forms.at_cell``, ``forms.no_sheet``, ``forms.two_sheets``, ``forms.not_a_moment``.
     """
-    facts = read_facts(table, RETURN_ITEMS, _RETURN_COLUMNS, {})
+    facts = read_facts(table, RETURN_ITEMS, _RETURN_COLUMNS, {"nil": one_of(choices_of(YES_NO))})
     digest, filed_at = facts.text("digest"), facts.text("filed_at")
     try:
         moment = from_record(filed_at) if filed_at else NEVER
@@ -181,6 +184,7 @@ def read_return(table: Table) -> tuple[ReturnHead, str]:
         filed_by=facts.text("filed_by"),
         corrects=facts.text("corrects"),
         reason=facts.text("reason"),
+        nil=facts.values.get("nil") is True,
     )
     return told, digest
 

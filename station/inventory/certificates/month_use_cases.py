@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachmentFiles
-from station.core.clock import local
+from station.core.clock import local, supported_day
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -157,12 +157,11 @@ class CertificateMonths:
     def settle(self) -> tuple[Entry, ...]:
         """Let the reports of months that are over be due, each once."""
         with self._store.read() as view:
-            open_now = self._not_due_yet(books_of(view, self._zone))
+            open_now = self._not_due_yet(view)
         if not open_now:
             return ()
         with self._store.write() as work:
-            books = books_of(work, self._zone)
-            due = self._not_due_yet(books)[-_MOST_RECORDED:]
+            due = self._not_due_yet(work)[-_MOST_RECORDED:]
             return tuple(self._let_be_due(program_session(), work, key) for key in due)
 
     # ------------------------------------------------------------------------------------------ internal
@@ -175,10 +174,10 @@ class CertificateMonths:
     def _present(self) -> str:
         return month_of(local(self._store.clock.now(), self._zone).date())
 
-    def _not_due_yet(self, books: Books) -> list[tuple[str, str]]:
-        return [
-            key for key in books.to_sign(self._present) if key not in books.due and key not in books.signed
-        ]
+    def _not_due_yet(self, view: InventoryView) -> list[tuple[str, str]]:
+        books, told = books_of(view, self._zone), view.told
+        present = month_of(supported_day(self._store.clock.now(), self._zone, told.recorded_before))
+        return [key for key in books.to_sign(present) if key not in books.due and key not in books.signed]
 
     def _let_be_due(self, session: Session, work: InventoryWork, key: tuple[str, str]) -> Entry:
         account, month = key

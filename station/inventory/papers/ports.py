@@ -17,6 +17,10 @@ class ToldReader(Protocol):
         """The entries of exactly these kinds that were recorded from `moment` on, each with the content of its hash."""
         ...
 
+    def recorded_before(self, moment: datetime) -> datetime | None:
+        """When the newest entry among those recorded before `moment` was, in either stream."""
+        ...
+
 
 class VoidFinder(Protocol):
     """What is said of entries."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 from station.core.clock import Clock
@@ -73,6 +74,14 @@ class KeepingView(Protocol):
         ...
 
 
+class RecordedReader(Protocol):
+    """When something was recorded."""
+
+    def recorded_before(self, moment: datetime) -> datetime | None:
+        """When the newest entry among those recorded before `moment` was, in either stream."""
+        ...
+
+
 class KindReader(Protocol):
     """Entries by their kind."""
 
@@ -92,6 +101,11 @@ class OfficesView(KeepingView, Protocol):
     @property
     def people(self) -> UnitsReader:
         """Officers and units."""
+        ...
+
+    @property
+    def told(self) -> RecordedReader:
+        """When something was recorded."""
         ...
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from station.core.clock import local
+from station.core.clock import local, supported_day
 from station.core.deadlines.steps import all_steps
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -62,10 +62,11 @@ class OfficeHolders:
         """Let a joint count be due of what a keeper's substitute kept whose days ended by themselves, each once (EQ-13)."""
         clock = self._store.clock
         with self._store.read() as view:
-            if not ended_substitutions(view, self._today, clock.zone).found:
+            day = supported_day(clock.now(), clock.zone, view.told.recorded_before)
+            if not ended_substitutions(view, day, clock.zone).found:
                 return ()
         with self._store.write() as work:  # another desktop may have been first
-            case = ended_substitutions(work, self._today, clock.zone)
+            case = ended_substitutions(work, day, clock.zone)
             return record(work, decide_returned(program_session(), case, work.policy, clock.now()))
 
     @property

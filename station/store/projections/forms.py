@@ -10,6 +10,7 @@ from station.audit.forms.bodies import (
     FormFellDue,
     FormFiled,
     FormReceived,
+    FormWithdrawn,
 )
 from station.audit.forms.book import FORM_RETURN
 from station.audit.forms.definition import RULE
@@ -69,4 +70,11 @@ def return_kept(rows: Rows, entry: Entry, body: FormCollected) -> None:
 def form_over(rows: Rows, entry: Entry, body: FormEnded) -> None:
     """What is open of a form that ended is withdrawn."""
     for each in body.withdrawn:
+        end(rows, entry, FORM_RETURN, subject(FORM, each), DeadlineOutcome.WITHDRAWN)
+
+
+@_AUDIT.derives(FormWithdrawn, deadline)
+def early_return_withdrawn(rows: Rows, entry: Entry, body: FormWithdrawn) -> None:
+    """What fell due by a wrong clock is due no more."""
+    for each in body.duties:
         end(rows, entry, FORM_RETURN, subject(FORM, each), DeadlineOutcome.WITHDRAWN)

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from station.core.clock import from_record, to_record
 from station.core.ledger import Entry, Stream
 from station.store.readers.ledger import stored_entry
 from station.store.readers.reading import unaltered
@@ -43,3 +44,15 @@ class ToldRows:
                 yield entry
             if rows:
                 query = of_kinds.where(ledger_entry.c.seq < rows[-1].seq)
+
+    def recorded_before(self, moment: datetime) -> datetime | None:
+        """When the newest entry among those recorded before `moment` was, in either stream; None where there is none."""
+        found = [self._newest_before(stream, to_record(moment)) for stream in Stream]
+        return max((from_record(each) for each in found if each is not None), default=None)
+
+    def _newest_before(self, stream: Stream, moment: str) -> str | None:
+        entry = ledger_entry.c
+        query = select(entry.recorded_at).where(entry.stream == stream.value, entry.recorded_at < moment)
+        if self._heads is not None:
+            query = query.where(entry.seq <= self._heads[stream])
+        return self._connection.scalar(query.order_by(entry.seq.desc()).limit(1))

@@ -35,7 +35,8 @@ class DutyDetail(DetailFrame):
         self.print_button = Button(texts("forms_page.print"), "print")
         self.sum_button = Button(texts("forms_page.sum"), "columns")
         elsewhere = newest is not None and not filed_here
-        open_here = may_fill and duty.state is not DutyState.WITHDRAWN and not elsewhere
+        closed = duty.state in (DutyState.WITHDRAWN, DutyState.EARLY)
+        open_here = may_fill and not closed and not elsewhere
         wanted = (
             (self.fill_button, open_here),
             (self.return_button, filed_here),
@@ -65,6 +66,8 @@ class DutyDetail(DetailFrame):
             yield Fact(texts("forms.field.filed"), f"{moment}  {entry.actor.name}  #{entry.seq}")
         if not duty.returns and duty.draft is not None:
             yield Fact(texts("forms_page.draft"), formats.moment(duty.draft.happened_at, zone))
+        if duty.returns and not duty.lines:
+            yield Fact(texts("forms_page.nil"), texts("forms.nil_said"))
         yield from value_facts(texts, form, duty.lines)
 
 
@@ -89,7 +92,7 @@ class SumDetail(DetailFrame):
         self.found = found
         form = found.form
         units = list(dict.fromkeys(each.unit for each in found.rows))
-        told = texts("forms_page.summed", count=len(units))
+        told = texts("forms_page.summed", count=len({*units, *found.nil}))
         self.set_header(f"{form.name} {found.period.code}", told)
         self.save_button = Button(texts("forms_page.save_sum"), "export", role="primary")
         self.print_button = Button(texts("forms_page.print"), "print")
@@ -116,6 +119,7 @@ class SumDetail(DetailFrame):
             button.setAccessibleName(f"{unit} {texts('forms_page.open_return', seq=seq)}")
             button.clicked.connect(partial(self.unit_wished.emit, unit))
             yield Fact(unit, button)
-        for name, missing in (("missing", found.missing), ("other_edition", found.other_edition)):
+        named = (("nil", found.nil), ("missing", found.missing), ("other_edition", found.other_edition))
+        for name, missing in named:
             if missing:
                 yield Fact(texts(f"forms.fact.{name}"), texts("list.join").join(missing))

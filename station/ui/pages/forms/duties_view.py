@@ -10,7 +10,7 @@ from typing import Final
 from station.audit.forms.bodies import FormCollected, FormFiled
 from station.audit.forms.book import Duty
 from station.audit.forms.definition import FormDefinition
-from station.audit.forms.filling import AS_COMPUTED, FillSheet, FillWish
+from station.audit.forms.filling import AS_COMPUTED, FillSheet
 from station.audit.forms.finding import DutyName
 from station.audit.forms.summing import FormSum
 from station.core.ledger import Entry
@@ -23,7 +23,7 @@ from station.ui.list_beside_pane import ListBesidePane
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.forms.details import DutyDetail, SumDetail
-from station.ui.pages.forms.fill_form import CollectForm, FillForm
+from station.ui.pages.forms.fill_form import CollectForm, FillForm, WithdrawEarlyForm
 from station.ui.pages.forms.looks import duty_looks
 from station.ui.pages.forms.needs import Needs
 from station.ui.paper_window import show_paper
@@ -61,6 +61,27 @@ class DutiesView(ListBesidePane):
         form = CollectForm(self._texts)
         form.acted.connect(partial(self._collect, form))
         self.put_form(form)
+
+    def begin_withdraw(self, count: int) -> None:
+        """Ask why what fell due by a wrong clock is taken back, and take it back."""
+        form, withdraw = WithdrawEarlyForm(self._texts, count), self._services.audit.forms.withdraw_early
+
+        def act() -> None:
+            form.clear_problem()
+            form.set_busy(busy=True)
+            title = self._texts("forms_page.withdrawing")
+            done = self._withdrawn
+            reason = form.reason.value
+            self._page.ask(withdraw, reason, lane=LANE, title=title, done=done, failed=form.refuse)
+
+        form.acted.connect(act)
+        self.put_form(form)
+
+    def _withdrawn(self, entries: tuple[Entry, ...]) -> None:
+        seq = entries[0].seq
+        self._page.say_ok(self._texts("forms_page.withdrawn_early", seq=seq), topic=TOPIC)
+        self.close_pane()
+        self.reload()
 
     # ---------------------------------------------------------------------------------------- a return
 
@@ -101,14 +122,14 @@ class DutiesView(ListBesidePane):
     def _fill(self, form: FillForm, sheet: FillSheet) -> None:
         returns, files, name = self._returns, form.files, _name(sheet.duty)
         values, reasons = form.typed_values()
-        table = None if form.table is None else Path(form.table.value)
+        wish = None if form.table is None else form.wish
         why = "" if form.why is None else form.why.value
 
         def act(session: Session, report: Report, cancel: CancelToken) -> Entry:
-            if table is None:
+            if wish is None:
                 typed = form.typed_sheet(values, reasons)
             else:
-                typed = returns.sheet(session, name, FillWish(table=table), report, cancel)
+                typed = returns.sheet(session, name, wish, report, cancel)
             return returns.file(session, typed, why, typed.seen) if files else returns.draft(session, typed)
 
         form.clear_problem()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from station.audit.forms.cells import row_words, shown
 from station.audit.forms.decide import Worked
 from station.audit.forms.definition import FieldKind, FormLayout, ReportField
-from station.audit.forms.filling import CellName, FillSheet, with_reasons, written_over
+from station.audit.forms.filling import CellName, FillSheet, FillWish, with_reasons, written_over
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
@@ -31,9 +32,12 @@ class FillForm(FormPane):
         self._cells: dict[CellName, FormLine | FormChoice] = {}
         self._reasons: dict[CellName, FormLine] = {}
         self.table: FormFile | None = None
+        self.nil: FormFlag | None = None
         cells = len(sheet.lines) * len(sheet.form.fields)
         if sheet.form.layout is FormLayout.OPEN or cells > _MOST_FIELDS:
             self._add_table()
+            if sheet.form.layout is FormLayout.OPEN:
+                self._add_nil()
         else:
             self._add_cells()
         self.why: FormText | None = None
@@ -48,6 +52,13 @@ class FillForm(FormPane):
     def files(self) -> bool:
         """Whether the return is filed, or only kept as a draft."""
         return self._may_file and not self.draft_only.value
+
+    @property
+    def wish(self) -> FillWish:
+        """What is put in where cells are not filled in one by one."""
+        if self.nil is not None and self.nil.value:
+            return FillWish(nil=True)
+        return FillWish(table=None if self.table is None else Path(self.table.value))
 
     def typed_values(self) -> tuple[dict[CellName, str], dict[CellName, str]]:
         """What was typed into the cells, and the reasons."""
@@ -127,6 +138,17 @@ class FillForm(FormPane):
         )
         self.table.accept_dropped(self)
 
+    def _add_nil(self) -> None:
+        """That there is nothing to report, which no missing row says."""
+        texts = self._texts
+        self.nil = nil = self.add("nil", FormFlag(texts("forms_page.nil"), texts("forms_page.nil_hint")))
+
+        def follow() -> None:
+            if self.table is not None:
+                self.table.setVisible(not nil.value)
+
+        nil.edited.connect(follow)
+
 
 class CollectForm(FormPane):
     """The file of a return."""
@@ -138,3 +160,13 @@ class CollectForm(FormPane):
             "path", FormFile(texts, texts("forms_page.return_file"), ("xlsx",), required=True)
         )
         self.file.accept_dropped(self)
+
+
+class WithdrawEarlyForm(FormPane):
+    """Why what fell due by a wrong clock is taken back."""
+
+    def __init__(self, texts: Texts, count: int) -> None:
+        act = texts("forms_page.withdraw_early")
+        super().__init__(texts, act, act, texts("forms_page.withdraw_hint", count=count))
+        reason = FormText(texts("forms_page.withdraw_reason"), required=True, rule="PF-08")
+        self.reason = self.add("reason", reason)

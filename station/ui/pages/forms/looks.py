@@ -15,6 +15,7 @@ _TOKENS: Final = {
     DutyState.DONE: ("ok", "check"),
     DutyState.DONE_LATE: ("attention", "check"),
     DutyState.WITHDRAWN: ("neutral", "close"),
+    DutyState.EARLY: ("neutral", "clock"),
 }
 
 

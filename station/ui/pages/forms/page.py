@@ -21,6 +21,7 @@ class FormsPage(Page):
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("forms_page.title"), texts("forms_page.subtitle"))
+        self._forms = services.audit.forms
         self.duties = DutiesView(self, services)
         self.counts = CountsView(self, services)
         self.templates = TemplatesView(self, services)
@@ -36,7 +37,12 @@ class FormsPage(Page):
         self.receive_button.clicked.connect(self._receive)
         self.make_button = Button(texts("forms_page.make"), "plus", role="primary")
         self.make_button.clicked.connect(self._make)
+        self._early = 0
+        self.withdraw_button = Button(texts("forms_page.withdraw_early"), "undo")
+        self.withdraw_button.clicked.connect(self._withdraw)
+        self.withdraw_button.hide()  # hardly ever is anything to take back
         if self.may(Permission.FORM_ISSUE):
+            self.add_action(self.withdraw_button)
             for button in (self.collect_button, self.receive_button, self.make_button):
                 self.add_action(button)
         self.counts.opened.connect(self._show_group)
@@ -45,6 +51,7 @@ class FormsPage(Page):
 
     def entered(self) -> None:
         self._on_tab(self.tabs.present)
+        self.ask(self._forms.early, done=self._offer_withdrawal, latest="forms-early")
 
     def new_day(self) -> None:
         super().new_day()
@@ -91,3 +98,11 @@ class FormsPage(Page):
     def _make(self) -> None:
         self.tabs.show_tab("templates")
         self.templates.begin_make()
+
+    def _offer_withdrawal(self, early: int) -> None:
+        self._early = early
+        self.withdraw_button.setVisible(early > 0 and self.may(Permission.FORM_ISSUE))
+
+    def _withdraw(self) -> None:
+        self.tabs.show_tab("due")
+        self.duties.begin_withdraw(self._early)
