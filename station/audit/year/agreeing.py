@@ -45,7 +45,8 @@ class AgreedFigures:
                 found = gather(view.years, period, heads.made[Stream.CUSTODY].seq, report, cancel)
             still = heads.day == heads.made
             query = ListQuery() if still else ListQuery(as_of=period.last)
-            there = self._there(session, query, cancel)
+            began = heads.day[Stream.CUSTODY].seq > 0  # before the first entry there was nothing
+            there = self._there(session, query, cancel) if began else Counter[tuple[Raw, ...]]()
             if still:
                 with self._store.read() as view:
                     if view.ledger.head(Stream.CUSTODY) != heads.made[Stream.CUSTODY]:
