@@ -95,6 +95,7 @@ VALUES: dict[str, dict[str, str]] = {
     "training_standing": {"number": ""},
     "form_duties": {"unit": "", "period": "", "number": ""},
     "form_counts": {"unit": "", "period": "", "number": ""},
+    "matters": {"officer": _OFFICER, "unit": _DEPARTMENT},
     "rapid_tests": {"tester": "", "lots": ""},
 }
 """What filters narrow by whose values are anybody's; "" where this office has nothing to narrow by."""

@@ -24,7 +24,7 @@ import pysqlite3.dbapi2 as sqlite
 from benchmarks.large_office import KEEPER, LargeOffice, open_large_office
 from benchmarks.timing import milliseconds
 from station.audit.entries import ENTRY_LIST, EntryList
-from station.audit.histories import HISTORY_LIST, HistoryList
+from station.audit.histories import HistoryList
 from station.core.listing import ListQuery
 
 PAGE = 200
@@ -43,7 +43,7 @@ def last_page(histories: HistoryList, query: ListQuery) -> ListQuery:
 
 def measure(office: LargeOffice, database: Path) -> None:
     """Print the ratios."""
-    histories = HistoryList(office.store, HISTORY_LIST)
+    histories = HistoryList(office.store)
     entries = EntryList(office.store, ENTRY_LIST)
     with sqlite.connect(database) as connection:
         for what, subject in (("officer", "officer:1007"), ("item", f"item:{office.tag(7)}")):

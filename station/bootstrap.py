@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ from station.inventory import services as inventory
 from station.inventory.certificates.of_units import PaperOfUnits
 from station.inventory.leaving import open_things as open_custody
 from station.inventory.settled import settled_things
+from station.matters import services as matters
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
@@ -51,6 +52,7 @@ from station.services import Services
 from station.store.archive_marks import keep_mark, require_not_anothers
 from station.store.attachment_folder import AttachmentFolder
 from station.store.attachment_look import AttachmentLook
+from station.store.central.spoken_to import centre_at, records_at
 from station.store.continuing import StoredContinuation
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
@@ -64,8 +66,6 @@ from station.store.store import Store
 from station.store.witness import Witness
 from station.sync import services as sync
 from station.sync.address import KeptAddress
-from station.sync.fetching import CentreRecords
-from station.sync.ports import Centre
 
 log = logging.getLogger(__name__)
 _PLACE = 100
@@ -183,20 +183,6 @@ def has_station(settings: Settings) -> bool:
     return False
 
 
-def _open_centre(address: str, report: Report = silent, /) -> AbstractContextManager[Centre]:
-    """The centre; its driver is loaded when it is spoken to, not at the start (a tenth of a second)."""
-    from station.store.central.centre import open_centre
-
-    return open_centre(address, report)
-
-
-def _open_records(address: str, report: Report = silent, /) -> AbstractContextManager[CentreRecords]:
-    """The same for reading."""
-    from station.store.central.reading import open_records
-
-    return open_records(address, report)
-
-
 def station_store(settings: Settings, clock: Clock | None, *, inspect: bool = False) -> Store:
     """The database of a station, with its witness; nothing is opened yet."""
     file = settings.database_file
@@ -300,6 +286,7 @@ def _services(
             reporting=in_printing.reporting,
             awaiting=awaiting,
         ),
+        matters=matters.wire(store, store),
         inventory=inventory.wire(
             *(store, store, store, store, store, store, store, store),
             pins=in_people.sign_in,
@@ -328,8 +315,8 @@ def _services(
         sync=sync.wire(
             store,
             clock,
-            open_centre=_open_centre,
-            open_records=_open_records,
+            open_centre=centre_at,
+            open_records=records_at,
             replacing=StoredContinuation(store, signer, settings.cache_folder),
             check=signature_holds,
             former_keys=lambda: frozenset(former_public_keys(settings.data)),

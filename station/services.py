@@ -17,6 +17,7 @@ from station.core.policy import Rulebook
 from station.core.settings import Settings
 from station.core.texts import Texts
 from station.inventory.services import InventoryServices
+from station.matters.services import MatterServices
 from station.people.services import PeopleServices
 from station.printing.services import PrintingServices
 from station.sync.services import SyncServices
@@ -74,6 +75,7 @@ class Services:
     people: PeopleServices
     printing: PrintingServices
     approvals: ApprovalServices
+    matters: MatterServices
     inventory: InventoryServices
     archive: ArchiveServices
     sync: SyncServices

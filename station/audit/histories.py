@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from station.audit.entries import ENTRY_LIST, entry_choices
 from station.audit.entry_lines import EntryLine
@@ -20,8 +21,11 @@ from station.core.listing import (
     Sort,
     ValueKind,
 )
+from station.matters.bodies import MATTER
+from station.matters.numbers import matter_key
+from station.matters.ports import MatterReader
 from station.people.asking import Ask, asks, require
-from station.people.listing import ListService
+from station.people.listing import ListService, ListStore, ListView
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -59,7 +63,7 @@ HISTORY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The scope of the list: one subject."""
+    """The scope of the list: one subject; a matter is told by whatever names its number, however that is written."""
 
     subject: str
     everything: bool = False
@@ -69,6 +73,12 @@ class About:
         """The officer's number, where it is one."""
         area, _, number = self.subject.partition(":")
         return number if area == "officer" else ""
+
+    @property
+    def matter(self) -> str:
+        """The normal form of the number, where it is a matter."""
+        area, _, number = self.subject.partition(":")
+        return matter_key(number) if area == MATTER else ""
 
 
 def oneself(session: Session) -> str:
@@ -91,16 +101,47 @@ def _asked(session: Session, about: str) -> tuple[Ask, ...]:
     return (Ask((Permission.PEOPLE_VIEW,)), whole) if about.startswith(_PEOPLE) else (whole,)
 
 
+class HistoryRows(ListView, Protocol):
+    """The part of a view that histories need."""
+
+    @property
+    def matters(self) -> MatterReader:
+        """Matters."""
+        ...
+
+
+class HistoryStore(ListStore, Protocol):
+    """The source of entries, and of who is in charge of a matter."""
+
+    def read(self) -> AbstractContextManager[HistoryRows]:
+        """An unchanging view."""
+        ...
+
+
 class HistoryList(ListService[EntryLine], ask=asks(Permission.ACCOUNT_OWN)):
-    """One subject's entries; whoever may not see people sees their own history, and that of the register's things."""
+    """One subject's entries; whoever may not see people sees their own history, that of the register's things, and of matters in their charge."""
+
+    def __init__(self, store: HistoryStore) -> None:
+        super().__init__(store, HISTORY_LIST)
+        self._matters = store
 
     def _context(self, session: Session, filters: Collection[str]) -> ListContext:
         """What is looked at: to be asked for before anything is read. Raises NotPermitted."""
         wanted = filters.get("subject") if isinstance(filters, Mapping) else None
         about = str(wanted or oneself(session)).strip()
-        for ask in _asked(session, about):
-            require(session, ask)
+        if not self._in_charge(session, about):
+            for ask in _asked(session, about):
+                require(session, ask)
         return replace(super()._context(session, filters), scope=About(about))
+
+    def _in_charge(self, session: Session, about: str) -> bool:
+        """Whether it is a matter that the person is in charge of."""
+        key = About(about).matter
+        if not key or session.number is None:
+            return False
+        with self._matters.read() as view:
+            found = view.matters.matter(key)
+        return found is not None and found.is_of(session.number)
 
     def _completing(
         self, view: NamedLedgerView, context: ListContext, rows: Sequence[EntryLine]

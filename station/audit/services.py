@@ -13,7 +13,7 @@ from station.audit.forms.collecting import FormCollecting
 from station.audit.forms.listing import CountList, DutyList, FormList
 from station.audit.forms.returns import FormReturns
 from station.audit.forms.use_cases import ReportForms
-from station.audit.histories import HISTORY_LIST, HistoryList
+from station.audit.histories import HistoryList, HistoryStore
 from station.audit.indicators.ports import IndicatorStore
 from station.audit.indicators.use_cases import Indicators
 from station.audit.officer_year.ports import OfficerYearStore
@@ -28,7 +28,6 @@ from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
 from station.core.ledger import SignatureCheck, Signer
 from station.inventory.register.listing import EquipmentList, ItemListStore
-from station.people.listing import ListStore
 from station.people.two_persons import TwoPersons
 
 
@@ -57,7 +56,7 @@ class AuditServices:
 
 def wire(
     keeping: LedgerStorage,
-    lists: ListStore,
+    lists: HistoryStore,
     counted: IndicatorStore,
     drawn: DrawStore,
     items: ItemListStore,
@@ -82,7 +81,7 @@ def wire(
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),
-        histories=HistoryList(lists, HISTORY_LIST),
+        histories=HistoryList(lists),
         clock=ClockQuestions(keeping, clock),
         indicators=Indicators(counted, origins),
         keys=KeyRenewing(keys, persons, clock),

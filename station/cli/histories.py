@@ -1,4 +1,4 @@
-"""people history · equipment history: all that happened to one person or item, the latest first (PF-10)."""
+"""people history · equipment history · matters history: all that happened to one person, item or matter, the latest first (PF-10)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from station.audit.entry_lines import EntryLine
 from station.audit.histories import HISTORY_LIST
-from station.cli.arguments import Commands, code, command
+from station.cli.arguments import Commands, code, command, word
 from station.cli.context import Context
 from station.cli.ledger import entry_facts
 from station.cli.lists import add_list_options, list_outcome, query_of
@@ -17,6 +17,7 @@ from station.core.ledger import Entry, subject
 from station.core.ledger.words import sentence
 from station.core.listing import ListQuery
 from station.core.listing.wording import declared_line
+from station.matters.bodies import MATTER
 from station.people.permissions import Permission
 
 
@@ -46,6 +47,19 @@ def add_item_history(words: Commands) -> None:
     add_list_options(parser, HISTORY_LIST)
 
 
+def add_matter_history(words: Commands) -> None:
+    """Add the command for matters."""
+    parser = command(
+        words,
+        "history",
+        _of_matter,
+        "all that names a matter, on the list or not",
+        "matters history 示例〔2026〕1号 --filter area=media",
+    )
+    parser.add_argument("number", type=word, metavar="NO")
+    add_list_options(parser, HISTORY_LIST)
+
+
 def said_of(context: Context, entries: Iterable[Entry]) -> list[str]:
     """What an act recorded, a sentence for each entry: what was changed from what to what."""
     return [sentence(context.texts, each) for each in entries]
@@ -66,6 +80,11 @@ def _of_person(context: Context, arguments: Namespace) -> Outcome:
 def _of_item(context: Context, arguments: Namespace) -> Outcome:
     item = context.station.services.inventory.reservations.item(context.session, arguments.tag)
     return _history(context, subject("item", item.tag))
+
+
+def _of_matter(context: Context, arguments: Namespace) -> Outcome:
+    standing = context.station.services.matters.matters.show(context.session, arguments.number)
+    return _history(context, subject(MATTER, standing.number))
 
 
 def _history(context: Context, about: str) -> Outcome:

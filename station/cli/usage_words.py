@@ -41,6 +41,7 @@ _SAID: Final = tuple(
         (r"(?P<name>\S+) without (?P<other>\S+)", "only_with"),
         (r"not without each other: (?P<names>.*)", "together"),
         (r"(?P<last>\S+) is before (?P<first>\S+)", "before"),
+        (r"not (?P<form>\S+): (?P<value>.*)", "no_form"),
         (r"not UTF-8 text: (?P<name>.*)", "no_text"),
     )
 )

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     COUNTER_OPERATE = "counter.operate"
     TRAINING_RECORD = "training.record"
     CONDUCT_RECORD = "conduct.record"
+    MATTER_VIEW = "matter.view"
+    MATTER_EDIT = "matter.edit"
     RECORDING_EXEMPT = "recording.exempt"
     PRINTER_TEST = "printer.test"
     PRINTER_FILE = "printer.file"
@@ -70,6 +72,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
+            _P.MATTER_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.EQUIPMENT_EDIT,
             _P.STOCK_KEEP,
@@ -91,6 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.KEEPER: frozenset(
         {
             _P.ACCOUNT_OWN,
+            _P.MATTER_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.STOCK_KEEP,
             _P.PEOPLE_VIEW,
@@ -105,6 +109,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
             _P.CONDUCT_RECORD,
+            _P.MATTER_VIEW,
+            _P.MATTER_EDIT,
             _P.EQUIPMENT_VIEW,
             _P.ARCHIVE_VIEW_OWN,
             _P.ARCHIVE_OPEN_OWN,
@@ -127,6 +133,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PEOPLE_VIEW,
             _P.PEOPLE_EDIT,
             _P.CONDUCT_RECORD,
+            _P.MATTER_VIEW,
+            _P.MATTER_EDIT,
             _P.EQUIPMENT_VIEW,
             _P.TRAINING_RECORD,
             _P.IMPORT_RUN,
@@ -150,6 +158,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
+            _P.MATTER_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.ARCHIVE_VIEW_OWN,
             _P.ARCHIVE_OPEN_OWN,
@@ -169,6 +178,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PEOPLE_EDIT,
             _P.ACCOUNTS_EDIT,
             _P.POLICY_EDIT,
+            _P.MATTER_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.ARCHIVE_VIEW_OWN,
             _P.ARCHIVE_VIEW_DEPARTMENT,

@@ -39,6 +39,7 @@ from station.store.readers.keeper_changes import KeeperRows
 from station.store.readers.kits import KitRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.matches import MatchRows
+from station.store.readers.matters import MatterRows
 from station.store.readers.offices import OfficeRows
 from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
@@ -133,6 +134,11 @@ class View:
     def conduct(self) -> ConductRows:
         """Records of conduct."""
         return ConductRows(self._connection, self.attested)
+
+    @cached_property
+    def matters(self) -> MatterRows:
+        """Matters, and what names them."""
+        return MatterRows(self._connection, self.attested)
 
     @cached_property
     def requests(self) -> RequestRows:

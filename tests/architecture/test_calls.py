@@ -11,6 +11,7 @@ from station.archive import services as archive
 from station.audit import services as audit
 from station.core.errors import NotPermitted
 from station.inventory import services as inventory
+from station.matters import services as matters
 from station.people import services as people
 from station.people.asking import asks, asks_nothing, asks_sign_in
 from station.people.permissions import GRANTS, Permission, Role
@@ -71,6 +72,7 @@ ROOMS: dict[str, Any] = {
     "approvals": approvals.wire(
         CLOSED, CLOSED, CLOSED, persons=CLOSED, files=CLOSED, reporting=CLOSED, awaiting=CLOSED
     ),
+    "matters": matters.wire(CLOSED, CLOSED),
     "inventory": inventory.wire(
         CLOSED,
         CLOSED,

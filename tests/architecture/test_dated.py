@@ -24,6 +24,7 @@ NO_PAST = {
     "instruments import": "the preview of a file",
     "labels preview": "labels that are printed now",
     "labels print": "labels that are printed now",
+    "matters import": "the preview of a file",
     "people import": "the preview of a file",
     "screens": "pictures of the program",
     "standards import": "the preview of a file",

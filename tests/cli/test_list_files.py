@@ -29,6 +29,7 @@ def fill(run: CommandLine) -> None:
     run("equipment", "change", "RNG-0002", "--name", "=测距仪", "--reason", "改名")
     run("training", "record", "--to", "0101", "--category", "9", "--on", "2026-01-05")
     run("checkout", "--to", "0101", "RNG-0001")
+    run("matters", "add", "示例〔2026〕1号", "--kind", "penalty", "--officer", "0101")
 
 
 def cells(path: Path, sheet: int = 0) -> list[list[object]]:
@@ -74,6 +75,8 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("grids", "list"): (),
     ("offices", "list"): (),
     ("reservations", "list"): (),
+    ("matters", "history"): ("示例〔2026〕1号",),
+    ("matters", "list"): (),
     ("people", "history"): ("0101",),
     ("people", "list"): (),
     ("people", "posts"): (),
@@ -115,7 +118,7 @@ violations add, violations assess, violations attach, violations attached, viola
 repair back, repair send, report change, report damage, report found, report loss, report repair, report scrap, report undo,
 archive attribute, archive contents, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, care done, care end, care plan, centre approve, centre enrol,
 centre init, centre key, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines remind, deadlines resume, demo, equipment attach, equipment attached, equipment change, equipment import,
-equipment register, equipment retag, equipment show, equipment template, exempt, extend, import, init, instruments import, instruments template, instruments verify, kits change, kits define, kits dissolve, kits show, labels preview, labels print, labels stocks, ledger accept, ledger checkpoint,
+equipment register, equipment retag, equipment show, equipment template, exempt, extend, import, init, instruments import, instruments template, instruments verify, matters add, matters change, matters close, matters import, matters reopen, matters show, matters template, kits change, kits define, kits dissolve, kits show, labels preview, labels print, labels stocks, ledger accept, ledger checkpoint,
 ledger clock, ledger head, ledger rebuild, ledger verify, offices changes, offices count, offices end, offices paper, offices propose, offices set, offices substitute, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people account unlock, people import,
 people handover, people leave, people post, people reinstate, people password, people pin, people template, people year, places adopt, places change, places check, places define, places end, places key back, places key give, places key lost, printers print, printers test, reservations end, reserve, rules set, rules show, screens, station desktops, station found, station join, station lost, station new-key, station rename, standards end, standards import, standards template, station take-key, stock correct, stock destroy, stock issue, stock kind, stock kinds, stock lost, stock receive, stock slip, stock spoil, stock use, stock where, stocktake cancel, stocktake close, stocktake decide, stocktake paper, stocktake file, stocktake pause, stocktake resume, stocktake scan, stocktake show, stocktake start, stocktake withdraw, sync, sync status,

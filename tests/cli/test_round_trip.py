@@ -84,6 +84,40 @@ def test_the_officers_go_back_in_unchanged(run: CommandLine, tmp_path: Path, suf
     assert run.words("people", "list", "--search", "无此人").strip() == "没有找到。"
 
 
+@pytest.mark.rule("PF-01", "update")
+@pytest.mark.rule("PF-10", "matter")
+def test_the_matters_go_back_in_unchanged(
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = ("--kind", "licence", "--officer", "1002", "0101", "--unit", "一科", "--quality", "--note", "=A1")
+    run(
+        "matters",
+        "add",
+        "0012〔2026〕1号",
+        *facts,
+        "--party",
+        "甲店;;021-1",
+        "--party",
+        "乙店;-路2号",
+        "--opened",
+        "2026-11-02",
+    )
+    decision = ("--add-decision", "准予;文1;2026-11-20;2026-11-21", "--add-decision", "更正;;2026-11-21")
+    run("matters", "change", "0012(2026)1", *decision, "--reason", "已作决定")
+    run("matters", "add", "+86", "--kind", "other", "--officer", "1002", "--opened", "2026-11-03")
+    run("matters", "close", "+86", "--outcome", "不予受理", "--on", "2026-11-04")
+    data = another(run, tmp_path)
+    run("people", "list", "--out", tmp_path / "名单.csv")
+    run(*data, "people", "import", tmp_path / "名单.csv")
+    for suffix, language in (("csv", "zh_CN"), ("xlsx", "en")):
+        monkeypatch.setenv("STATION_LANGUAGE", language)
+        out = tmp_path / f"事项.{suffix}"
+        run("matters", "list", "--out", out, "--columns", "all")
+        assert run("matters", "import", out, "--preview")["unchanged"] == 2, language
+        assert run(*data, "matters", "import", out)["imported"] == (2 if suffix == "csv" else 0)
+        assert run(*data, "matters", "list") == run("matters", "list")
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_a_year_goes_back_in_unchanged(

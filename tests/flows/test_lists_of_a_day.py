@@ -15,6 +15,8 @@ from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
 from station.inventory.places.decide import PlaceWish
 from station.inventory.places.values import PlaceKind
+from station.matters.bodies import MatterType
+from station.matters.values import MatterWish
 from station.people.listing import ListService
 from station.people.offices.values import Function
 from station.people.sessions import program_session
@@ -48,7 +50,9 @@ def acts(office: TestOffice) -> Iterator[None]:
     inventory.kits.define(office.admin, "KIT-01", "执法包", ["BWC-0003", "PRN-0003"])
     inventory.reservations.reserve(office.admin, "1003", ["DST-0002"], *kept)
     office.lend("1001", "BWC-0001", "PRN-0001")
+    office.services.matters.matters.open(PROGRAM, "案1", MatterWish(MatterType.PENALTY, ("1001",)))
     yield
+    office.services.matters.matters.close(PROGRAM, "案1", "不予立案")
     people.roster.change(office.admin, Officer("1001", "李丙", "执法二科", "二组", "B1001"))
     inventory.register.change(office.admin, "BWC-0002", {"name": "肩灯", "place": "柜9"}, "登错")
     inventory.losses.report(office.admin, "BWC-0001", Reported(ReportKind.LOSS, "巡查途中"))

@@ -39,6 +39,8 @@ from station.inventory.stocktake.values import Action, Purpose
 from station.inventory.testing.bodies import TestResult
 from station.inventory.testing.values import TestFacts
 from station.inventory.values import NewItem, Tracking
+from station.matters.bodies import MatterType
+from station.matters.values import MatterWish
 from station.people.conduct.use_cases import ConductWish
 from station.people.confirming import Confirmation
 from station.people.dated import Dated
@@ -91,6 +93,7 @@ def begins(office: TestOffice) -> Made:
     )
     inventory.register.register(admin, seals)
     inventory.kits.define(admin, "KIT-01", "执法包", ["BWC-0003", "PRN-0003"])
+    office.services.matters.matters.open(admin, "案1", MatterWish(MatterType.PENALTY, ("1001",)))
     forms = NewItem("BL-01", 10, "营业执照", tracking=Tracking.COUNTED, unit="张", quantity=50)
     inventory.register.register(admin, forms)
     inventory.certificates.set_kind(admin, "BL-01", "business")
@@ -122,6 +125,7 @@ def goes_on(office: TestOffice, made: Made) -> None:
     inventory, people, admin = office.services.inventory, office.services.people, office.admin
     inventory.reagents.use(admin, LotUse("RG-01", 2, "抽检"), "1001", SIGNED)
     inventory.stock.receive(admin, "BL-01", 7, "补登")
+    office.services.matters.matters.close(admin, "案1", "不予立案")
     inventory.stock.issue(admin, "1001", {"SL-01": 0}, None, receiver=UNIT, numbers={"SL-01": "A0001-A0004"})
     inventory.kits.define(admin, "KIT-01", "执法包二", ["BWC-0003", "PRN-0003"], change=True, reason="改名")
     inventory.rapid_tests.follow_up(admin, made.test, "市食检院")
@@ -197,6 +201,7 @@ ASKED: dict[str, Callable[[Any, Made], Any]] = {
     "inventory.stocktakes": lambda counts, made: counts.standing(PROGRAM, made.count),
     "inventory.training": lambda training, _: training.of(PROGRAM, "1001"),
     "inventory.training_papers": lambda papers, _: papers.of_year(PROGRAM, TEXTS, 2026),
+    "matters.matters": lambda matters, _: matters.show(PROGRAM, "案1"),
     "people.roster": lambda roster, _: [roster.open_things(PROGRAM, each) for each in ("1001", "1002")],
     "people.deadlines": lambda deadlines, _: deadlines.compared_reminders(DESK),
     "people.working_days": lambda days, _: days.status(PROGRAM),

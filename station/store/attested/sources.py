@@ -41,7 +41,7 @@ from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.projections import ProjectionsByKind
 from station.store.projections.rows import Row
 from station.store.readers.ledger import bytes_of
-from station.store.schema import deadlines, equipment, kits, ledger, people
+from station.store.schema import deadlines, equipment, kits, ledger, matters, people
 from station.store.schema.places import place as place_of_things
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, InstrumentVerified.KIND, FactsVoided.KIND})
@@ -274,6 +274,7 @@ SOURCES = {
         EntrySource(deadlines.calendar_year),
         ItemEntries(equipment.item, name="tag"),
         EntrySource(kits.kit, name="code"),
+        EntrySource(matters.matter, name="matter_key"),
         EntrySource(place_of_things, name="code"),
     )
 }

@@ -9,6 +9,7 @@ from station.store.lists.entitlement import GROUPS_LACKING, OFFICERS_LACKING
 from station.store.lists.equipment import EQUIPMENT
 from station.store.lists.kits import KITS
 from station.store.lists.ledger import ENTRIES, HISTORY
+from station.store.lists.matters import MATTERS
 from station.store.lists.offices import OFFICES
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
 from station.store.lists.rapid_tests import RAPID_TESTS
@@ -26,7 +27,7 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(RECORDING_SOURCE, IMPORT_SOURCE),
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),
-        *(CONDUCT, TRAININGS),
+        *(CONDUCT, TRAININGS, MATTERS),
         DEADLINES,
         STOCKTAKES,
         RAPID_TESTS,

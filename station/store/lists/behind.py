@@ -28,6 +28,7 @@ from station.store.schema import (
     keeper_changes,
     kits,
     ledger,
+    matters,
     offices,
     people,
     place_keys,
@@ -117,7 +118,12 @@ _BEHIND: Final = {
     "standards": _STANDARDS,
     **dict.fromkeys(("forms", "form_duties", "form_counts"), frozenset[Table]()),  # read from entries
     "ledger": frozenset({ledger.ledger_subject, ledger.ledger_words}),
-    "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
+    "history": frozenset(
+        {
+            *(ledger.ledger_subject, ledger.ledger_words, people.account, requests.request),
+            *(matters.matter, matters.matter_mention),
+        }
+    ),
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer, conduct.conduct_record},
     **dict.fromkeys(("paper_stock", "paper_account", "odd_numbers"), _SHEETS),
@@ -173,6 +179,7 @@ _THEN: Final = {
     "instrument": _ITEMS | {attachments.attached_file, offices.office_holder},
     "templates": frozenset({printing.paper_template}),
     "kits": _ITEMS | {kits.kit, kits.kit_part},
+    "matters": frozenset({matters.matter_mention}),
     "item": _ITEMS | {equipment.custody_span, people.department},
     "open_things": frozenset(
         {

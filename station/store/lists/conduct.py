@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 
 from station.core.listing import ListContext
 from station.people.conduct.listing import CONDUCT_LIST
 from station.store.lists.compared import own_rows
-from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty, perhaps_null
+from station.store.lists.source import ListSource, SortKey, between_days, one_of, perhaps_empty, perhaps_null
 from station.store.readers.conduct import conduct_of
 from station.store.schema.conduct import conduct_record
 from station.store.schema.people import department
@@ -30,15 +30,6 @@ def _unit(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     former = (_LINE + department.c.former + _LINE).contains(_LINE + _OF.unit + _LINE)
     renamed = select(department.c.name).where(department.c.name.in_(names), former, _OF.unit != "").exists()
     return or_(_OF.unit.in_(names), renamed)
-
-
-def _on_days(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    """Between two days, which are recorded as such."""
-    return and_(
-        true(),
-        *(() if wanted.first is None else (_OF.happened_on >= wanted.first.isoformat(),)),
-        *(() if wanted.last is None else (_OF.happened_on <= wanted.last.isoformat(),)),
-    )
 
 
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
@@ -77,7 +68,7 @@ CONDUCT: Final = ListSource(
         "number": one_of(_OF.number),
         "rule": one_of(_OF.rule),
         "code": one_of(_OF.code),
-        "on": _on_days,
+        "on": between_days(_OF.happened_on),
     },
     searched=(_OF.name, _OF.number, _OF.unit, _OF.head, _OF.text, _OF.by_name),
     counted={"kind": _OF.kind},

@@ -48,6 +48,7 @@ from station.store.readers.ledger import stored_entry
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.ledger import ledger_entry, ledger_subject, ledger_words
+from station.store.schema.matters import matter, matter_mention
 from station.store.schema.people import account, officer
 from station.store.schema.places import place
 from station.store.schema.requests import request
@@ -55,6 +56,7 @@ from station.store.schema.reservations import reservation
 from station.store.search import has_words
 
 _NAMING: Final = frozenset({officer, account, item, place, deadline, reservation, request})
+_OF_MATTERS: Final = frozenset({matter, matter_mention})
 """Where what entries are about has its name, an item with all that is due of it."""
 _KIND: Final = "entry.kind."
 _OWN: Final = len(ledger_entry.columns)
@@ -185,6 +187,8 @@ def _of_subject(of: Table, scope: Any, _context: ListContext) -> ColumnElement[b
     """
     if not isinstance(scope, About):
         raise TypeError(f"a history is of somebody or something, not of {scope!r}")
+    if scope.matter:
+        return _of_matter(of, scope)
     if not scope.officer:
         return _about(of, scope.subject, _context)
     custody = Stream.CUSTODY.value
@@ -207,6 +211,18 @@ def _of_subject(of: Table, scope: Any, _context: ListContext) -> ColumnElement[b
     return tuple_(of.c.stream, of.c.seq).in_(at)
 
 
+def _of_matter(of: Table, scope: About) -> ColumnElement[bool]:
+    """All entries of custody that name the matter, and those about it by the very number."""
+    named = select(literal(Stream.CUSTODY.value), matter_mention.c.seq).where(
+        matter_mention.c.key == scope.matter
+    )
+    about = select(ledger_subject.c.stream, ledger_subject.c.seq).where(
+        ledger_subject.c.subject == scope.subject
+    )
+    found = named.union(about).subquery()
+    return tuple_(of.c.stream, of.c.seq).in_(select(*found.c))
+
+
 def _any(_wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     """Whose history it is follows from the scope."""
     return true()
@@ -223,6 +239,7 @@ def _history(of: Table) -> ListSource:
         filters={**narrowing, "happened": on_days(of.c.happened_at), "subject": _any},
         counted={},
         within=partial(_of_subject, of),
+        also=entries.also | _OF_MATTERS,
     )
 
 

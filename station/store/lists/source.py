@@ -180,6 +180,19 @@ def part_of(*columns: ColumnElement[str]) -> Condition:
     return condition
 
 
+def between_days(column: ColumnElement[str]) -> Condition:
+    """A DAYS filter over days that are recorded as such, whatever the office's zone."""
+
+    def condition(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+        return and_(
+            true(),
+            *(() if wanted.first is None else (column >= wanted.first.isoformat(),)),
+            *(() if wanted.last is None else (column <= wanted.last.isoformat(),)),
+        )
+
+    return condition
+
+
 def on_days(column: ColumnElement[str]) -> Condition:
     """A DAYS filter over recorded moments, in the office's local time."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, String, and_, cast, false, func, literal, or_, select
 
 from station.core.listing import ListContext
 from station.inventory.entitlement.training_list import TRAINING_LIST, ListedTraining
 from station.store.lists.compared import officers_named, own_rows
-from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty
+from station.store.lists.source import ListSource, SortKey, between_days, one_of, perhaps_empty
 from station.store.readers.training import training_of
 from station.store.schema.equipment import training
 from station.store.schema.people import officer
@@ -44,14 +44,6 @@ def _head(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return or_(*(held.contains(f",{each},") for each in wanted))
 
 
-def _on_days(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    return and_(
-        true(),
-        *(() if wanted.first is None else (_OF.trained_on >= wanted.first.isoformat(),)),
-        *(() if wanted.last is None else (_OF.trained_on <= wanted.last.isoformat(),)),
-    )
-
-
 def _read(row: Row[Any]) -> ListedTraining:
     return ListedTraining(training_of(row), row.seq, row.officer_name or "", row.officer_unit or "")
 
@@ -82,7 +74,7 @@ TRAININGS: Final = ListSource(
         "number": one_of(_OF.number),
         "session": one_of(_OF.session, int),
         "head": _head,
-        "on": _on_days,
+        "on": between_days(_OF.trained_on),
     },
     searched=(_OF.number, func.coalesce(_NAME, ""), _OF.note, _OF.trainer),
     compared=(own_rows(training), officers_named("number")),

@@ -1,0 +1,215 @@
+"""Matters as use cases: opened, changed, closed, opened again; shown with what names them; known and offered where a number is typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from station.core.clock import local
+from station.core.deciding import record
+from station.core.errors import Refused
+from station.core.ledger import Entry
+from station.matters.bodies import MATTER
+from station.matters.decide import (
+    MatterChangeCase,
+    MatterClosingCase,
+    OpenCase,
+    ReopenCase,
+    decide_change,
+    decide_close,
+    decide_open,
+    decide_reopen,
+)
+from station.matters.importing import MattersCase, decide_matters
+from station.matters.listing import MATTER_LIST
+from station.matters.naming import names_of
+from station.matters.numbers import kept_number, matter_key
+from station.matters.ports import MatterStore, MatterView
+from station.matters.table import MATTER_TEMPLATE, wish_of
+from station.matters.values import KnownNumber, Matter, MatterOption, MatterWish
+from station.matters.visibility import SEEN, require_seen
+from station.people.asking import Extent, asks, asks_nothing, asks_sign_in
+from station.people.dated import Dated
+from station.people.matching import decide_matched, match_case, with_offer
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.sheets import Checked, CheckedRow, Imported, Preview, Template, check, read_table
+from station.sheets.previewing import require_seen as require_preview_seen
+from station.sheets.template import AS_TITLED
+
+_MOST_OFFERED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MatterStanding:
+    """A matter (None: the number is not on the list) with how many entries name it, by the area of their kind (``media``, ``stock`` …)."""
+
+    number: str
+    matter: Matter | None
+    named_by: Mapping[str, int]
+
+
+class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
+    """The list of matters (PF-10). Recording needs MATTER_EDIT, looking at those of others MATTER_VIEW."""
+
+    def __init__(self, store: MatterStore) -> None:
+        self._store = store
+
+    @asks(Permission.MATTER_EDIT)
+    def open(self, session: Session, number: str, wish: MatterWish) -> Entry:
+        """A new matter. Raises Refused as `decide_open`."""
+        with self._store.write() as work:
+            names, known = names_of(work, (wish,)), work.matters.matter(number)
+            case = OpenCase(number, wish, known, names, self._today())
+            (entry,) = record(work, decide_open(session, case, work.policy, self._store.clock.now()))
+            return entry
+
+    @asks(Permission.MATTER_EDIT)
+    def change(self, session: Session, number: str, wish: MatterWish, reason: str) -> tuple[Entry, ...]:
+        """Other facts of a matter; nothing is recorded where they are those on record. Raises Refused as `decide_change`."""
+        with self._store.write() as work:
+            names, known = names_of(work, (wish,)), work.matters.matter(number)
+            case = MatterChangeCase(number, wish, known, names, self._today(), reason)
+            return record(work, decide_change(session, case, work.policy, self._store.clock.now()))
+
+    @asks(Permission.MATTER_EDIT)
+    def close(self, session: Session, number: str, outcome: str, on: date | None = None) -> Entry:
+        """A matter is closed, today or on an earlier day. Raises Refused as `decide_close`."""
+        with self._store.write() as work:
+            case = MatterClosingCase(number, work.matters.matter(number), on, outcome, self._today())
+            (entry,) = record(work, decide_close(session, case, work.policy, self._store.clock.now()))
+            return entry
+
+    @asks(Permission.MATTER_EDIT)
+    def reopen(self, session: Session, number: str, reason: str) -> Entry:
+        """A closed matter is open again. Raises Refused as `decide_reopen`."""
+        with self._store.write() as work:
+            case = ReopenCase(number, work.matters.matter(number), reason)
+            (entry,) = record(work, decide_reopen(session, case, work.policy, self._store.clock.now()))
+            return entry
+
+    @asks(within=SEEN)
+    def show(self, session: Session, number: str) -> MatterStanding:
+        """A matter with what names it; whoever sees all matters is told also of a number that is not on the list.
+
+        Raises Refused ``matters.unknown`` for one that nothing names, and for one that the person may not see.
+        """
+        with self._store.read() as view:
+            found, mentions = view.matters.matter(number), view.matters.mentions(number)
+        named = Counter(each.what for each in mentions if each.what != MATTER)
+        if found is None and named and SEEN.of(session) is Extent.OFFICE:
+            return MatterStanding(mentions[-1].number, None, dict(named))
+        matter = require_seen(session, found, number)
+        return MatterStanding(matter.number, matter, dict(named))
+
+    @asks(within=SEEN)
+    def listed(self, session: Session, number: str) -> Matter:
+        """The matter of this number on the list. Raises Refused ``matters.unknown``, also for one that the person may not see."""
+        with self._store.read() as view:
+            return require_seen(session, view.matters.matter(number), number)
+
+    @asks_sign_in("whoever types a number is told whether it is on the list, and nothing else of the matter")
+    def known(self, session: Session, number: str) -> KnownNumber:
+        """The number as it is on the list, or, where it is not, as it was typed."""
+        del session
+        with self._store.read() as view:
+            found = view.matters.matter(number)
+        if found is None:
+            return KnownNumber(kept_number(number))
+        return KnownNumber(found.number, listed=True, open=found.open, kind=found.kind.value)
+
+    @asks(within=SEEN)
+    def offered(self, session: Session) -> tuple[MatterOption, ...]:
+        """Open matters that a field for a number offers, those opened last first, as far as the person sees them."""
+        whole = SEEN.of(session) is Extent.OFFICE
+        if not whole and session.number is None:
+            return ()
+        with self._store.read() as view:
+            found = view.matters.open_ones(None if whole else session.number, _MOST_OFFERED)
+        return tuple(
+            MatterOption(each.number, " ".join(filter(None, (each.facts.title, *each.parties[:1]))))
+            for each in found
+        )
+
+    @asks(Permission.MATTER_EDIT)
+    def preview_file(
+        self,
+        session: Session,
+        path: Path,
+        *,
+        update: bool = False,
+        reason: str = "",
+        encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
+    ) -> Preview:
+        """What each line of a CSV or XLSX table would become; nothing is recorded.
+
+        A line with the facts on record is unchanged; with others of a known matter it is refused, unless `update` is set: then it
+        changes what its cells say, for the `reason`, and a blank cell erases nothing. Raises Refused ``batch.…`` when the
+        file as a whole can't be read.
+        """
+        template = _template(update, matched)
+        checked = check(read_table(path, encoding=encoding), template)
+        with self._store.read() as view:
+            case = self._table_case(view, checked, update, reason)
+            decided = decide_matters(session, case, view.policy, self._store.clock.now())
+            return with_offer(decided.value, template, view)
+
+    @asks(Permission.MATTER_EDIT)
+    def import_file(
+        self,
+        session: Session,
+        path: Path,
+        *,
+        update: bool = False,
+        reason: str = "",
+        encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
+        seen: str,
+    ) -> Imported:
+        """Record a table as `preview_file` showed it, or, with any problem, nothing; remember what was `matched`.
+
+        Raises Refused ``batch.changed_since``, and like `preview_file`.
+        """
+        template = _template(update, matched)
+        checked = check(read_table(path, encoding=encoding), template)
+        with self._store.write() as work:
+            now = self._store.clock.now()
+            case = self._table_case(work, checked, update, reason)
+            decided = decide_matters(session, case, work.policy, now)
+            require_preview_seen(decided.value, seen)
+            entries = record(work, decided)
+            if entries:
+                matching = match_case(template, decided.value, work)
+                record(work, decide_matched(session, matching, work.policy, now))
+            return Imported(decided.value, entries)
+
+    @asks_nothing("an empty form, the same for everybody")
+    def template(self) -> str:
+        """The header of the table of matters with an example line, as CSV."""
+        return MATTER_TEMPLATE.csv()
+
+    def _table_case(self, view: MatterView, checked: Checked, update: bool, reason: str) -> MattersCase:
+        known = view.matters.numbered([row.text("number") for row in checked.rows])
+        wishes = [wish for row in checked.rows for wish in _readable(row, known)]
+        return MattersCase(checked, known, names_of(view, wishes), self._today(), update, reason)
+
+    def _today(self) -> date:
+        clock = self._store.clock
+        return local(clock.now(), clock.zone).date()
+
+
+def _readable(row: CheckedRow, known: Mapping[str, Matter]) -> tuple[MatterWish, ...]:
+    """What the line wishes; nothing where the decision refuses it anyway."""
+    try:
+        return (wish_of(row, known.get(matter_key(row.text("number")))),)
+    except Refused:
+        return ()
+
+
+def _template(update: bool, matched: Mapping[str, str]) -> Template:
+    template = MATTER_TEMPLATE.matching(matched)
+    return template.updating("number") if update else template

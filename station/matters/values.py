@@ -1,0 +1,103 @@
+"""Matters as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from station.matters.bodies import MatterDecision, MatterFacts, MatterType, Party
+
+
+class MatterState(StrEnum):
+    """Whether a matter is open; worded in ``matters.state.<value>``."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter as it stands. `number` is as it was written first, `key` its normal form; `seq` is the entry that opened it."""
+
+    key: str
+    number: str
+    facts: MatterFacts
+    state: MatterState
+    seq: int
+    closed_on: date | None = None
+    outcome: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not closed."""
+        return self.state is MatterState.OPEN
+
+    @property
+    def kind(self) -> MatterType:
+        """What kind of matter it is."""
+        return self.facts.kind
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day of the last decision."""
+        return max((each.on for each in self.facts.decisions), default=None)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Whom it is about, by name."""
+        return tuple(each.name for each in self.facts.parties)
+
+    @property
+    def officers(self) -> tuple[str, ...]:
+        """Who is in charge, each by name and number."""
+        return tuple(f"{each.name} {each.number}".strip() for each in self.facts.officers)
+
+    def is_of(self, number: str | None) -> bool:
+        """Whether the officer with this number is in charge."""
+        return number is not None and any(each.number == number for each in self.facts.officers)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterWish:
+    """What a person says of a matter. `officers` are numbers or badges; without a `unit` it is the first officer's."""
+
+    kind: MatterType
+    officers: tuple[str, ...]
+    title: str = ""
+    parties: tuple[Party, ...] = ()
+    opened_on: date | None = None
+    decisions: tuple[MatterDecision, ...] = field(default=())
+    unit: str = ""
+    quality: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNumber:
+    """A number as somebody typed it: `number` is that of the matter on the list, or the typed one as it is kept.
+
+    `listed` says whether there is such a matter, `open` whether it is open; `kind` is empty where there is none.
+    """
+
+    number: str
+    listed: bool = False
+    open: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterOption:
+    """A matter as a field offers it."""
+
+    number: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entry of custody that names a matter: `what` is the area of its kind (``media``, ``equipment``, ``matter`` …), `number` as it stands there."""
+
+    seq: int
+    what: str
+    number: str

@@ -1,0 +1,113 @@
+"""Projections of matters: each as its newest entry has it, and which entries of custody name one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station.archive.bodies import MediaImported
+from station.core.ledger import Entry
+from station.core.ledger.canonical import canonical_bytes
+from station.inventory.stock.paper_bodies import StockUsed
+from station.matters.bodies import MatterChanged, MatterClosed, MatterFacts, MatterOpened, MatterReopened
+from station.matters.numbers import kept_number, matter_key
+from station.matters.values import MatterState
+from station.store.projections.registry import Room
+from station.store.projections.rows import Row, Rows
+from station.store.schema.matters import matter, matter_mention
+
+_MATTERS = Room("matters")
+
+
+@_MATTERS.derives(MatterOpened, matter, matter_mention)
+def opened(rows: Rows, entry: Entry, body: MatterOpened) -> None:
+    """A matter is on the list."""
+    row: Row = {
+        "key": body.matter_key,
+        "number": body.matter,
+        "state": MatterState.OPEN.value,
+        "closed_on": None,
+        "outcome": "",
+        "seq": entry.seq,
+        **_facts(body.facts),
+    }
+    if not rows.add(matter, row):
+        rows.impossible("matter_again", matter=body.matter)
+    _mention(rows, entry, body.matter_key, body.matter)
+
+
+@_MATTERS.derives(MatterChanged, matter, matter_mention)
+def changed(rows: Rows, entry: Entry, body: MatterChanged) -> None:
+    """Its facts are others."""
+    _move(rows, entry, body, _facts(body.facts))
+
+
+@_MATTERS.derives(MatterClosed, matter, matter_mention)
+def closed(rows: Rows, entry: Entry, body: MatterClosed) -> None:
+    """It is closed."""
+    day = body.finished_on.isoformat()
+    _move(rows, entry, body, {"state": MatterState.CLOSED.value, "closed_on": day, "outcome": body.outcome})
+
+
+@_MATTERS.derives(MatterReopened, matter, matter_mention)
+def reopened(rows: Rows, entry: Entry, body: MatterReopened) -> None:
+    """It is open again."""
+    _move(rows, entry, body, {"state": MatterState.OPEN.value, "closed_on": None, "outcome": ""})
+
+
+@_MATTERS.derives(MediaImported, matter_mention)
+def recording_of_matter(rows: Rows, entry: Entry, body: MediaImported) -> None:
+    """A recording belongs to a matter."""
+    _typed(rows, entry, body.matter or "")
+
+
+@_MATTERS.derives(StockUsed, matter_mention)
+def used_for_matter(rows: Rows, entry: Entry, body: StockUsed) -> None:
+    """Certificates or reagents were used for a matter."""
+    _typed(rows, entry, body.matter)
+
+
+def _move(rows: Rows, entry: Entry, body: MatterChanged | MatterClosed | MatterReopened, values: Row) -> None:
+    if rows.row(matter, body.matter_key) is None:
+        rows.impossible("matter_unknown", matter=body.matter)
+    else:
+        rows.change(matter, (body.matter_key,), values)
+    _mention(rows, entry, body.matter_key, body.matter)
+
+
+def _typed(rows: Rows, entry: Entry, number: str) -> None:
+    key = matter_key(number)
+    if key:
+        _mention(rows, entry, key, kept_number(number))
+
+
+def _mention(rows: Rows, entry: Entry, key: str, number: str) -> None:
+    what = entry.kind.partition(".")[0]
+    rows.put(matter_mention, {"key": key, "seq": entry.seq, "what": what, "number": number})
+
+
+def _facts(facts: MatterFacts) -> Row:
+    return {
+        "kind": facts.kind.value,
+        "quality": facts.quality,
+        "title": facts.title,
+        "parties": "\n".join(each.name for each in facts.parties),
+        "opened_on": facts.opened_on.isoformat(),
+        "decided_on": max((each.on.isoformat() for each in facts.decisions), default=None),
+        "officers": "\n".join(each.number for each in facts.officers),
+        "officer_names": "\n".join(each.name for each in facts.officers),
+        "unit": facts.unit,
+        "facts": canonical_bytes(_plain(facts)).decode("utf-8"),
+    }
+
+
+def _plain(facts: MatterFacts) -> list[Any]:
+    """What the columns do not say whole: parties, decisions, officers and the note."""
+    return [
+        [[each.name, each.address, each.contact] for each in facts.parties],
+        [
+            [each.what, each.number, each.on.isoformat(), each.served_on and each.served_on.isoformat()]
+            for each in facts.decisions
+        ],
+        [[each.number, each.name] for each in facts.officers],
+        facts.note,
+    ]

@@ -1,0 +1,89 @@
+"""Reading matters, compared with their entries, and what names them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, bindparam, literal, select
+
+from station.matters.bodies import CaseOfficer, MatterDecision, MatterFacts, MatterType, Party
+from station.matters.numbers import matter_key
+from station.matters.values import Matter, MatterState, Mention
+from station.store.prepared import Prepared
+from station.store.readers.reading import AttestedRows, reads
+from station.store.schema.matters import matter, matter_mention
+
+_OF: Final = matter.c
+_LINE: Final = literal("\n")
+_ONE = Prepared(select(matter).where(_OF.key == bindparam("key")))
+_MENTIONS = Prepared(
+    select(matter_mention).where(matter_mention.c.key == bindparam("key")).order_by(matter_mention.c.seq)
+)
+
+
+def in_charge(number: str) -> ColumnElement[bool]:
+    """The matters that the officer with this number is in charge of."""
+    return (_LINE + _OF.officers + _LINE).contains(f"\n{number}\n", autoescape=True)
+
+
+class MatterRows(AttestedRows):
+    """Matters within one transaction; each is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
+
+    It satisfies `station.matters.ports.MatterReader`.
+    """
+
+    def matter(self, number: str) -> Matter | None:
+        """The matter with this number, however it is written; that there is none is compared, too."""
+        return self.numbered((number,)).get(matter_key(number))
+
+    def numbered(self, numbers: Sequence[str]) -> dict[str, Matter]:
+        """The same for several, by the normal form of the number; those that are not on the list are left out."""
+        keys = list(dict.fromkeys(filter(None, map(matter_key, numbers))))
+        rows = [(key, _ONE.first(self._connection, key=key)) for key in keys]
+        self._attested.require_each(matter, rows)
+        return {key: matter_of(row) for key, row in rows if row is not None}
+
+    def open_ones(self, officer: str | None, most: int) -> tuple[Matter, ...]:
+        """Open matters, those opened last first; with `officer` those that the officer is in charge of."""
+        found = select(matter).where(_OF.state == MatterState.OPEN.value)
+        if officer is not None:
+            found = found.where(in_charge(officer))
+        rows = self._connection.execute(found.order_by(_OF.opened_on.desc(), _OF.key).limit(most)).all()
+        self._attested.require_each(matter, [(row.key, row) for row in rows])
+        return tuple(map(matter_of, rows))
+
+    def mentions(self, number: str) -> tuple[Mention, ...]:
+        """All entries of custody that name the matter with this number, the oldest first."""
+        return tuple(map(_mention, _MENTIONS.all(self._connection, key=matter_key(number))))
+
+
+@reads(*matter.c)
+def matter_of(row: Row[Any]) -> Matter:
+    """The matter in a row that begins with the columns of `matter`."""
+    parties, decisions, officers, note = json.loads(row.facts)
+    facts = MatterFacts(
+        MatterType(row.kind),
+        row.title,
+        tuple(Party(*each) for each in parties),
+        date.fromisoformat(row.opened_on),
+        tuple(
+            MatterDecision(
+                what, number, date.fromisoformat(on), None if served is None else date.fromisoformat(served)
+            )
+            for what, number, on, served in decisions
+        ),
+        tuple(CaseOfficer(*each) for each in officers),
+        row.unit,
+        row.quality,
+        note,
+    )
+    closed = None if row.closed_on is None else date.fromisoformat(row.closed_on)
+    return Matter(row.key, row.number, facts, MatterState(row.state), row.seq, closed, row.outcome)
+
+
+@reads(*matter_mention.c)
+def _mention(row: Row[Any]) -> Mention:
+    return Mention(row.seq, row.what, row.number)
