@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from station.approvals.bodies import Filed, awaited_as
-from station.approvals.decide import OfficeDay, deciders, may_decide
+from station.approvals.decide import OfficeDay, deciders, may_decide, request_subject
+from station.approvals.passing import RequestPassedOn
 from station.approvals.ports import ApprovalsView, Carrier
 from station.approvals.values import Request, RequestState
 from station.core.deadlines import Deadline
@@ -47,7 +48,7 @@ class Awaiting:
         self, session: Session, found: Request, view: ApprovalsView, office: OfficeDay, now: datetime
     ) -> bool:
         """Whether the present step waits for this person, claimed or not."""
-        involved = self.involved(view, found, filed_entry(view, found)[1])
+        involved = self.involved(view, found, *filed_entry(view, found))
         return may_decide(session, found, involved, office, now)
 
     def calls(
@@ -58,9 +59,10 @@ class Awaiting:
             session, found, view, office, now
         )
 
-    def involved(self, view: ApprovalsView, found: Request, filed: Filed) -> tuple[str, ...]:
-        """Numbers of those whose matter it was when it was filed, or is now."""
-        return (*filed.involved, *self._carriers[found.kind].concerned(filed, view))
+    def involved(self, view: ApprovalsView, found: Request, entry: Entry, filed: Filed) -> tuple[str, ...]:
+        """Numbers of those whose matter it was when it was filed, or is now; who passed it on does not come to decide it."""
+        former = () if entry.actor.account == found.account else _former(view, found, entry)
+        return (*former, *filed.involved, *self._carriers[found.kind].concerned(filed, view))
 
     def _elsewhere(
         self, session: Session, found: Request, view: ApprovalsView, office: OfficeDay, now: datetime
@@ -71,6 +73,13 @@ class Awaiting:
         account = view.people.account(task.claim.account)
         number = None if account is None else account.number
         return number is not None and office.holding(number, found.present.function, now) is not None
+
+
+def _former(view: ApprovalsView, found: Request, entry: Entry) -> tuple[str, ...]:
+    """Whose it was before it was passed on."""
+    told = view.ledger.about(request_subject(found.seq), checked=True)
+    passed = (each.typed.number for each in told if isinstance(each.typed, RequestPassedOn))
+    return tuple(filter(None, (entry.actor.number, *passed)))
 
 
 def able(

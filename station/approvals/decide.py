@@ -205,7 +205,7 @@ def decide_withdraw(session: Session, case: WithdrawCase, _policy: Policy, now: 
 
     Raises Refused ``approvals.unknown``, ``approvals.ended``, ``approvals.not_yours``, ``people.reason_missing``.
     """
-    request = _running(case.id, case.request)
+    request = running_request(case.id, case.request)
     if not may_withdraw(session, request, case.office, now, gone=case.gone):
         raise Refused("approvals.not_yours", rule=request.rule, id=request.id, by=request.name)
     reason = written(case.reason, "people.reason_missing", request.rule)
@@ -258,7 +258,8 @@ def is_requester(session: Session, request: Request) -> bool:
     return session.account == request.account
 
 
-def _running(entered: str, request: Request | None) -> Request:
+def running_request(entered: str, request: Request | None) -> Request:
+    """The request, which is not done with. Raises Refused ``approvals.unknown``, ``approvals.ended``."""
     if request is None:
         raise Refused("approvals.unknown", id=entered)
     if request.state in ENDED:
@@ -267,7 +268,7 @@ def _running(entered: str, request: Request | None) -> Request:
 
 
 def _waiting(entered: str, request: Request | None) -> Request:
-    found = _running(entered, request)
+    found = running_request(entered, request)
     if found.state is RequestState.RETURNED:
         raise Refused("approvals.with_requester", rule=found.rule, id=found.id, by=found.name)
     return found

@@ -30,8 +30,8 @@ class RequestsOpen:
 
     def _ways(self, request: Request) -> tuple[OpenWay, ...]:
         if request.state is RequestState.OPEN:
-            return (OpenWay.DECIDE, OpenWay.WITHDRAW)
-        return (OpenWay.SETTLE, OpenWay.WITHDRAW)
+            return (OpenWay.DECIDE, OpenWay.WITHDRAW, OpenWay.HAND_ON)
+        return (OpenWay.SETTLE, OpenWay.WITHDRAW, OpenWay.HAND_ON)
 
 
 class DecisionsOpen:
@@ -61,7 +61,7 @@ class DecisionsOpen:
 
     def _anybody(self, view: ApprovalsView, found: Request, office: OfficeDay) -> bool:
         """Whether anybody may decide the step that waits."""
-        involved = self._awaiting.involved(view, found, filed_entry(view, found)[1])
+        involved = self._awaiting.involved(view, found, *filed_entry(view, found))
         function, now = found.present.function, self._clock.now()
         return bool(able(view, found, involved, function, office, now))
 

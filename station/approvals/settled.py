@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from station.approvals.bodies import RequestWithdrawn, StepDecided
+from station.approvals.passing import RequestPassedOn
 from station.approvals.ports import ApprovalsView, RequestReader
 from station.approvals.values import Request, RequestState
 from station.core.clock import local
@@ -41,11 +42,11 @@ class EndedView(ApprovalsView, Protocol):
 
 
 class RequestsSettled:
-    """Requests of a person that ended, and decisions that went to another one with their office."""
+    """Requests of a person that ended or went to another, and decisions that went to another one with their office."""
 
     def settled_of(self, number: str, since: date, view: EndedView) -> tuple[SettledMatter, ...]:
-        """In the order of the requests, then of the offices that went over."""
-        return (*_own(number, since, view), *_passed(number, since, view))
+        """In the order of the requests, then of the entries by which the others went over."""
+        return (*_own(number, since, view), *_passed_on(number, since, view), *_passed(number, since, view))
 
 
 def _own(number: str, since: date, view: EndedView) -> Iterator[SettledMatter]:
@@ -62,6 +63,18 @@ def _last(view: EndedView, request: Request) -> Entry | None:
     about = view.ledger.about(subject("request", request.id), checked=True)
     told = (each for each in reversed(about) if isinstance(each.typed, StepDecided | RequestWithdrawn))
     return next(told, None)
+
+
+def _passed_on(number: str, since: date, view: EndedView) -> Iterator[SettledMatter]:
+    """Requests that are another's now."""
+    for entry in view.ledger.about(subject("officer", number), checked=True):
+        body = entry.typed
+        if isinstance(body, RequestPassedOn) and body.number == number and _day(entry) >= since:
+            to, code = (body.to_number, body.to_name), str(body.request)
+            on = _day(entry)
+            yield SettledMatter(
+                MatterKind.REQUEST, body.matter, code, body.title, MatterEnd.PASSED, *to, entry.seq, on
+            )
 
 
 def _passed(number: str, since: date, view: EndedView) -> Iterator[SettledMatter]:

@@ -21,8 +21,9 @@ from station.approvals.decide import (
     may_withdraw,
     request_subject,
 )
+from station.approvals.passing import PassCase, RequestPassedOn, decide_pass_on
 from station.approvals.ports import ApprovalsStore, ApprovalsView, ApprovalsWork
-from station.approvals.values import Request, RequestStanding, RequestState
+from station.approvals.values import ENDED, Request, RequestStanding, RequestState
 from station.core.attachments import Attachment, AttachmentFiles, Picture
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -30,6 +31,7 @@ from station.core.ledger import Draft, Entry
 from station.core.progress import CancelToken
 from station.people.asking import asks
 from station.people.dated import Dated
+from station.people.naming import number_key
 from station.people.offices.values import Function, Holding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -69,7 +71,7 @@ class Approvals(Dated, behind="requests", ask=asks(Permission.ACCOUNT_OWN)):
             found = self._seen(view, session, request)
             office, (entry, filed) = self._awaiting.office(view), filed_entry(view, found)
             mine = self._awaiting.waits(session, found, view, office, now)
-            able = self._able(view, found, filed, office, now)
+            able = self._able(view, found, (entry, filed), office, now)
             named = () if found.waits_for is None else able[found.waits_for]
             officers = (view.people.officer(each.number) for each in named)
             names = tuple(f"{each.name} {each.number}" for each in officers if each is not None)
@@ -80,7 +82,11 @@ class Approvals(Dated, behind="requests", ask=asks(Permission.ACCOUNT_OWN)):
             )
             former = view.requests.request(filed.instead_of) if filed.instead_of else None
             anew, task = self._anew(view, found), task_of(view, found)
-            return RequestStanding(found, entry, mine, own, names, given_up, vacant, former, anew, task)
+            told = view.ledger.about(request_subject(found.seq), checked=True)
+            passed = tuple(each for each in told if isinstance(each.typed, RequestPassedOn))
+            passable = found.state not in ENDED and (own or session.may(Permission.PEOPLE_EDIT))
+            named_so = (found, entry, mine, own, names, given_up, vacant, former, anew, task)
+            return RequestStanding(*named_so, passable=passable, passed=passed)
 
     @asks(Permission.ACCOUNT_OWN)
     def decide(
@@ -157,6 +163,23 @@ class Approvals(Dated, behind="requests", ask=asks(Permission.ACCOUNT_OWN)):
             (entry,) = record(work, decide_withdraw(session, case, work.policy, self._store.clock.now()))
             return entry
 
+    @asks(Permission.ACCOUNT_OWN)
+    def pass_on(self, session: Session, request: str, to: str, reason: str) -> Entry:
+        """A request goes to the officer `to`, who is its requester from then on (EQ-13). Raises Refused as `decide_pass_on`."""
+        with self._store.write() as work:
+            number = number_key(to)
+            case = PassCase(
+                request,
+                self._seen(work, session, request),
+                number,
+                work.people.officer(number),
+                work.people.account_of(number),
+                reason,
+                self._awaiting.office(work),
+            )
+            (entry,) = record(work, decide_pass_on(session, case, work.policy, self._store.clock.now()))
+            return entry
+
     def _case(
         self,
         work: ApprovalsWork,
@@ -167,8 +190,8 @@ class Approvals(Dated, behind="requests", ask=asks(Permission.ACCOUNT_OWN)):
     ) -> StepCase:
         now, office = self._store.clock.now(), self._awaiting.office(work)
         found = self._seen(work, session, entered)
-        filed = filed_entry(work, found)[1]
-        involved = self._awaiting.involved(work, found, filed)
+        entry, filed = filed_entry(work, found)
+        involved = self._awaiting.involved(work, found, entry, filed)
         effect: tuple[Draft, ...] = ()
         last = found.waits_for is not None and found.step + 1 == len(found.steps)
         if opinion.accepted and last and (paper or may_decide(session, found, involved, office, now)):
@@ -195,10 +218,10 @@ class Approvals(Dated, behind="requests", ask=asks(Permission.ACCOUNT_OWN)):
             raise Refused("approvals.not_feasible", rule=rule, cause=refusal.code, **facts) from refusal
 
     def _able(
-        self, view: ApprovalsView, found: Request, filed: Filed, office: OfficeDay, now: datetime
+        self, view: ApprovalsView, found: Request, by: tuple[Entry, Filed], office: OfficeDay, now: datetime
     ) -> dict[Function, tuple[Holding, ...]]:
         """Who may decide each step that is still to be decided, today; none where the request doesn't run."""
-        involved = self._awaiting.involved(view, found, filed)
+        involved = self._awaiting.involved(view, found, *by)
         ahead = found.steps[found.step :] if found.state is RequestState.OPEN else ()
         return {each.function: able(view, found, involved, each.function, office, now) for each in ahead}
 

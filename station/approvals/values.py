@@ -117,6 +117,10 @@ class RequestStanding:
     """The id of the one by which this one was filed anew; "" where none is."""
     task: Deadline | None = None
     """The deadline of the step that waits, by which it is claimed (PF-09)."""
+    passable: bool = False
+    """Whether they may pass it on to another."""
+    passed: tuple[Entry, ...] = ()
+    """The entries by which it was passed on, the oldest first."""
 
     @property
     def claim(self) -> Claim | None:

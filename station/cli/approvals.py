@@ -1,4 +1,4 @@
-"""approvals list · show · decide · withdraw: requests, each step with its opinion, and deciding them (EQ-12, PF-13)."""
+"""approvals list · show · decide · withdraw · pass-on: requests, each step with its opinion, and deciding them (EQ-12, PF-13)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from station.approvals.bodies import StepDecided
 from station.approvals.listing import REQUEST_LIST, ListedRequest
+from station.approvals.passing import RequestPassedOn
 from station.approvals.values import RequestStanding, RequestStep
 from station.approvals.wording import came_back_words
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
@@ -68,7 +69,16 @@ def register(commands: Commands) -> None:
     )
     _takes_request(parser)
     parser.add_argument("--reason", required=True, metavar="TEXT")
-
+    parser = command(
+        words,
+        "pass-on",
+        _pass_on,
+        "a request goes to another person, who is its requester from then on (EQ-13)",
+        "approvals pass-on 17 --to 1002 --reason 调离",
+    )
+    _takes_request(parser)
+    parser.add_argument("--to", type=code, required=True, metavar="NO", help="number or badge")
+    parser.add_argument("--reason", required=True, metavar="TEXT")
     parser = command(
         words,
         "paper",
@@ -184,6 +194,16 @@ def _withdraw(context: Context, arguments: Namespace) -> Outcome:
     )
     document = {"request": int(arguments.request), "entry": entry.reference}
     return Outcome(document, [context.texts("approvals.cli.withdrawn", id=arguments.request)])
+
+
+def _pass_on(context: Context, arguments: Namespace) -> Outcome:
+    entry = context.station.services.approvals.requests.pass_on(
+        context.session, arguments.request, context.officer(arguments.to), arguments.reason
+    )
+    body = entry.of(RequestPassedOn)
+    facts = {"id": body.request, "number": body.to_number, "name": body.to_name}
+    document = {"request": body.request, "to": body.to_number, "entry": entry.reference}
+    return Outcome(document, [context.texts("approvals.cli.passed_on", **facts)])
 
 
 def _paper(context: Context, arguments: Namespace) -> Outcome:

@@ -8,12 +8,12 @@ from typing import Final
 
 from station.cli.arguments import Commands, code, command, day, file_path
 from station.cli.context import Context
-from station.cli.leaving import open_facts
+from station.cli.leaving import matter_facts, open_facts
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import PIN_VARIABLE, new_secret
 from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.leaving.bodies import HandoverSigned, SettledLine
-from station.people.leaving.matter_bodies import SettledMatter, matters_of
+from station.people.leaving.matter_bodies import matters_of
 from station.people.leaving.use_cases import HandoverWish
 from station.people.leaving.wording import by_kind, matter_words
 
@@ -80,7 +80,7 @@ def _handover(context: Context, arguments: Namespace) -> Outcome:
         "entry": entry.reference,
         "since": body.since_day.isoformat(),
         "lines": list(map(_document, body.lines)),
-        "matters": list(map(_matter, matters_of(body))),
+        "matters": list(map(matter_facts, matters_of(body))),
         "signed": {
             role: {"number": each.number, "name": each.name, "proof": each.proof}
             for role, each in (("leaver", body.leaver), ("taker", body.taker), ("head", body.head))
@@ -116,7 +116,7 @@ def _preview(context: Context, arguments: Namespace, number: str) -> Outcome:
         **named,
         "open": [open_facts(each) for each in found.open_now],
         "lines": list(map(_document, found.lines)),
-        "matters": list(map(_matter, found.matters)),
+        "matters": list(map(matter_facts, found.matters)),
         "signed": None if found.signed is None else found.signed.reference,
     }
     return Outcome(document, lines)
@@ -140,18 +140,4 @@ def _document(line: SettledLine) -> dict[str, object]:
         "to_name": line.to_name,
         "entry": line.entry,
         "on": line.on.isoformat(),
-    }
-
-
-def _matter(matter: SettledMatter) -> dict[str, object]:
-    return {
-        "kind": matter.kind.value,
-        "subject": matter.subject,
-        "code": matter.code,
-        "title": matter.title,
-        "outcome": matter.outcome.value,
-        "to": matter.to_number,
-        "to_name": matter.to_name,
-        "entry": matter.entry,
-        "on": matter.on.isoformat(),
     }

@@ -9,8 +9,9 @@ from station.cli.context import Context
 from station.cli.lists import day_said, of_day, takes_day
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.clock import to_record
+from station.people.leaving.matter_bodies import SettledMatter
 from station.people.leaving.ports import OpenInName, OpenThing
-from station.people.leaving.wording import by_kind
+from station.people.leaving.wording import by_kind, matter_words
 from station.people.voiding.bodies import AccountReopened
 from station.people.voiding.wording import notice_words
 
@@ -70,9 +71,28 @@ def _open(context: Context, found: OpenInName) -> Outcome:
         lines.append(texts("open_things.cli.nothing", **named))
         if found.unsigned:
             lines.append(texts("handover.cli.needed", number=found.number, count=found.unsigned))
+    if found.passed:
+        lines.append(texts("open_things.cli.passed"))
+        lines += [matter_words(texts, each, each.on.isoformat()) for each in found.passed]
     lines = [*day_said(context), *lines]
     document = {**named, "open": [open_facts(each) for each in found.things], "unsigned": found.unsigned}
+    document["passed"] = list(map(matter_facts, found.passed))
     return Outcome(document, lines, REFUSED if found.things else DONE)
+
+
+def matter_facts(matter: SettledMatter) -> dict[str, object]:
+    """A request or a count that is settled, or went to another, in the form for scripts."""
+    return {
+        "kind": matter.kind.value,
+        "subject": matter.subject,
+        "code": matter.code,
+        "title": matter.title,
+        "outcome": matter.outcome.value,
+        "to": matter.to_number,
+        "to_name": matter.to_name,
+        "entry": matter.entry,
+        "on": matter.on.isoformat(),
+    }
 
 
 def open_facts(thing: OpenThing) -> dict[str, object]:

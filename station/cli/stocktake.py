@@ -1,4 +1,4 @@
-"""stocktake list · start · scan · withdraw · pause · resume · close · decide · paper · show · file · cancel (EQ-10, PF-12)."""
+"""stocktake list · start · scan · withdraw · pause · resume · close · decide · paper · show · file · pass-on · cancel (EQ-10, PF-12, EQ-13)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.stocktake.bodies import FindingDecided
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, ListedStocktake
+from station.inventory.stocktake.passing import StocktakePassedOn
 from station.inventory.stocktake.record import Sighting
 from station.inventory.stocktake.scanning import ReadAt, ScanAnswer
 from station.inventory.stocktake.settling import FindingWish
@@ -104,6 +105,17 @@ def register(commands: Commands) -> None:
     )
     takes_id(parser)
     takes_copy(parser)
+    parser = command(
+        words,
+        "pass-on",
+        _pass_on,
+        "an open count goes from one who counts in it, or began it, to another (EQ-13)",
+        "stocktake pass-on 812 --from 1001 --to 1002 --reason 调离",
+    )
+    takes_id(parser)
+    parser.add_argument("--from", dest="giver", type=code, required=True, metavar="NO")
+    parser.add_argument("--to", type=code, required=True, metavar="NO", help="number or badge")
+    parser.add_argument("--reason", required=True, metavar="TEXT")
     parser = command(words, "cancel", _cancel, "give one up", "stocktake cancel 812 --reason 范围选错")
     takes_id(parser)
     parser.add_argument("--reason", required=True, metavar="TEXT")
@@ -181,6 +193,17 @@ def _pause(context: Context, arguments: Namespace) -> Outcome:
 
 def _resume(context: Context, arguments: Namespace) -> Outcome:
     return _done(context, "resumed", arguments.id, _stocktakes(context).resume(context.session, arguments.id))
+
+
+def _pass_on(context: Context, arguments: Namespace) -> Outcome:
+    giver, to = context.officer(arguments.giver), context.officer(arguments.to)
+    counts = context.station.services.inventory.count_handovers
+    entry = counts.pass_on(context.session, arguments.id, giver, to, arguments.reason)
+    body = entry.of(StocktakePassedOn)
+    said = context.texts(
+        "stocktake.cli.passed_on", stocktake=body.stocktake, number=body.to_number, name=body.to_name
+    )
+    return Outcome({"stocktake": body.stocktake, "to": body.to_number, "entry": entry.reference}, [said])
 
 
 def _cancel(context: Context, arguments: Namespace) -> Outcome:

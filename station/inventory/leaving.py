@@ -16,7 +16,8 @@ from station.inventory.ports import EquipmentReader, InventoryView
 from station.inventory.receivers.values import receiver_of
 from station.inventory.stock.numbers import NumberRun, range_words
 from station.inventory.stocktake.bodies import STOCKTAKE, StocktakeStarted
-from station.inventory.stocktake.ports import StocktakeView
+from station.inventory.stocktake.passing import StocktakePassedOn
+from station.inventory.stocktake.settled import PassedView, counts_passed, whose_count
 from station.inventory.stocktake.values import ScopeKind
 from station.inventory.values import Item
 from station.people.leaving.ports import ITEM, RECORDINGS, SIGNED_FOR, OpenThing, OpenThings, OpenWay
@@ -161,29 +162,33 @@ class CountsOpen:
 
     kinds = frozenset({COUNT, COUNT_OF, COUNT_STARTED})
 
-    def open_of(self, number: str, account: str, view: StocktakeView) -> tuple[OpenThing, ...]:
+    def open_of(self, number: str, account: str, view: PassedView) -> tuple[OpenThing, ...]:
         """Each of them, the newest first, by the entry that started it."""
-        found = []
+        found, passed = [], counts_passed(view)
         for seq in view.stocktakes.open_now():
             entry = view.ledger.entry(Stream.CUSTODY, seq, checked=True)
             body = None if entry is None else entry.typed
             if entry is None or not isinstance(body, StocktakeStarted):
                 continue
-            kind = _part(entry, body, number, account)
+            kind = _part(entry, body, number, account, passed.get(seq, ()))
             if kind:
                 about, name = subject(STOCKTAKE, str(seq)), body.scope.name
-                found.append(OpenThing(kind, about, str(seq), name, 1, entry.happened_at, (OpenWay.SETTLE,)))
+                ways = (OpenWay.SETTLE,) if kind == COUNT_OF else (OpenWay.SETTLE, OpenWay.HAND_ON)
+                found.append(OpenThing(kind, about, str(seq), name, 1, entry.happened_at, ways))
         return tuple(found)
 
 
-def _part(entry: Entry, body: StocktakeStarted, number: str, account: str) -> str:
-    """What the person has to do with a count; empty for nothing."""
+def _part(
+    entry: Entry, body: StocktakeStarted, number: str, account: str, passed: Sequence[StocktakePassedOn]
+) -> str:
+    """What the person has to do with a count, as it was `passed` on; empty for nothing."""
     if body.scope.kind is ScopeKind.HOLDER and number in body.scope.codes:
         return COUNT_OF
-    if number in body.counters:
+    starter, counters = whose_count(entry, body, passed)
+    if number in counters:
         return COUNT
-    actor = entry.actor
-    return COUNT_STARTED if actor.number == number or (account and actor.account == account) else ""
+    by_account = account and not starter and entry.actor.account == account
+    return COUNT_STARTED if starter == number or by_account else ""
 
 
 class JointCountsOpen:

@@ -82,6 +82,7 @@ from station.inventory.stock.use_cases import Stock
 from station.inventory.stocktake.files import StocktakeFiles
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, StocktakeList
 from station.inventory.stocktake.papers import StocktakePapers
+from station.inventory.stocktake.passing_on import CountHandovers
 from station.inventory.stocktake.ports import StocktakeStore
 from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.testing.listing import RAPID_TEST_LIST, RapidTestList
@@ -164,6 +165,7 @@ class InventoryServices:
     stocktake_list: StocktakeList
     stocktake_papers: StocktakePapers
     stocktake_files: StocktakeFiles
+    count_handovers: CountHandovers
     keeper_counts: KeeperCounts
     figures: Figures
 
@@ -268,6 +270,7 @@ def wire(
         figures=Figures(figures, stocktakes, origins),
         stocktake_papers=StocktakePapers(counts, origins, stocktakes),
         stocktake_files=StocktakeFiles(counts, attachments),
+        count_handovers=CountHandovers(counts),
         keeper_counts=KeeperCounts(keepers, pins, attachments, origins, stocktakes),
         stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),
     )

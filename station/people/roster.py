@@ -17,8 +17,9 @@ from station.people.dated import Dated
 from station.people.import_marks import MarkCase, decide_mark
 from station.people.importing import decide_import, import_case
 from station.people.leaving.decide import gathered
+from station.people.leaving.matter_bodies import MatterEnd
 from station.people.leaving.ports import OpenInName, OpenThings, SettledThings
-from station.people.leaving.settled import signed_by, unsigned_since
+from station.people.leaving.settled import first_day, settled, signed_by, unsigned_since
 from station.people.matching import decide_matched, match_case, with_offer
 from station.people.naming import OFFICER_TEMPLATE, number_key, unit_code
 from station.people.officers import (
@@ -182,7 +183,9 @@ class Roster(Dated, behind="open_things", ask=asks(Permission.ACCOUNT_OWN)):
             things = gathered(self._open_things, officer, name, view)
             signed = signed_by(view, officer.number)
             unsigned = unsigned_since(self._settled, officer.number, view, signed, self._clock)
-            return OpenInName(officer.number, officer.name, things, unsigned)
+            left = settled(self._settled, officer.number, first_day(self._clock), view).matters
+            passed = tuple(each for each in left if each.outcome is MatterEnd.PASSED)
+            return OpenInName(officer.number, officer.name, things, unsigned, passed)
 
     @asks(Permission.PEOPLE_EDIT)
     def define_department(self, session: Session, department: Department) -> tuple[Entry, ...]:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.people.leaving.ports import OpenInName
-from station.people.leaving.wording import by_kind
+from station.people.leaving.wording import by_kind, matter_words
+from station.ui import formats
 from station.ui.leading import leads_to
 from station.ui.page import Page
 from station.ui.widgets.button import Button
@@ -42,9 +43,10 @@ class OpenList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._column.addWidget(
-            words(texts("open_things.title", count=len(found.things)), "strong", wrap=True)
-        )
+        if found.things:
+            self._column.addWidget(
+                words(texts("open_things.title", count=len(found.things)), "strong", wrap=True)
+            )
         self.ways: list[Button] = []
         self.more: list[Button] = []
         for kind in by_kind(texts, found.things):
@@ -55,6 +57,16 @@ class OpenList(QWidget):
                 self._add(thing.subject, line)
             if most is not None and len(kind.lines) > most:
                 self._add_more(len(kind.lines) - most)
+
+        self._add_passed(found)
+
+    def _add_passed(self, found: OpenInName) -> None:
+        """What went to another of late."""
+        if found.passed:
+            self._column.addSpacing(4)
+            self._column.addWidget(words(self._texts("open_things.passed"), "body", wrap=True))
+        for each in found.passed:
+            self._add(each.subject, matter_words(self._texts, each, formats.day(each.on)))
 
     def _add(self, about: str, line: str) -> None:
         if not self._leads(about):
@@ -84,13 +96,13 @@ class OpenThingsDialog(Dialog):
         super().__init__(title, parent, least_width=_WIDTH)
         self.body.addWidget(words(title, "heading", wrap=True))
         self.lines: OpenList | None = None
-        if found.things:
+        if not found.things:
+            none = texts("open_things.none", name=found.name, number=found.number)
+            self.body.addWidget(words(none, "body", wrap=True))
+        if found.things or found.passed:
             self.lines = OpenList(texts, found, leads)
             self.lines.wished.connect(self._lead)
             self.body.addWidget(self.lines)
-        else:
-            none = texts("open_things.none", name=found.name, number=found.number)
-            self.body.addWidget(words(none, "body", wrap=True))
         self.body.addStretch(1)
         self.close_button = Button(texts("frame.help_close"))
         self.close_button.setAutoDefault(False)

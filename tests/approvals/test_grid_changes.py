@@ -349,3 +349,37 @@ def test_a_request_that_was_edited_is_named_and_not_decided(desk: Desk, forged: 
         connection.execute(text(forged))
     with pytest.raises(IntegrityProblem, match="state_damaged"):
         desk.requests.decide(desk.head, request, accepted=True)
+
+
+@pytest.mark.rule("EQ-13", "passed")
+def test_a_request_goes_to_a_named_person_and_its_former_requester_never_decides_it(desk: Desk) -> None:
+    request = desk.apply(desk.clerk)
+    desk.office.enlist("1004", "")
+    for to, code in (
+        ("1002", "passing.to_the_same"),
+        ("1001", "passing.decides"),
+        ("1004", "passing.no_account"),
+        ("9999", "people.unknown_officer"),
+    ):
+        with refusal(code):
+            desk.requests.pass_on(desk.clerk, request, to, "调离")
+    with refusal("people.reason_missing"):
+        desk.requests.pass_on(desk.clerk, request, "1003", " ")
+    with refusal("approvals.not_yours"):
+        desk.requests.pass_on(desk.head, request, "1003", "x")
+    assert desk.requests.pass_on(desk.clerk, request, "1003", "调离").seq
+    shown = desk.requests.show(desk.third, request)
+    assert (shown.own, shown.given_up, shown.request.name) == (True, True, shown.request.name)
+    assert len(shown.passed) == 1
+    assert not desk.requests.show(desk.clerk, request).own
+    desk.office.clock.advance(days=1)
+    first = DAY + timedelta(days=1)
+    desk.holders.assign(desk.office.admin, OFFICE, Function.HEAD, "1002", first=first, in_place_of="1001")
+    assert desk.waiting(desk.clerk) == []
+    assert desk.named(request) == (), "nobody decides what was theirs"
+    with refusal("approvals.own"):
+        desk.requests.decide(desk.clerk, request, accepted=True)
+    desk.requests.withdraw(desk.third, request, "不再需要")
+    with refusal("approvals.ended"):
+        desk.requests.pass_on(desk.third, request, "1002", "x")
+    desk.assert_sound()

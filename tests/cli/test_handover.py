@@ -37,7 +37,7 @@ def fill(run: CommandLine) -> None:
     run("places", "key", "give", "柜1", "--to", "1001")
 
 
-@pytest.mark.rule("EQ-13", "signed")
+@pytest.mark.rule("EQ-13", "signed", "passed")
 def test_three_sign_what_left_the_name_before_somebody_leaves(run: CommandLine) -> None:
     scan = run.data.with_name("手续.jpg")
     scan.write_bytes(picture())
@@ -52,12 +52,21 @@ def test_three_sign_what_left_the_name_before_somebody_leaves(run: CommandLine) 
     assert [each["kind"] for each in still["open"]] == ["key", "count"]
     assert still["matters"] == [], "it is open still"
     assert run.words("people", "handover", "1001").startswith("王乙（1001）名下还有 2 项没有了结")
+    other = str(run("stocktake", "start", "--scope", "category:9", "--counters", "1001")["stocktake"])
+    passed = run("stocktake", "pass-on", other, "--from", "1001", "--to", "B2", "--reason", "调离")
+    assert passed["to"] == "1002"
+    assert other in [each["code"] for each in run("people", "leave", "1002", status=1)["open"]]
+    left = run("people", "leave", "1001", status=1)
+    assert [(each["code"], each["outcome"], each["to"]) for each in left["passed"]] == [
+        (other, "passed", "1002")
+    ]
+    assert "李丙 1002" in run.words("people", "leave", "1001", status=1)
     run("stocktake", "cancel", count, "--reason", "不盘了")
     run("places", "key", "lost", "柜1", "--reason", "丢失，已换锁")
     shown = run("people", "handover", "1001")
     assert (shown["open"], [(each["code"], each["outcome"]) for each in shown["matters"]]) == (
         [],
-        [(count, "withdrawn")],
+        [(other, "passed"), (count, "withdrawn")],
     )
     assert [(each["code"], each["way"]) for each in shown["lines"]] == [
         ("RNG-0001", "returned"),

@@ -27,10 +27,9 @@ from station.inventory.keeper.ports import KeeperCountStore, KeeperCountView
 from station.inventory.papers.handing_over import with_signatures
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import paper_columns
-from station.inventory.stocktake.bodies import StocktakeStarted
 from station.inventory.stocktake.listing import STOCKTAKE_LIST
 from station.inventory.stocktake.papers import counted_columns, counted_rows
-from station.inventory.stocktake.record import StocktakeRecord
+from station.inventory.stocktake.record import StocktakeRecord, record_of
 from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.stocktake.wording import scope_words
 from station.people.asking import asks
@@ -162,7 +161,7 @@ class KeeperCounts(DatedPapers, behind="counts", ask=asks(Permission.EQUIPMENT_V
         def signer(number: str) -> SignerOfCount:
             return SignerOfCount(number, view.people.officer(number) if number else None, UNPROVEN)
 
-        counted = _record(view, wish.stocktake)
+        counted = record_of(view, wish.stocktake)
         return KeeperCountCase(
             str(change),
             found,
@@ -185,15 +184,6 @@ def _kept(view: KeeperCountView, unit: Unit, counted: StocktakeRecord) -> frozen
     numbers = {each.holder or "" for each in items} - {""}
     holders = {each: view.people.officer(each) for each in numbers}
     return frozenset(each.tag for each in items if kept_in(unit, each, holders.get(each.holder or "")))
-
-
-def _record(view: KeeperCountView, seq: int) -> StocktakeRecord | None:
-    entries = view.stocktakes.entries(seq)
-    if not entries or entries[0].seq != seq or not isinstance(entries[0].typed, StocktakeStarted):
-        return None
-    told = StocktakeRecord(entries[0])
-    told.follow(entries[1:])
-    return told
 
 
 def _told(view: KeeperCountView, change: int) -> tuple[KeeperChanged, Entry | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from station.core.ledger import Entry
 from station.inventory.stocktake.bodies import (
@@ -25,6 +25,7 @@ from station.inventory.stocktake.bodies import (
     StocktakeStarted,
 )
 from station.inventory.stocktake.values import OPEN, StocktakeState
+from station.people.leaving.passing import PassedOn
 
 CHECKER: Final = "checker"
 """The part of whoever was drawn to count, and did so on paper, for whom another recorded it."""
@@ -48,6 +49,12 @@ _TURNED: Final = {
 }
 
 
+def passed_to(body: PassedOn, starter: str, counters: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Who has to see a count through, and who counts, once it was passed on."""
+    now = body.to_number if starter == body.number else starter
+    return now, tuple(body.to_number if each == body.number else each for each in counters)
+
+
 class StocktakeRecord:
     """A stocktake as its entries tell it; `follow` takes the next one. It is told from the entry that started it on."""
 
@@ -56,6 +63,11 @@ class StocktakeRecord:
         self.started = start.of(StocktakeStarted)
         self.started_at = start.happened_at
         self.started_by = start.actor.name
+        self.starter = start.actor.number or ""
+        """Who has to see it through: whoever began it, or has taken it over."""
+        self.counters = self.started.counters
+        """Who may count besides those who keep the register, as it is now."""
+        self.passed: list[Entry] = []
         self.state = StocktakeState.RUNNING
         self.last = (start.seq, start.hash)
         """The newest entry that was followed: its number and hash."""
@@ -100,6 +112,13 @@ class StocktakeRecord:
                 self.decisions[body.finding] = body
             case StocktakeFiled() as body:
                 self.filed = body
+            case _:
+                self._pass_on(entry)
+
+    def _pass_on(self, entry: Entry) -> None:
+        if isinstance(body := entry.typed, PassedOn):
+            self.passed.append(entry)
+            self.starter, self.counters = passed_to(body, self.starter, self.counters)
 
     def _see(self, sighting: Sighting) -> None:
         place = (sighting.seq, sighting.line)
@@ -120,3 +139,30 @@ class StocktakeRecord:
     def seen(self, tag: str) -> tuple[Sighting, ...]:
         """What was read of an item, in its order."""
         return tuple(self.sightings[place] for place in self.of_tag.get(tag, ()))
+
+
+class StocktakeEntries(Protocol):
+    """The entries of stocktakes within one transaction."""
+
+    def entries(self, seq: int, after: int = 0) -> list[Entry]:
+        """The entry `seq` that started one and all about it, above the number `after`."""
+        ...
+
+
+class RecordView(Protocol):
+    """What a record is told from."""
+
+    @property
+    def stocktakes(self) -> StocktakeEntries:
+        """Stocktakes."""
+        ...
+
+
+def record_of(view: RecordView, seq: int) -> StocktakeRecord | None:
+    """The stocktake by the entry `seq`; None where that started none."""
+    entries = view.stocktakes.entries(seq)
+    if not entries or entries[0].seq != seq or not isinstance(entries[0].typed, StocktakeStarted):
+        return None
+    told = StocktakeRecord(entries[0])
+    told.follow(entries[1:])
+    return told

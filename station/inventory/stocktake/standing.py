@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.codes import code_key
-from station.core.ledger import Stream, subject
+from station.core.ledger import Entry, Stream, subject
 from station.inventory.stocktake.bodies import (
     FindingDecided,
     FindingLine,
     StocktakeClosed,
     StocktakeScope,
-    StocktakeStarted,
 )
 from station.inventory.stocktake.drawn import without_account
 from station.inventory.stocktake.drawn_bodies import Checker, team_of
@@ -68,6 +67,10 @@ class StocktakeStanding:
 
     only_for_others: bool = False
     """Whether the person counts nothing themselves, and only records it for others."""
+    starter: str = ""
+    """The number of who has to see it through."""
+    passed: tuple[Entry, ...] = ()
+    """The entries by which it was passed on, the oldest first."""
 
     @property
     def is_open(self) -> bool:
@@ -103,7 +106,7 @@ def standing_of(view: StocktakeView, told: StocktakeRecord, session: Session) ->
         started.purpose,
         started.blind,
         told.state,
-        started.counters,
+        told.counters,
         told.started_at,
         told.started_by,
         told.closed_at,
@@ -116,19 +119,21 @@ def standing_of(view: StocktakeView, told: StocktakeRecord, session: Session) ->
         tuple(told.findings[line] for line in sorted(told.findings)),
         dict(told.decisions),
         told.filed is not None,
-        told.is_open and (bool(hands) or _may_scan(started, session, keeps=keeps)),
+        told.is_open and (bool(hands) or _may_scan(told, session, keeps=keeps)),
         team_of(started),
         hands,
         _struck(view, told.decisions),
-        only_for_others=bool(hands) and not _may_scan(started, session, keeps=keeps),
+        only_for_others=bool(hands) and not _may_scan(told, session, keeps=keeps),
+        starter=told.starter,
+        passed=tuple(told.passed),
     )
 
 
-def _may_scan(started: StocktakeStarted, session: Session, *, keeps: bool) -> bool:
-    team = team_of(started)
+def _may_scan(told: StocktakeRecord, session: Session, *, keeps: bool) -> bool:
+    team = team_of(told.started)
     if team:
         return session.number in {each.number for each in team}
-    return keeps or session.number in started.counters
+    return keeps or session.number in told.counters
 
 
 def _struck(view: StocktakeView, decisions: Mapping[int, FindingDecided]) -> frozenset[int]:

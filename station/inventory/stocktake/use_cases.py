@@ -164,7 +164,7 @@ class Stocktakes(Dated, behind="counts", ask=asks(Permission.EQUIPMENT_VIEW)):
         with self._busy, self._store.write() as work:
             told = self._told(work, seq)
             keeps = session.may(Permission.EQUIPMENT_EDIT)
-            if not keeps and session.number not in told.started.counters:
+            if not keeps and session.number not in told.counters:
                 raise Refused("stocktake.not_a_counter", rule=RULE, stocktake=seq)
             where = placed(work, at or ReadAt())
             checker = None
@@ -186,7 +186,7 @@ class Stocktakes(Dated, behind="counts", ask=asks(Permission.EQUIPMENT_VIEW)):
             told = self._told(work, seq)
             require_running(told)
             read = told.sightings.get((scan, line))
-            if not session.may(Permission.EQUIPMENT_EDIT) and session.number not in told.started.counters:
+            if not session.may(Permission.EQUIPMENT_EDIT) and session.number not in told.counters:
                 raise Refused("stocktake.not_a_counter", rule=RULE, stocktake=seq)
             if read is None:
                 raise Refused("stocktake.scan_unknown", rule=RULE, scan=scan, line=line, stocktake=seq)

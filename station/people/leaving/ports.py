@@ -62,13 +62,15 @@ class OpenThings(Protocol):
 class OpenInName:
     """All that is open in the name of an officer; nothing else stands in the way of their leaving (EQ-13).
 
-    `unsigned` is how many things left their name of late without a handover that says so.
+    `unsigned` is how many things left their name of late without a handover that says so; `passed` are the requests and counts that
+    went to another of late.
     """
 
     number: str
     name: str
     things: tuple[OpenThing, ...]
     unsigned: int = 0
+    passed: tuple[SettledMatter, ...] = ()
 
 
 class SettledThings(Protocol):

@@ -7,17 +7,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
 from station.people.asking import asks
 from station.people.confirming import UNCONFIRMED, UNPROVEN, Confirmation, Pins, prove
 from station.people.leaving.bodies import SettledLine
 from station.people.leaving.decide import gathered
 from station.people.leaving.matter_bodies import SettledMatter
+from station.people.leaving.passing import TOLD_FOR, PassedOn
 from station.people.leaving.ports import OpenThing, OpenThings, SettledThings
 from station.people.leaving.settled import first_day, settled, signed_by
 from station.people.leaving.signing import (
@@ -31,6 +33,9 @@ from station.people.permissions import Permission
 from station.people.ports import PeopleStore, PeopleView
 from station.people.sessions import Session
 from station.people.values import Officer
+
+_LOOKED_THROUGH: Final = 200
+"""Entries about a person among which what was passed on of late is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,17 @@ class SignedHandovers:
     ) -> None:
         self._store, self._clock, self._pins, self._files = store, clock, pins, files
         self._open_things, self._settled = open_things, settled
+
+    @asks(Permission.ACCOUNT_OWN)
+    def passed_on(self, session: Session) -> tuple[Entry, ...]:
+        """What was passed on to the person or by them of late, the newest first, each with what it is about (EQ-13)."""
+        if session.number is None:
+            return ()
+        since = self._clock.now() - TOLD_FOR
+        with self._store.read() as view:
+            told = view.ledger.about(subject("officer", session.number), newest=_LOOKED_THROUGH, checked=True)
+        found = (each for each in reversed(told) if isinstance(each.typed, PassedOn))
+        return tuple(each for each in found if each.happened_at >= since)
 
     @asks(Permission.PEOPLE_VIEW)
     def preview(self, session: Session, number: str, since: date | None = None) -> HandoverPreview:

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from station.approvals.bodies import APPROVAL, Filed, RequestWithdrawn, StepDecided
 from station.approvals.grids.bodies import GridChangeRequested
+from station.approvals.passing import RequestPassedOn
 from station.approvals.values import RequestState
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
@@ -132,6 +133,17 @@ def step_in_time(rows: Rows, entry: Entry, body: StepDecided) -> None:
     if body.next_due is not None:
         facts = (body.rule, body.about, body.title, body.next_due, body.awaited)
         _await_step(rows, entry, *facts)
+
+
+@_APPROVALS.derives(RequestPassedOn, request)
+def request_passed_on(rows: Rows, _entry: Entry, body: RequestPassedOn) -> None:
+    """Another is its requester."""
+    row = rows.row(request, body.request)
+    if row is None or row["ended_at"] is not None or row["number"] != body.number:
+        rows.impossible("request_not_running", request=body.request)
+        return
+    values = {"account": body.to_account, "number": body.to_number, "name": body.to_name}
+    rows.change(request, (body.request,), values)
 
 
 @_APPROVALS.derives(RequestWithdrawn, request)

@@ -20,6 +20,7 @@ from station.inventory.stocktake.bodies import (
     StocktakeStarted,
 )
 from station.inventory.stocktake.drawn_bodies import StocktakeStarted2
+from station.inventory.stocktake.passing import StocktakePassedOn
 from station.inventory.stocktake.values import StocktakeState
 from station.store.projections.attachments import attach
 from station.store.projections.deadlines import end, start_due
@@ -32,7 +33,7 @@ from station.store.schema.stocktakes import stocktake
 FILING, INTERVAL = "stocktake_filing", "stocktake_interval"
 
 _INVENTORY = Room("inventory")
-_INVENTORY.without_state(StocktakeExpected, FindingsStated)
+_INVENTORY.without_state(StocktakeExpected, FindingsStated, StocktakePassedOn)
 
 
 @_INVENTORY.derives(StocktakeStarted2, stocktake)

@@ -71,7 +71,7 @@ class LeaveForm(FormPane):
         """Say what stands open in their name, above all else; `leads` tells which things the person may look at."""
         self.unsigned.setText(self._texts("handover.needed", count=found.unsigned))
         self.unsigned.setVisible(bool(found.unsigned))
-        if found.things:
+        if found.things or found.passed:
             listed = OpenList(self._texts, found, leads, FEW)
             listed.wished.connect(self.settle_wished)
             listed.whole_wished.connect(self.whole_wished)

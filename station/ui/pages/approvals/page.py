@@ -23,6 +23,7 @@ from station.ui.pages.approvals.request_detail import RequestDetail, chip_of
 from station.ui.pages.approvals.telling import said_of, statements_of, what_of
 from station.ui.pages.equipment.item_files import FileActs, FileList
 from station.ui.paper_window import show_paper
+from station.ui.passing_form import PassOnForm
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import ChipState
@@ -134,6 +135,8 @@ class ApprovalsPage(Page):
         statements = statements_of(texts, standing, self._services.clock.zone)
         if wish == "withdraw":
             form = WithdrawForm(texts, title, request.rule)
+        elif wish == "pass_on":
+            form = PassOnForm(texts, title)
         elif wish == "give_back":
             form = ClaimReturnForm(texts, title)
         elif wish == "enter":
@@ -180,6 +183,14 @@ class ApprovalsPage(Page):
             reason = form.reason.value
             self._carry_out(
                 form, request, lambda session: requests.withdraw(session, request, reason), "withdrawn"
+            )
+        elif isinstance(form, PassOnForm):
+            to, why, codes = form.to.value, form.reason.value, self._services.people.codes
+            self._carry_out(
+                form,
+                request,
+                lambda session: requests.pass_on(session, request, codes.officer(session, to), why),
+                "passed_on",
             )
         elif isinstance(form, PaperForm):
             second, number, dated, scan = (

@@ -13,6 +13,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.pages.approvals.telling import what_of
+from station.ui.passing_form import passed_facts
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
@@ -42,7 +43,7 @@ class RequestDetail(DetailFrame):
     """A request with its steps; the buttons that its reader may press emit what they wish."""
 
     wished = Signal(str)
-    """``accept``, ``refuse``, ``claim``, ``give_back``, ``withdraw``, ``enter``, ``anew`` or ``print``."""
+    """``accept``, ``refuse``, ``claim``, ``give_back``, ``withdraw``, ``enter``, ``anew``, ``pass_on`` or ``print``."""
     page_asked = Signal(str, str)
     """The page of what the request is about, with its subject."""
 
@@ -76,6 +77,8 @@ class RequestDetail(DetailFrame):
         self.print_button = self._button("print", "print")
         if standing.given_up:
             self.withdraw_button = self._button("withdraw", "cancel")
+        if standing.passable:
+            self.pass_button = self._button("pass_on", "person")
         overview = QWidget()
         column = QVBoxLayout(overview)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +115,7 @@ class RequestDetail(DetailFrame):
             Fact(texts("approvals_page.asked"), sentence(texts, self.standing.entry)),
             Fact(texts("approvals.field.name"), f"{request.name} {request.number}".strip()),
             Fact(texts("approvals.field.filed_at"), formats.moment(request.filed_at, self._zone)),
+            *passed_facts(texts, self.standing.passed, self._zone),
             Fact(texts("approvals.field.subject"), about, code=True),
         ]
 

@@ -25,6 +25,7 @@ from station.people.sessions import Session
 from station.ui import formats
 from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.record_model import RecordModel
+from station.ui.passing_form import passed_facts
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
@@ -54,7 +55,7 @@ class StocktakeDetail(DetailFrame):
     """A stocktake with what its reader may do: `wished` names it, `decision_wished` the finding."""
 
     wished = Signal(str)
-    """``resume``, ``pause``, ``close``, ``file``, ``print``, ``cancel``, or ``sheet:`` and whose."""
+    """``resume``, ``pause``, ``close``, ``file``, ``print``, ``cancel``, ``sheet:`` and whose, or ``pass:`` and the numbers of those who may pass it on."""
     decision_wished = Signal(object)
     withdrawal_wished = Signal(object)
 
@@ -80,6 +81,12 @@ class StocktakeDetail(DetailFrame):
             )
             button.clicked.connect(lambda _checked=False, act=act: self._press(act))
             self.buttons.add(button)
+        if stands.is_open and self._givers(session):
+            self.pass_button = Button(texts("stocktake_page.pass_on"), "person")
+            self.pass_button.clicked.connect(
+                lambda: self.wished.emit("pass:" + ",".join(self._givers(session)))
+            )
+            self.buttons.add(self.pass_button)
         for each in stands.hands_for:
             button = Button(texts("stocktake_page.sheet_of", name=each.name), "print")
             button.clicked.connect(lambda _checked=False, of=each.number: self.wished.emit(f"sheet:{of}"))
@@ -93,6 +100,13 @@ class StocktakeDetail(DetailFrame):
             self.set_tab("findings", self._findings_whole(self.findings), scroll=False)
         self.set_tab("history", self._latest())
         self.show_tab("findings" if self.findings is not None else "overview")
+
+    def _givers(self, session: Session) -> list[str]:
+        """Whose part in it may be passed on by this person: who was drawn is nobody else (PF-11)."""
+        stands, drawn = self.stands, {each.number for each in self.stands.team}
+        found = (each for each in dict.fromkeys((stands.starter, *stands.counters)) if each not in drawn)
+        others = self._keeps or session.may(Permission.PEOPLE_EDIT)
+        return [each for each in found if each and (others or each == session.number)]
 
     def _offered(self) -> tuple[tuple[str, str], ...]:
         """What may be done as it stands, each with its drawing."""
@@ -130,6 +144,7 @@ class StocktakeDetail(DetailFrame):
         ]
         if stands.counters and not stands.team:
             facts.append(Fact(texts("stocktake_page.counters"), texts("list.join").join(stands.counters)))
+        facts += passed_facts(texts, stands.passed, self._zone)
         facts += [Fact(texts("stocktake.paper.checker"), each) for each in team_words(texts, stands.team)]
         if stands.blind:
             facts.append(Fact(texts("stocktake_page.blind"), texts("stocktake_page.blind_word")))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsAudit, NeedsClock, NeedsInventory, NeedsPrinting
+from station.ui.pages.parts import NeedsAudit, NeedsClock, NeedsInventory, NeedsPeople, NeedsPrinting
 
 
-class Needs(NeedsClock, NeedsPrinting, NeedsInventory, NeedsAudit, Protocol):
+class Needs(NeedsClock, NeedsPrinting, NeedsInventory, NeedsPeople, NeedsAudit, Protocol):
     """The part of `station.services.Services` that this page is given."""

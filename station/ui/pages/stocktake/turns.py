@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from station.core.ledger import Entry
 from station.core.report import Report
+from station.inventory.stocktake.passing import StocktakePassedOn
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.pages.stocktake.forms import FilingForm, TurnForm
 from station.ui.pages.stocktake.needs import Needs
 from station.ui.paper_window import show_paper
+from station.ui.passing_form import PassOnForm
 from station.ui.widgets.form_pane import FormPane
 
 TOPIC = "stocktake"
@@ -45,7 +48,7 @@ class CountTurns:
         self._ask_by, self._carry_out = ask_by, carry_out
 
     def wish(self, stands: StocktakeStanding, wish: str) -> None:
-        """Do what a button of the count that `stands` asks for: ``resume``, ``print``, ``file``, ``pause``, ``close``, ``cancel``, ``sheet:`` and whose."""
+        """Do what a button of the count that `stands` asks for: ``resume``, ``print``, ``file``, ``pause``, ``close``, ``cancel``, ``sheet:`` and whose, ``pass:`` and the numbers of those who may pass it on."""
         seq, texts = stands.id, self._page.texts
         title = texts("stocktake_page.one", id=seq)
         if wish == "resume":
@@ -68,6 +71,9 @@ class CountTurns:
 
             show_paper(self._page, self._services.printing.reporting, title, make)
             return
+        if kind == "pass":
+            self._pass_on(seq, PassOnForm(texts, title, whose.split(",")))
+            return
         if wish == "file":
             filing = FilingForm(texts, title)
             self._ask_by(
@@ -89,3 +95,21 @@ class CountTurns:
         }
         done = {"pause": "paused", "close": "closed_short", "cancel": "cancelled"}[wish]
         self._ask_by(form, lambda: self._carry_out(form, acts[wish], done, lambda _found: seq))
+
+    def _pass_on(self, seq: int, form: PassOnForm) -> None:
+        """The count goes from one who has a part in it to another (EQ-13)."""
+        counts, codes, texts = (
+            *(self._services.inventory.count_handovers, self._services.people.codes),
+            self._page.texts,
+        )
+
+        def act(session: Session) -> Entry:
+            to = codes.officer(session, form.to.value)
+            return counts.pass_on(session, seq, form.giver.value, to, form.reason.value)
+
+        def said(entry: Entry) -> str:
+            body = entry.of(StocktakePassedOn)
+            facts = {"number": body.to_number, "name": body.to_name}
+            return texts("stocktake.cli.passed_on", stocktake=seq, **facts)
+
+        self._ask_by(form, lambda: self._carry_out(form, act, said, lambda _entry: seq))

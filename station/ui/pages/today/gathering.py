@@ -29,6 +29,7 @@ from station.ui.pages.today.lost_desktops import lost_desktops_section
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.offices import offices_section
 from station.ui.pages.today.own_secrets import own_secrets_section
+from station.ui.pages.today.passed_on import passed_on_section
 from station.ui.pages.today.reminded import reminded_section
 from station.ui.pages.today.reserved import reserved_section
 from station.ui.pages.today.values import TaskRow, TodaySection, Todo, alike_as_one
@@ -70,6 +71,7 @@ class _Gathering:
             alone,  # the first steps say it too
             self._kept(partial(offices_section, self._services, self._session, self._texts)),
             self._kept(partial(approvals_section, self._services, self._session, self._texts)),
+            self._kept(partial(passed_on_section, self._services, self._session, self._texts)),
             failed_acts_section(self._services, self._session, self._texts),
             self._kept(partial(lost_desktops_section, self._services, self._session, self._texts)),
             self._kept(
