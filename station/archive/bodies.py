@@ -100,6 +100,30 @@ class MediaRestored(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class FoundInstead:
+    """What lay where content should have lain: its own hash, and where in the archive it is kept."""
+
+    sha256: Sha256
+    size: Bytes
+    kept: Path
+
+
+@recorded("media.restored", 2)
+@dataclass(frozen=True, slots=True)
+class MediaRestored2(MediaRestored):
+    """The same; `found` is what lay under the former name with another content, None where nothing could be read there."""
+
+    found: FoundInstead | None
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """The new name, and that the former file had another content."""
+        if self.found is None:
+            # `super()` without arguments does not know a class that was made anew for its slots.
+            return MediaRestored.said(self, words, about)
+        return words.said(self, "changed", kept=self.found.kept)
+
+
+@dataclass(frozen=True, slots=True)
 class AttributedBefore:
     """The attribution of the recording until then."""
 

@@ -152,7 +152,11 @@ def _elsewhere(result: FixityResult, texts: Texts) -> list[str]:
 
 def _unproven(result: FixityResult, texts: Texts) -> list[str]:
     """That the reading proves no disk, and why."""
-    return [] if result.way.is_cold else [texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))]
+    return (
+        []
+        if result.way.is_cold
+        else [texts("archive.not_proven_read", why=texts(f"archive.way.{result.way}"))]
+    )
 
 
 def _checker(context: Context) -> Session:

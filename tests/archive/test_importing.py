@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.bodies import MediaRestored2
 from station.archive.copying.session import SESSIONS_FOLDER
+from station.archive.fixity.values import FileFault
 from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.survey.values import TimeSource
 from station.archive.values import ImportOptions
@@ -387,6 +389,19 @@ def test_content_whose_file_has_another_content_now_is_stored_again(
     (again,) = office.bring_in(tmp_path / "card", officer="1001").outcomes
     assert again.outcome is FileOutcome.COPIED, "nobody wipes a card because of a file of the same size"
     assert office.catalogue.page(STAFF).rows[0].stored == again.stored
+    with office.station.store.read() as view:
+        restored = next(
+            each.of(MediaRestored2)
+            for each in view.ledger.about(subject("recording", str(first.sha256)))
+            if each.kind == MediaRestored2.KIND
+        )
+    assert restored.found is not None
+    kept = office.archive / restored.found.kept
+    rotted = hashlib.sha256(kept.read_bytes()).hexdigest()
+    assert (restored.sha256, restored.found.sha256) == (first.sha256, rotted), "both digests are on record"
+    assert office.fixity.verify(STAFF).bad == (), "what rotted is kept, and no unknown file"
+    alter(kept)
+    assert [each.reason for each in office.fixity.verify(STAFF).bad] == [FileFault.UNKNOWN]
     (third,) = office.bring_in(tmp_path / "card", officer="1001").outcomes
     assert (third.outcome, third.stored) == (FileOutcome.ALREADY, again.stored)
 

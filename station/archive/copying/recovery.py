@@ -73,20 +73,23 @@ def _failed(outcome: CopyOutcome) -> CopyOutcome:
 
 def lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring, disk: ColdReading) -> bool:
     """Whether a file with this content lies under this name, which is then on the disk. Raises OSError, FileTrouble."""
-    if stored is None:
-        return False
+    # Another content is somebody else's file of the same name; ours was never renamed to it.
+    found = None if stored is None else what_lies_there(root, stored, ring, disk)
+    return found is not None and found[0] == sha256
+
+
+def what_lies_there(root: Path, stored: str, ring: Ring, disk: ColdReading) -> tuple[str, int] | None:
+    """Hash and size of what lies under this name, which is then on the disk; None where nothing does. Raises OSError, FileTrouble."""
     try:
         fd = open_stored(root, stored, disk)
         try:
-            if transfer.hash_open(fd, ring, Meter(0, 0)) != sha256:
-                # Somebody else's file of the same name; ours was never renamed to it.
-                return False
+            found = transfer.hash_open(fd, ring, Meter(0, 0)), os.fstat(fd).st_size
         finally:
             os.close(fd)
         direct.sync_folder((root / stored).parent)
     except FileNotFoundError:
-        return False
-    return True
+        return None
+    return found
 
 
 def open_stored(root: Path, stored: str, disk: ColdReading) -> int:

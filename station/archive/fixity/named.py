@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from station.archive.bodies import MediaImported, MediaRestored
+from station.archive.bodies import MediaImported, MediaRestored, MediaRestored2
 from station.archive.desktops import lost_places
 from station.archive.fixity.values import BadFile, FileFault
 from station.archive.importing.parted import aside_by_session, parted_entries, settled_sessions
@@ -47,7 +47,7 @@ class NamedFiles:
     away: set[str] = field(default_factory=set)
     """Content that another archive has."""
     former: dict[str, Expected] = field(default_factory=dict)
-    """Files of content that another archive has now, and this one had before it was given up."""
+    """Files that the ledger explains: content that another archive has now, and what had rotted and is kept beside the good copy."""
     lost_places: frozenset[str] = frozenset()
     lost: list[BadFile] = field(default_factory=list)
     """What is lost with a desktop."""
@@ -106,8 +106,17 @@ def _note(entry: Entry, named: NamedFiles, seen: set[str]) -> None:
             named.manifests.setdefault(manifest.path, manifest.sha256)
         case MediaImported() | MediaRestored() as body:
             _note_recording(body, named, seen)
+            _note_rotted(body, named)
         case Opaque(kind=kind, fault=fault) if fault is not None or kind in _NAMING:
             raise ValueError("its body can't be read")
+
+
+def _note_rotted(body: MediaImported | MediaRestored, named: NamedFiles) -> None:
+    """Add what lay in the place of content: it was moved aside, or stays under its name where that failed."""
+    if not isinstance(body, MediaRestored2) or body.found is None or place_of(body.session) != named.place:
+        return
+    for path in (body.found.kept, body.missing):
+        named.former.setdefault(path, Expected(body.found.sha256, body.found.size))
 
 
 def _note_recording(body: MediaImported | MediaRestored, named: NamedFiles, seen: set[str]) -> None:

@@ -1,7 +1,7 @@
 """The entries of an import (pure): one for each imported recording, and one that closes the session.
 
-`media.imported@1` holds all of DM-02 about a recording; `media.restored@1` says that content on record whose file was
-missing is stored again; `media.import_closed@4` is the outcome of the session; it says whether it closes its
+`media.imported@1` holds all of DM-02 about a recording; `media.restored@2` says that content on record whose file was
+missing or had rotted is stored again; `media.import_closed@4` is the outcome of the session; it says whether it closes its
 camera's return, or why not (EQ-05), what of the source was not taken, and how what was stored was read back.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.archive.bodies import MediaImported, MediaRestored
+from station.archive.bodies import FoundInstead, MediaImported, MediaRestored2
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
@@ -49,11 +49,12 @@ class ImportedCase:
 
 @dataclass(frozen=True, slots=True)
 class RestoredCase:
-    """Content on record whose file `missing` was gone and that was copied again."""
+    """Content on record whose file `missing` was gone, or had another content (`found`), and that was copied again."""
 
     order: ImportOrder
     outcome: CopyOutcome
     missing: str
+    found: FoundInstead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,16 @@ def decide_imported(session: Session, case: ImportedCase, _policy: Policy, _now:
 
 
 def decide_restored(session: Session, case: RestoredCase, _policy: Policy, _now: datetime) -> Decided[None]:
-    """The entry for content on record whose file was gone and that was copied again."""
+    """The entry for content on record whose file was gone or had rotted and that was copied again."""
     order, outcome = case.order, case.outcome
-    body = MediaRestored(
+    body = MediaRestored2(
         session=order.session,
         sha256=str(outcome.sha256),
         size=outcome.size,
         stored=str(outcome.stored),
         missing=case.missing,
         source_path=shown(outcome.source),
+        found=case.found,
     )
     about = _subjects(order, body.sha256, None)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-03",))

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Final
 
 from station.archive.attribution.values import Doubt
+from station.archive.bodies import FoundInstead
 from station.archive.copying import transfer
 from station.archive.copying.coldness import ColdReading
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import JournalBroken
 from station.archive.copying.pipeline import Ring
-from station.archive.copying.recovery import lies_there
+from station.archive.copying.recovery import lies_there, what_lies_there
 from station.archive.copying.trouble import FileTrouble
 from station.archive.desktops import desktops_of
 from station.archive.importing.closing import return_facts
@@ -35,6 +36,7 @@ from station.archive.importing.entries import (
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import attribution_of, custody_of
+from station.archive.importing.rotted import found_instead, set_rotted_aside
 from station.archive.outcomes import Closing, FileOutcome, FileReason, ReadingWay, weakest
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
 from station.archive.values import ImportOptions
@@ -103,13 +105,15 @@ class SessionRecorder:
         ordered = {each.file.path: each for each in order.files}
         final = {each.source: each for each in outcomes}
         surplus: list[tuple[str, str | None]] = []
+        rotted: list[tuple[str, FoundInstead]] = []
         new = [each for each in outcomes if each.outcome is FileOutcome.COPIED]
         copied, lying = iter(new), self._lying(new, disk)
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
                 require_not_lost(work, self.place)
                 for outcome in batch:
-                    kept = self._keep_one(work, order, ordered[outcome.source], outcome, lying)
+                    kept, instead = self._keep_one(work, order, ordered[outcome.source], outcome, lying)
+                    rotted.extend(instead)
                     if kept is not outcome:
                         final[outcome.source] = kept
                         surplus.append((str(outcome.stored), self._own_name(work, kept)))
@@ -131,6 +135,8 @@ class SessionRecorder:
                 # Where names differ only for us (FAT knows no case), they are one file, and the one that counts.
                 if kept_as is None or not (self.root / name).samefile(self.root / kept_as):
                     (self.root / name).unlink()
+        for stored, found in rotted:
+            set_rotted_aside(self.root, stored, found)
         return RecordedSession(result, way, closing)
 
     def _keep_one(
@@ -139,30 +145,38 @@ class SessionRecorder:
         order: ImportOrder,
         ordered: OrderedFile,
         outcome: CopyOutcome,
-        lying: Mapping[str, bool],
-    ) -> CopyOutcome:
+        lying: Mapping[str, tuple[str, int] | None],
+    ) -> tuple[CopyOutcome, tuple[tuple[str, FoundInstead], ...]]:
+        """Record one copy; gives its outcome, and the rotted file that it takes the place of."""
+        session, now = ordering_session(order), self.store.clock.now()
         before = work.archive.recording(str(outcome.sha256))
         if before is None:
             new = ImportedCase(order, self._attributed(work, order, ordered), outcome)
-            record(work, decide_imported(ordering_session(order), new, work.policy, self.store.clock.now()))
+            record(work, decide_imported(session, new, work.policy, now))
         elif before.place != self.place and before.place not in work.archive.lost_places():
             # Another desktop has it by the ledger, but whether it still lies there whole is not seen from here: who is told
             # that all is stored wipes the card.
-            return replace(
+            held = replace(
                 outcome, outcome=FileOutcome.HELD, stored=before.stored, reason=FileReason.ELSEWHERE
             )
+            return held, ()
         elif before.place != self.place:  # lost with the desktop that had it, and found again
             back = RestoredCase(order, outcome, before.stored)
-            record(work, decide_restored(ordering_session(order), back, work.policy, self.store.clock.now()))
+            record(work, decide_restored(session, back, work.policy, now))
         elif before.stored != outcome.stored:
-            # What came on record since was read back a moment ago.
-            if lying.get(before.stored, (self.root / before.stored).is_file()):
-                return replace(
-                    outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=FileReason.SAME_CONTENT
-                )
-            back = RestoredCase(order, outcome, before.stored)
-            record(work, decide_restored(ordering_session(order), back, work.policy, self.store.clock.now()))
-        return outcome
+            if before.stored in lying:
+                found = lying[before.stored]
+            else:  # what came on record since was read back a moment ago
+                whole = (self.root / before.stored).is_file()
+                found = (before.sha256, before.size) if whole else None
+            if found is not None and found[0] == before.sha256:
+                same = FileReason.SAME_CONTENT
+                return replace(outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=same), ()
+            instead = found_instead(found, before.sha256)
+            back = RestoredCase(order, outcome, before.stored, instead)
+            record(work, decide_restored(session, back, work.policy, now))
+            return outcome, () if instead is None else ((before.stored, instead),)
+        return outcome, ()
 
     def _taken_up(self, outcomes: Sequence[CopyOutcome], disk: ColdReading) -> Sequence[CopyOutcome]:
         """The same, where content counts as stored already which no entry names: it is read, and recorded or has failed.
@@ -243,8 +257,8 @@ class SessionRecorder:
         known = work.archive.recording(str(kept.sha256))
         return None if known is None or known.place != self.place else str(kept.stored)
 
-    def _lying(self, copied: Sequence[CopyOutcome], disk: ColdReading) -> dict[str, bool]:
-        """Of names under which content that was copied now is on record already: whether it lies there whole.
+    def _lying(self, copied: Sequence[CopyOutcome], disk: ColdReading) -> dict[str, tuple[str, int] | None]:
+        """Of names under which content that was copied now is on record already: hash and size of what lies there.
 
         Each is read before anything is recorded, and never more than was copied.
         """
@@ -252,13 +266,13 @@ class SessionRecorder:
         with self.store.read() as view:
             known = view.archive.with_sizes({each.size for each in copied})
         ring = Ring(2, transfer.BLOCK)
-        found: dict[str, bool] = {}
+        found: dict[str, tuple[str, int] | None] = {}
         for each in known:
             if each.place == self.place and new.get(each.sha256, each.stored) != each.stored:
                 try:
-                    found[each.stored] = lies_there(self.root, each.stored, each.sha256, ring, disk)
+                    found[each.stored] = what_lies_there(self.root, each.stored, ring, disk)
                 except (OSError, FileTrouble, JournalBroken):
-                    found[each.stored] = False
+                    found[each.stored] = None
         return found
 
 

@@ -12,6 +12,7 @@ from station.archive.bodies import (
     MediaContentsNoted2,
     MediaImported,
     MediaRestored,
+    MediaRestored2,
     MediaViewed,
 )
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
@@ -81,6 +82,7 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         rows.impossible("recording_again", recording=body.sha256)
 
 
+@_ARCHIVE.derives(MediaRestored2, recording)
 @_ARCHIVE.derives(MediaRestored, recording)
 def restored(rows: Rows, _entry: Entry, body: MediaRestored) -> None:
     """Content on record was stored again, under another name, perhaps in another archive."""

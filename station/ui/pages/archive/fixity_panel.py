@@ -41,7 +41,7 @@ class FixityPanel(RunPanel):
         """Show the result."""
         count, bad = formats.number(result.checked), formats.number(len(result.bad))
         way = self._texts(f"archive.way.{result.way}")
-        unproven = "" if result.way.is_cold else self._texts("archive.not_proven", why=way)
+        unproven = "" if result.way.is_cold else self._texts("archive.not_proven_read", why=way)
         if result.bad:
             sentence = self._texts("archive_page.verified_bad", count=count, bad=bad)
             self.say("stop", "stop", sentence + unproven, result.bad)
