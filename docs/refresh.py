@@ -21,7 +21,7 @@ PATH = (
     "equipment import equipment.csv --yes",
     "checkout --to 1002 BWC-0003 --activity random_inspection",
     "checkin BWC-0003",
-    "import card --camera BWC-0003 --officer 1002 --purpose 双随机检查",
+    "import card --camera BWC-0003 --reason 从该设备取出的存储卡 --officer 1002 --purpose 双随机检查",
     "archive verify",
     "ledger verify",
 )

@@ -73,6 +73,10 @@ class Closing(StrEnum):
     """The loan is somebody else's, and the one who imports may close only their own."""
     NOTHING_FOUND = "nothing_found"
     """There was no recording: that nothing was recorded is declared and confirmed, not found by an import."""
+    NOT_IDENTIFIED = "not_identified"
+    """Nothing proves which device it was: no serial number on record, and no reason for the statement."""
+    ONLY_WEAK_TIME = "only_weak_time"
+    """Of what may be of the loan only the files' times are known, which anybody gives them by copying."""
     OUTSIDE_LOAN = "outside_loan"
     """Nothing of it was recorded within the loan, or it came in as another device's."""
 

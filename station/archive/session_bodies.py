@@ -21,6 +21,8 @@ from station.archive.bodies import (
     Session,
     Sha256,
 )
+from station.archive.identity.decide import LONGEST_CAMERA_REASON
+from station.archive.identity.values import Evidence
 from station.archive.outcomes import Closing, FileOutcome, FileReason, JournalFault, ReadingWay
 from station.archive.survey.values import IgnoredReason, SeenExtent
 from station.core.ledger import Body, Stream, recorded, subject
@@ -157,6 +159,27 @@ class ImportClosed4(ImportClosed3):
         if self.way.is_cold:
             return said
         return words.said(self, "not_proven", said=said, why=words.choice("archive.way", self.way))
+
+
+@recorded("media.import_closed", 5)
+@dataclass(frozen=True, slots=True)
+class ImportClosed5(ImportClosed4):
+    """A session ended; this version also says what the device and the times within its loan are known by (EQ-05).
+
+    `camera_reason` is why a person states which device it is; "" where nobody does.
+    """
+
+    camera_reason: Annotated[str, Text(LONGEST_CAMERA_REASON), Typed()]
+    evidence: Annotated[tuple[Annotated[Evidence, Worded("archive.evidence")], ...], Many(len(Evidence))]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """The same, and on what evidence a return was closed."""
+        # `super()` without arguments does not know a class that was made anew for its slots.
+        said = ImportClosed4.said(self, words, about)
+        if not self.closes:
+            return said
+        named = words("list.join").join(words.choice("archive.evidence", each) for each in self.evidence)
+        return words.said(self, "closed", said=said, evidence_named=named)
 
 
 @recorded("media.import_ordered", 1, Stream.AUDIT)

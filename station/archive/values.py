@@ -7,6 +7,7 @@ from datetime import datetime
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
+from station.archive.identity.values import Evidence
 from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import (
@@ -130,8 +131,8 @@ class ImportSession:
 class ImportOptions:
     """What the person who imports states.
 
-    `officer` is the number of the officer whose recordings these are, `camera` the tag of the device they are from,
-    `clock_offset_ms` how far the device's clock is ahead of the station's.
+    `officer` is the number of the officer whose recordings these are, `camera` the tag of the device they are from and
+    `camera_reason` why (EQ-05), `clock_offset_ms` how far the device's clock is ahead of the station's.
     """
 
     officer: str | None = None
@@ -139,6 +140,7 @@ class ImportOptions:
     matter: str | None = None
     purpose: str = ""
     clock_offset_ms: int | None = None
+    camera_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ class ImportResult:
     ledger could not be written: they are recorded at the next start. `died` says that the engine's process ended on
     its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
     recordings and is not taken, `extent` how much of the source was looked at, `way` how what is stored was read back, `surveyed` what the survey said of
-    the files, `kept_apart` whether the system confined the reading of headers.
+    the files, `kept_apart` whether the system confined the reading of headers. `evidence` is what is known of the device and
+    of the times within its loan, `suggested` the device that a name alone points to.
     """
 
     session: str
@@ -194,6 +197,8 @@ class ImportResult:
     way: ReadingWay = ReadingWay.UNKNOWN
     surveyed: tuple[SourceFile, ...] = ()
     kept_apart: bool = True
+    evidence: tuple[Evidence, ...] = ()
+    suggested: str | None = None
 
     @property
     def closes(self) -> bool:
@@ -217,6 +222,12 @@ class ImportResult:
             if (place := found_in(each.path)) is not FoundIn.CARD or each.role is not FileRole.RECORDING
         ]
 
+    def _closed(self) -> dict[str, object] | None:
+        """The device whose return was closed, and on what evidence (EQ-05)."""
+        if not self.closes:
+            return None
+        return {"tag": self.camera, "evidence": [each.value for each in self.evidence]}
+
     def to_json(self) -> dict[str, object]:
         """The command contract's document."""
         return {
@@ -226,6 +237,8 @@ class ImportResult:
             "complete": self.complete,
             "closes": self.closes,
             "closing": None if self.closing is None else self.closing.value,
+            "closed": self._closed(),
+            "suggested": self.suggested,
             "recorded": self.recorded,
             "extent": self.extent.value,
             "readback": self.way.readback,

@@ -58,6 +58,12 @@ def register(commands: Commands) -> None:
         "--officer", type=code, metavar="NO", help="whose recordings these are (else the ledger says)"
     )
     parser.add_argument("--camera", type=code, metavar="TAG", help="which device they are from")
+    parser.add_argument(
+        "--reason",
+        default="",
+        metavar="TEXT",
+        help="how you know that it is the device of --camera; without it only a serial number on record completes a return",
+    )
     parser.add_argument("--matter", metavar="NO", help="number of the matter they belong to")
     parser.add_argument("--purpose", default="", metavar="TEXT", help="what they were made for")
     parser.add_argument(
@@ -101,6 +107,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         matter=arguments.matter,
         purpose=arguments.purpose,
         clock_offset_ms=None if arguments.clock_offset is None else round(arguments.clock_offset * 1000),
+        camera_reason=arguments.reason,
     )
     if arguments.dry_run:
         return _planned(context, arguments, options)
@@ -137,12 +144,17 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         yield texts("archive.not_kept_apart")
     if not result.way.is_cold:
         yield texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))
+    if result.suggested is not None and result.camera is None:
+        yield texts("archive.suggested", camera=result.suggested)
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
     yield texts("archive.cli.import_done", session=result.session, **counts)
     if not result.recorded:
         yield texts("errors.archive.not_recorded", session=result.session)
     elif result.closing is not None:
         yield texts(f"archive.return.{result.closing}", camera=result.camera or "")
+        if result.closes:
+            named = texts("list.join").join(texts(f"archive.evidence.{each}") for each in result.evidence)
+            yield texts("archive.closed_by", evidence=named)
 
 
 def _survey_lines(
@@ -179,6 +191,8 @@ def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
         "source": order.source.path,
         "camera": order.camera,
         "camera_basis": order.camera_basis,
+        "evidence": [each.value for each in order.evidence],
+        "suggested": ordered.identified.suggested,
         "extent": order.extent.value,
         "files": [_planned_file(each) for each in plan.files],
         "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in found.ignored],
@@ -229,6 +243,10 @@ def _plan_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str]:
         free=sizes.size(plan.free_bytes),
         camera=ordered.order.camera or texts("archive.cli.no_camera"),
     )
+    if ordered.identified.suggested is not None and ordered.order.camera is None:
+        yield texts("archive.suggested", camera=ordered.identified.suggested)
+    if ordered.against is not None:
+        yield texts(f"archive.stays_open.{ordered.against}", camera=ordered.order.camera or "")
 
 
 # --------------------------------------------------------------------------------------------------- parts

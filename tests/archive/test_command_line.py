@@ -47,7 +47,16 @@ def test_a_card_from_the_counter_to_its_proof(run: CommandLine, tmp_path: Path) 
     run("checkout", "--to", "1001", "BWC-0017")
     source = card(tmp_path / "card", 1, just_now())
     assert run("checkin", "BWC-0017")["items"][0]["state"] == "awaiting_recordings"
-    result = run("import", source, "--officer", "1001", "--matter", "M-1", "--purpose", "检查")
+    given = ("--officer", "1001", "--matter", "M-1", "--purpose", "检查")
+    assert run("import", source, *given, "--reason", "取出的卡", status=1)["error"] == (
+        "archive.camera_reason_alone"
+    )
+    planned = run("import", source, *given, "--dry-run")
+    assert (planned["camera"], planned["camera_basis"], planned["evidence"]) == (
+        "BWC-0017", "inferred", ["inferred"],
+    )  # fmt: skip
+    result = run("import", source, *given, "--camera", "BWC-0017", "--reason", "从该记录仪取出的存储卡")
+    assert result["closed"] == {"tag": "BWC-0017", "evidence": ["stated_reason", "time_container"]}
     assert {key: result[key] for key in ("copied", "already", "held", "failed", "camera")} == {
         "copied": 1, "already": 0, "held": 0, "failed": 0, "camera": "BWC-0017",
     }  # fmt: skip

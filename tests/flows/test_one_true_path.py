@@ -122,7 +122,8 @@ def test_from_the_counter_and_the_card_to_the_centre(
     card = cards.make(contents, label="BWC0001", read_only=True)
     before = {path: sha256_of(card.path / path) for path in contents}
     result = program(
-        "import", card.path, "--camera", "BWC-0001", "--officer", "1001", "--purpose", "日常检查"
+        *("import", card.path, "--camera", "BWC-0001", "--reason", "从该记录仪取出的存储卡"),
+        *("--officer", "1001", "--purpose", "日常检查"),
     )
     assert (result["copied"], result["already"], result["held"], result["failed"]) == (3, 0, 0, 0)
     for file in result["files"]:

@@ -377,6 +377,56 @@ def test_a_link_for_a_camera_proposes_it_to_the_card_that_names_none(
     assert desk.page.pane.source is desk.page.sources[0]
 
 
+@pytest.mark.rule("EQ-05", "device", "proof")
+def test_a_name_fills_in_the_device_and_a_reason_completes_its_return(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    office.lend("1001", "BWC-0001")
+    office.clock.advance(hours=4)
+    office.take_back("BWC-0001")
+    film(tmp_path / "card" / "MOV_0001.MP4", MONDAY_MORNING + HOUR, seconds=1)
+    volumes = ScriptedVolumes()
+    desk = make_desk(qtbot, texts, tasks, office, volumes)
+    volumes.plug(tmp_path / "card", label="bwc-0001")
+    source, pane = desk.first(), desk.page.pane
+    qtbot.waitUntil(lambda: source.camera == "BWC-0001")
+    assert pane.statement.camera.value == "BWC-0001"
+    assert "名称谁都能改" in pane.messages[0]
+    assert pane.statement.reason.isVisible()
+    pane.statement.reason.put("已核对机身编号")
+    pane.start_button.click()
+    desk.until(source, Stage.DONE)
+    assert result_of(source).closes
+    assert "依据：经人指明并写明依据、存储卡名称与编号一致" in pane.messages[0]
+
+
+@pytest.mark.rule("EQ-05", "device")
+def test_another_device_than_the_serial_numbers_is_asked_about_and_a_known_one_never(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    office.services.inventory.register.register(
+        office.admin, NewItem("BWC-0900", 3, "执法记录仪", usb_serial="SN-0900")
+    )
+    film(tmp_path / "card" / "MOV_0001.MP4", MONDAY_MORNING + HOUR, seconds=1)
+    volumes = ScriptedVolumes()
+    desk = make_desk(qtbot, texts, tasks, office, volumes)
+    volumes.plug(tmp_path / "card", serial="SN-0900")
+    source, pane = desk.first(), desk.page.pane
+    desk.until(source, Stage.READY)
+    assert not pane.statement.reason.isVisible()
+    pane.statement.camera.put("BWC-0001")
+    pane.statement.changed.emit()
+    qtbot.waitUntil(lambda: source.question_problem is not None)
+    assert "序列号是 BWC-0900 的" in pane.messages[0]
+    assert pane.statement.reason.isVisible()
+    assert not pane.start_button.isEnabled()
+    pane.statement.reason.put("台账登记的序列号有误")
+    pane.statement.changed.emit()
+    qtbot.waitUntil(pane.start_button.isEnabled)
+    assert source.camera == "BWC-0001"
+    assert pane.statement.reason.isVisible(), "what was said stays in sight"
+
+
 @pytest.mark.rule("DM-02", "what")
 def test_a_header_that_could_not_be_read_is_said_before_the_import_which_goes_on(
     qtbot: QtBot,

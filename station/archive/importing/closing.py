@@ -1,8 +1,8 @@
 """Whether an import proves that the recordings of a loan are imported (EQ-05).
 
-Pure, by what the ledger knows of the device. An import closes a return when everything found is in the archive, and
-something of it is media recorded within the loan by that device. Recordings of earlier loans that are still on the card do
-not matter.
+Pure, by what the ledger knows of the device. An import closes a return when the device is identified (`identity`), everything
+found is in the archive, and something of it is media recorded within the loan by that device. Recordings of earlier loans
+that are still on the card do not matter.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE
 from station.archive.copying.job import CopyOutcome
+from station.archive.identity.values import Certainty, Evidence, certainty_of
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import Closing, FileOutcome
 from station.archive.ports import ArchiveView, DeviceCustody
 from station.archive.survey.times import EARLIEST
+from station.archive.survey.values import TimeSource
 
 STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
 
@@ -25,14 +28,14 @@ STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
 class ReturnFacts:
     """The facts about the device of an import when it closes.
 
-    `loan` is the loan that is not settled (the device is out or awaited), `named` the item that the card itself names
-    by serial number or label, `proven` whether content recorded within the loan is on record as this device's or
-    nobody's.
+    `loan` is the loan that is not settled (the device is out or awaited), `named` the item that the serial number of what
+    was read is on record of, `times` where the times were read of content recorded within the loan that is on record as
+    this device's or nobody's.
     """
 
     loan: DeviceCustody | None = None
     named: str | None = None
-    proven: bool = False
+    times: frozenset[TimeSource] = frozenset()
 
 
 def is_complete(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bool:
@@ -50,42 +53,81 @@ def return_facts(view: ArchiveView, order: ImportOrder, outcomes: Sequence[CopyO
         return ReturnFacts()
     loan = view.equipment.open_loan(order.camera)
     device = view.equipment.item_by_usb_serial(order.source.serial) if order.source.serial else None
-    if device is None and order.source.label:
-        device = view.equipment.item(order.source.label)
-    proven = loan is not None and any(
-        _is_of(view, str(each.sha256), order.camera) for each in _recorded_within(order, outcomes, loan)
-    )
-    return ReturnFacts(loan, None if device is None else device.tag, proven)
+    times = frozenset[TimeSource]()
+    if loan is not None:
+        times = frozenset(
+            given.file.time.source
+            for given, outcome in _recorded_within(order, outcomes, loan)
+            if _is_of(view, str(outcome.sha256), order.camera)
+        )
+    return ReturnFacts(loan, None if device is None else device.tag, times)
+
+
+def standing_against(order: ImportOrder, loan: DeviceCustody | None) -> Closing | None:
+    """What stands against closing the return of the device whatever its card holds; None also where nothing is awaited.
+
+    Where the serial number is another device's, only the answer of a person who may close everybody's return counts.
+    """
+    if order.camera is None or loan is None:
+        return None
+    if order.own_only and loan.number != order.actor.number:
+        return Closing.OTHERS_LOAN
+    certainty = certainty_of(order.camera_basis)
+    answered = certainty is Certainty.CONFIRMED and not order.own_only
+    if Evidence.OTHER_SERIAL in order.evidence and not answered:
+        return Closing.OTHER_DEVICE
+    return None if certainty.identifies else Closing.NOT_IDENTIFIED
 
 
 def closing_of(order: ImportOrder, outcomes: Sequence[CopyOutcome], facts: ReturnFacts) -> Closing:
     """Whether the import closes the return of its device, or the first reason why not."""
-    loan = facts.loan
     if order.camera is None:
         return Closing.NO_DEVICE
-    if loan is None:
+    if facts.loan is None:
         return Closing.NO_LOAN
-    if order.own_only and loan.number != order.actor.number:
-        return Closing.OTHERS_LOAN
-    if facts.named not in (None, order.camera):
-        return Closing.OTHER_DEVICE
-    if not is_complete(order, outcomes):
-        return Closing.INCOMPLETE if outcomes else Closing.NOTHING_FOUND
+    if facts.named not in (None, order.camera) and Evidence.OTHER_SERIAL not in order.evidence:
+        return Closing.OTHER_DEVICE  # nobody was asked: it was not known when this was ordered
+    against = standing_against(order, facts.loan)
+    if against is not None and against is not Closing.NOT_IDENTIFIED:
+        return against
     if not outcomes:
         return Closing.NOTHING_FOUND
-    return Closing.WITHIN_LOAN if facts.proven else Closing.OUTSIDE_LOAN
+    if not is_complete(order, outcomes):
+        return Closing.INCOMPLETE
+    if not facts.times:
+        return Closing.OUTSIDE_LOAN
+    # To identify the device helps only now.
+    if against is not None:
+        return against
+    return Closing.WITHIN_LOAN if facts.times - _PROVE_NOTHING else Closing.ONLY_WEAK_TIME
+
+
+def evidence_of(order: ImportOrder, facts: ReturnFacts) -> tuple[Evidence, ...]:
+    """What the device is known by, and by what recordings were made within its loan."""
+    times = sorted({_TIMES[each] for each in facts.times}, key=list(Evidence).index)
+    return (*order.evidence, *times)
+
+
+_PROVE_NOTHING: Final = frozenset({TimeSource.FILE_TIME})
+_TIMES: Final = {
+    TimeSource.CONTAINER: Evidence.TIME_CONTAINER,
+    TimeSource.CONTAINER_LOCAL: Evidence.TIME_CONTAINER,
+    TimeSource.EXIF: Evidence.TIME_EXIF,
+    TimeSource.FILE_NAME: Evidence.TIME_FILE_NAME,
+    TimeSource.FILE_TIME: Evidence.TIME_FILE_TIME,
+}
 
 
 def _recorded_within(
     order: ImportOrder, outcomes: Sequence[CopyOutcome], loan: DeviceCustody
-) -> Iterator[CopyOutcome]:
+) -> Iterator[tuple[OrderedFile, CopyOutcome]]:
     ordered = {each.file.path: each for each in order.files}
     offset = timedelta(milliseconds=order.clock_offset_ms or 0)
     end = order.started_at if loan.end is None else loan.end
     for outcome in outcomes:
         given = ordered[outcome.source]
         if outcome.outcome in STORED and given.file.is_recording and _within(given, offset, loan.start, end):
-            yield outcome
+            yield given, outcome
 
 
 def _within(ordered: OrderedFile, offset: timedelta, start: datetime, end: datetime) -> bool:

@@ -1,8 +1,8 @@
 """The entries of an import (pure): one for each imported recording, and one that closes the session.
 
 `media.imported@1` holds all of DM-02 about a recording; `media.restored@2` says that content on record whose file was
-missing or had rotted is stored again; `media.import_closed@4` is the outcome of the session; it says whether it closes its
-camera's return, or why not (EQ-05), what of the source was not taken, and how what was stored was read back.
+missing or had rotted is stored again; `media.import_closed@5` is the outcome of the session; it says whether it closes its
+camera's return and on what evidence, or why not (EQ-05), what of the source was not taken, and how what was stored was read back.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from datetime import datetime
 
 from station.archive.bodies import FoundInstead, MediaImported, MediaRestored2
 from station.archive.copying.job import CopyOutcome
-from station.archive.importing.closing import ReturnFacts, closing_of, is_complete
+from station.archive.importing.closing import ReturnFacts, closing_of, evidence_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import latest_end
 from station.archive.outcomes import Closing, FileOutcome, ReadingWay
 from station.archive.session_bodies import (
     MOST_IGNORED,
     MOST_PROBLEMS,
-    ImportClosed4,
+    ImportClosed5,
     Manifest,
     NotStored,
     NotTaken,
@@ -153,7 +153,7 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
     until = latest_end([ordered.file for ordered in order.files])
     problems = [each for each in outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
     counts = Counter(each.outcome for each in outcomes)
-    body = ImportClosed4(
+    body = ImportClosed5(
         session=order.session,
         started_at=order.started_at,
         source=ReadSource(
@@ -181,6 +181,8 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
         ignored_count=len(order.ignored),
         ignored=tuple(NotTaken(each.shown_path, each.reason) for each in _first(order.ignored)),
         way=case.way,
+        camera_reason=order.camera_reason,
+        evidence=evidence_of(order, case.facts),
     )
     subjects = [subject("session", order.session)]
     if order.camera:

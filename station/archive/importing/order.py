@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from station.archive.attribution.values import Attribution, Basis, Doubt
+from station.archive.identity.values import Evidence
 from station.archive.outcomes import FileReason
 from station.archive.survey.values import (
     FileRole,
@@ -51,8 +52,8 @@ class OrderedFile:
 class ImportOrder:
     """An import as it was ordered.
 
-    `camera_basis` is how the camera is known: ``serial`` (the device's own), ``label`` (the card's name is its tag),
-    ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``. `extent` says how much of the source was looked at,
+    `camera_basis` is how the camera is known (`identity`), ``label`` in orders of former versions where the card's name was its
+    tag; `camera_reason` why a person states it, `evidence` what speaks for it and against. `extent` says how much of the source was looked at,
     `ignored` what of it is not taken and why; `own_only` that the person who ordered may close only their own return (EQ-05).
     """
 
@@ -69,6 +70,8 @@ class ImportOrder:
     extent: SeenExtent = SeenExtent.WHOLE
     own_only: bool = True
     ignored: tuple[Ignored, ...] = ()
+    camera_reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -81,6 +84,8 @@ class ImportOrder:
             **{name: getattr(self, name) for name in _PLAIN},
             "extent": self.extent,
             "own_only": self.own_only,
+            "camera_reason": self.camera_reason,
+            "evidence": list(self.evidence),
             "ignored": [[each.path, each.reason] for each in self.ignored],
             "actor": self.actor.content(),
             "started_at": to_record(self.started_at),
@@ -97,6 +102,8 @@ class ImportOrder:
             # Orders that an earlier version left in a journal do not say all of it.
             own_only=bool(raw.get("own_only", True)),
             extent=_extent(raw),
+            camera_reason=str(raw.get("camera_reason", "")),
+            evidence=tuple(Evidence(each) for each in raw.get("evidence", ())),
             ignored=tuple(Ignored(path, IgnoredReason(reason)) for path, reason in raw.get("ignored", ())),
             actor=Actor(actor["account"], actor["name"], actor["number"]),
             started_at=from_record(raw["started_at"]),

@@ -11,11 +11,16 @@ from pathlib import Path
 from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
 from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
 from station.archive.bodies import LONGEST_MATTER, LONGEST_PURPOSE
+from station.archive.identity.claims import claim_of
+from station.archive.identity.decide import identify, require_no_conflict, require_sound_reason
+from station.archive.identity.values import Identified
+from station.archive.importing.closing import standing_against
 from station.archive.importing.left import left_files
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
+from station.archive.outcomes import Closing
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan, PlannedFile
-from station.archive.ports import ArchiveView, CustodyFacts
+from station.archive.ports import ArchiveView
 from station.archive.survey.belongings import is_camera_folder
 from station.archive.survey.times import EARLIEST
 from station.archive.survey.values import SeenExtent, SourceFile, Survey, shown
@@ -28,9 +33,6 @@ from station.core.policy.served import served_choice
 from station.people.values import Officer
 
 NAMING_SCHEME = served_choice("DM-06", "scheme")
-
-_MANY = 100_000
-"""More devices than an office will ever have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,15 @@ class OrderingContext:
 class Ordered:
     """An order with the plan for the person who confirms it, and the stored content that may come again.
 
-    `known` also has what imports left that wait for a decision.
+    `known` also has what imports left that wait for a decision. `identified` is which device it is and why, `against` what
+    already stands against closing its return (EQ-05), None where nothing does or nothing is awaited.
     """
 
     order: ImportOrder
     plan: Plan
+    identified: Identified
     known: dict[str, str] = field(default_factory=dict)
+    against: Closing | None = None
 
 
 def make_order(
@@ -66,11 +71,12 @@ def make_order(
 ) -> Ordered:
     """The order for `survey`; `view` is None while the ledger can't be read, and then nobody can be named.
 
-    Raises Refused ``archive.unknown_camera`` and ``archive.unknown_officer`` for what `options` state wrongly.
+    Raises Refused ``archive.unknown_officer`` and what `identify_source` raises for what `options` state wrongly.
     """
     require_short(options)
     stated = _stated_officer(options, view)
-    camera, basis = identify_camera(survey, options, facts.volume, facts.now, view)
+    identified = identify_source(survey, options, facts.volume, facts.now, view)
+    camera = identified.tag
     spans = custody_of(camera, survey.files, options, view)
     attributions = {
         file.path: attribution_of(file, camera, options, facts.now, spans) for file in survey.files
@@ -103,7 +109,9 @@ def make_order(
         source=_identity(survey, facts.volume),
         files=tuple(_ordered(planned, officers) for planned in plan.files),
         camera=camera,
-        camera_basis=basis,
+        camera_basis=identified.basis,
+        camera_reason=options.camera_reason.strip() if camera is not None else "",
+        evidence=identified.evidence,
         clock_offset_ms=options.clock_offset_ms,
         purpose=options.purpose.strip(),
         matter=options.matter,
@@ -112,7 +120,9 @@ def make_order(
         ignored=survey.ignored,
     )
     known = {each.sha256: each.stored for each in left} | {each.sha256: each.stored for each in stored}
-    return Ordered(order, plan, known)
+    loan = None if view is None or camera is None else view.equipment.open_loan(camera)
+    against = standing_against(order, loan)
+    return Ordered(order, plan, identified, known, against)
 
 
 def require_short(options: ImportOptions) -> None:
@@ -134,50 +144,27 @@ def new_session(now: datetime, zone: str, place: str = "") -> str:
 # ----------------------------------------------------------------------------------------------- which camera
 
 
-def identify_camera(
+def identify_source(
     survey: Survey, options: ImportOptions, volume: Volume | None, now: datetime, view: ArchiveView | None
-) -> tuple[str | None, str]:
-    """The tag of the camera and how it is known. Raises Refused ``archive.unknown_camera``."""
-    if view is None:
-        return options.camera, "stated" if options.camera else "none"
-    if options.camera:
-        item = view.equipment.item(options.camera)
-        if item is None:
-            raise Refused("archive.unknown_camera", rule="DM-02", camera=options.camera)
-        return item.tag, "stated"
-    if volume is not None:
-        if volume.serial and (item := view.equipment.item_by_usb_serial(volume.serial)) is not None:
-            return item.tag, "serial"
-        if volume.label and (item := view.equipment.item(volume.label)) is not None:
-            return item.tag, "label"
-    if options.officer:
-        return _camera_of(options.officer, survey.files, _offset(options), now, view.equipment)
-    return None, "none"
+) -> Identified:
+    """Which device a source is of, and what that rests on (EQ-05).
 
-
-def _camera_of(
-    officer: str, files: Sequence[SourceFile], offset: timedelta, now: datetime, custody: CustodyFacts
-) -> tuple[str | None, str]:
-    """The camera of the officer who is said to have made these recordings.
-
-    ``inferred``: the one recording device that the officer had whenever one of these was recorded. ``open_return``:
-    the recordings' times prove nothing (a wrong clock, no time at all), but the officer has only one device out or
-    awaiting its recordings. Where the ledger shows several, none is chosen.
+    Raises Refused ``archive.unknown_camera``, ``archive.device_conflict``, ``archive.camera_reason_alone`` and
+    ``archive.camera_reason_too_long``.
     """
-    found: set[str] = set()
-    dated = bool(files) and not any(file.time.disputed for file in files)
-    for moment in {file.time.end - offset for file in files}:
-        tags = set(custody.cameras_of(officer, moment))
-        dated = dated and bool(tags)
-        found |= tags
-    if dated and len(found) == 1:
-        return found.pop(), "inferred"
-    if not dated and len(found) <= 1:
-        awaited = {each.tag for each in custody.open_returns(_MANY) if each.returned_by == officer}
-        found |= awaited | set(custody.cameras_of(officer, now))
-        if len(found) == 1:
-            return found.pop(), "open_return"
-    return None, "none"
+    require_sound_reason(options.camera, options.camera_reason.strip())
+    claim = claim_of(
+        options,
+        serial=None if volume is None else volume.serial,
+        label="" if volume is None else volume.label,
+        folder=shown(survey.root.name),
+        files=survey.files,
+        now=now,
+        view=view,
+    )
+    found = identify(claim)
+    require_no_conflict(found)
+    return found
 
 
 def _offset(options: ImportOptions) -> timedelta:

@@ -20,11 +20,12 @@ from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import Journal
 from station.archive.copying.session import SessionFolder
+from station.archive.identity.values import Evidence
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
 from station.archive.outcomes import FileOutcome
 from station.archive.places import session_aside
 from station.archive.ports import ArchiveView, LedgerFacts, media_rows
-from station.archive.session_bodies import ImportClosed, JournalSetAside, JournalSettled
+from station.archive.session_bodies import ImportClosed, ImportClosed5, JournalSetAside, JournalSettled
 from station.archive.survey.values import MediaKind, MediaTime, SeenExtent, SourceFile, TimeSource
 from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_content
 from station.core.places import make_folder
@@ -76,6 +77,8 @@ class PartedImport:
             clock_offset_ms=None if told is None else told.clock_offset_ms,
             purpose="" if new is None else new.purpose,
             matter=None if new is None else new.matter,
+            camera_reason=closed.camera_reason if isinstance(closed, ImportClosed5) else "",
+            evidence=_of_device(closed),
             extent=SeenExtent.WHOLE if closed is not None and closed.complete else SeenExtent.IN_PART,
         )
 
@@ -162,6 +165,13 @@ def settled_sessions(ledger: LedgerFacts) -> frozenset[str]:
             if isinstance(body := row.entry().typed, JournalSettled):
                 found.add(body.session)
     return frozenset(found)
+
+
+def _of_device(closed: ImportClosed | None) -> tuple[Evidence, ...]:
+    """What the device was known by; the times are weighed anew."""
+    if not isinstance(closed, ImportClosed5):
+        return ()
+    return tuple(each for each in closed.evidence if not each.is_of_time)
 
 
 def _free(path: str, taken: Mapping[str, object]) -> str:

@@ -23,7 +23,10 @@ from station.archive.copying.pipeline import Ring
 from station.archive.copying.recovery import lies_there, what_lies_there
 from station.archive.copying.trouble import FileTrouble
 from station.archive.desktops import desktops_of
-from station.archive.importing.closing import return_facts
+from station.archive.identity.claims import claim_of
+from station.archive.identity.decide import identify, is_contradicted
+from station.archive.identity.values import Certainty, Evidence
+from station.archive.importing.closing import evidence_of, return_facts
 from station.archive.importing.entries import (
     ClosedCase,
     ImportedCase,
@@ -68,12 +71,13 @@ def require_not_lost(view: ArchiveView, place: str) -> None:
 class RecordedSession:
     """A recorded session: its outcomes in the given order, and whether it closes its device's return.
 
-    `closing` is None for a session that was on record already.
+    `closing` is None for a session that was on record already. `evidence` is what its device is known by.
     """
 
     outcomes: tuple[CopyOutcome, ...]
     way: ReadingWay
     closing: Closing | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(slots=True)
@@ -122,6 +126,7 @@ class SessionRecorder:
         way = weakest((way, disk.way))
         manifest = write_manifest(self.root, order, result, way)
         closing: Closing | None = None
+        evidence = order.evidence
         with self.store.write() as work:
             require_not_lost(work, self.place)
             if work.archive.session(order.session) is None:
@@ -129,7 +134,7 @@ class SessionRecorder:
                 case = ClosedCase(order, result, way, manifest, facts, recovered)
                 decided = decide_closed(ordering_session(order), case, work.policy, self.store.clock.now())
                 record(work, decided)
-                closing = decided.value
+                closing, evidence = decided.value, evidence_of(order, facts)
         for name, kept_as in surplus:
             with suppress(OSError):
                 # Where names differ only for us (FAT knows no case), they are one file, and the one that counts.
@@ -137,7 +142,7 @@ class SessionRecorder:
                     (self.root / name).unlink()
         for stored, found in rotted:
             set_rotted_aside(self.root, stored, found)
-        return RecordedSession(result, way, closing)
+        return RecordedSession(result, way, closing, evidence)
 
     def _keep_one(
         self,
@@ -226,14 +231,20 @@ class SessionRecorder:
         """The order with its camera, when that could not be looked up at the import."""
         if not any(each.attribution.doubt is Doubt.LEDGER_UNAVAILABLE for each in order.files):
             return order
+        # Where a serial number contradicts the statement nobody can be asked any more: then no device is named.
+        options = ImportOptions(camera=order.camera, camera_reason=order.camera_reason)
+        read = order.source
         with self.store.read() as view:
-            if order.camera is not None:
-                item, basis = view.equipment.item(order.camera), "stated"
-            elif order.source.serial:
-                item, basis = view.equipment.item_by_usb_serial(order.source.serial), "serial"
-            else:
+            try:
+                claim = claim_of(
+                    options, serial=read.serial, label=read.label, now=order.started_at, view=view
+                )
+            except Refused:
                 return order
-        return replace(order, camera=item.tag, camera_basis=basis) if item is not None else order
+        found = identify(claim)
+        known = None if is_contradicted(found) else found.tag
+        basis = found.basis if known else Certainty.UNKNOWN.basis
+        return replace(order, camera=known, camera_basis=basis, evidence=found.evidence)
 
     def _attributed(self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile) -> OrderedFile:
         """The file with its officer; what the ledger could not tell at the import is looked up again."""

@@ -96,8 +96,7 @@ class Imports:
         """What an import of `found` would do, to be confirmed; changes nothing.
 
         While the database does not answer the order is made without it: nobody is named and nothing is known.
-        Raises NotPermitted, Refused ``archive.unknown_camera`` and ``archive.unknown_officer``, ``archive.own_lost``,
-        StoreProblem ``archive.root_missing`` and ``archive.disk_missing``: an empty folder is not written into.
+        Raises NotPermitted, what `make_order` raises, Refused ``archive.own_lost``, StoreProblem ``archive.root_missing`` and ``archive.disk_missing``: an empty folder is not written into.
         """
         space = self._free_bytes()
         facts = OrderingContext(
@@ -181,6 +180,8 @@ class Imports:
             way=kept.way,
             surveyed=found.files,
             kept_apart=found.kept_apart,
+            evidence=kept.evidence,
+            suggested=ordered.identified.suggested,
         )
 
     @asks(Permission.IMPORT_RUN)

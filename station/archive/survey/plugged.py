@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +25,7 @@ class PluggedDevices:
 
         None when it can't be read. Takes as long as a survey of its card.
         """
-        mine = [each for each in self.volumes.present() if _is_of(each, tag, usb_serial)]
+        mine = _of_device(self.volumes.present(), tag, usb_serial)
         if not mine:
             return None
         try:
@@ -41,6 +42,7 @@ class PluggedDevices:
         )
 
 
-def _is_of(volume: Volume, tag: str, usb_serial: str) -> bool:
-    known = bool(usb_serial) and volume.serial == usb_serial
-    return known or (bool(volume.label) and volume.label.casefold() == tag.casefold())
+def _of_device(present: Sequence[Volume], tag: str, usb_serial: str) -> list[Volume]:
+    """What bears the serial number; only where nothing does, what is called by the tag: it may lie in a card reader."""
+    proven = [each for each in present if usb_serial and each.serial == usb_serial]
+    return proven or [each for each in present if each.label and each.label.casefold() == tag.casefold()]

@@ -265,9 +265,8 @@ class Scenario:
     ) -> None:
         write_card(card, camera, shots, self._settings.zone)
         self._set_clock(at)
-        result = services.archive.imports.run_all(
-            session, card, ImportOptions(camera=camera, purpose=purpose)
-        )
+        stated = ImportOptions(camera=camera, camera_reason="从该记录仪取出的存储卡", purpose=purpose)
+        result = services.archive.imports.run_all(session, card, stated)
         self._recordings += result.count(FileOutcome.COPIED)
 
     def write_waiting_card(self, folder: Path) -> None:

@@ -22,6 +22,7 @@ from station.archive.session_bodies import (
     ImportClosed2,
     ImportClosed3,
     ImportClosed4,
+    ImportClosed5,
     ImportOrdered,
     JournalSetAside,
     JournalSettled,
@@ -116,6 +117,7 @@ def contents_noted(rows: Rows, entry: Entry, body: MediaContentsNoted) -> None:
     _change(rows, body.sha256, {**listed, **by})
 
 
+@_ARCHIVE.derives(ImportClosed5, import_session)
 @_ARCHIVE.derives(ImportClosed4, import_session)
 @_ARCHIVE.derives(ImportClosed3, import_session)
 @_ARCHIVE.derives(ImportClosed2, import_session)

@@ -9,7 +9,13 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from station.archive.session_bodies import ImportClosed, ImportClosed2, ImportClosed3, ImportClosed4
+from station.archive.session_bodies import (
+    ImportClosed,
+    ImportClosed2,
+    ImportClosed3,
+    ImportClosed4,
+    ImportClosed5,
+)
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome, Length
 from station.core.ledger import Entry, canonical_bytes, subject
@@ -249,6 +255,7 @@ def recordings_in(rows: Rows, entry: Entry, body: ImportClosed) -> None:
         end(rows, entry, RECORDINGS, subject("item", camera), DeadlineOutcome.MET)
 
 
+@_INVENTORY.derives(ImportClosed5, deadline)
 @_INVENTORY.derives(ImportClosed4, deadline)
 @_INVENTORY.derives(ImportClosed3, deadline)
 @_INVENTORY.derives(ImportClosed2, deadline)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from station.archive.session_bodies import ImportClosed, ImportClosed2, ImportClosed3, ImportClosed4
+from station.archive.session_bodies import (
+    ImportClosed,
+    ImportClosed2,
+    ImportClosed3,
+    ImportClosed4,
+    ImportClosed5,
+)
 from station.core.codes import code_key
 from station.core.ledger import Entry
 from station.inventory.bodies import (
@@ -271,6 +277,7 @@ def camera_imported(rows: Rows, entry: Entry, body: ImportClosed) -> None:
         _recordings_in(rows, entry, body.camera, body.session)
 
 
+@_INVENTORY.derives(ImportClosed5, item)
 @_INVENTORY.derives(ImportClosed4, item)
 @_INVENTORY.derives(ImportClosed3, item)
 @_INVENTORY.derives(ImportClosed2, item)

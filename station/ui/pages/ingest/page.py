@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -118,13 +118,19 @@ class IngestPage(Page):
             return
         tag, self._expected = self._expected, ""
         self.choose(source)
-        options = replace(self.pane.statement.options, camera=tag)
-        source.choose(options)
-        self.pane.statement.show_options(options)
+        self.pane.propose(source, tag)
         self._proposed = source
         self.say_info(
             self.texts("ingest_page.proposed", tag=tag, source=source.name), topic="expected", stays=True
         )
+
+    def _suggest(self, source: ImportSource) -> None:
+        """Fill in the device by whose tag the card or folder is called, once: a name only suggests it (EQ-05)."""
+        ordered = source.ordered
+        if source.proposed or source.stage is not Stage.READY or ordered is None or source.options.camera:
+            return
+        if (tag := ordered.identified.suggested) is not None:
+            self.pane.propose(source, tag)
 
     def refresh(self, change: Change) -> None:
         if change.touches("officer.") or change.touches("equipment."):
@@ -254,6 +260,7 @@ class IngestPage(Page):
         if chosen is not source and chosen is not None and source.stage is Stage.READY and not _needs(chosen):
             self.choose(source)
         self._expect(source)
+        self._suggest(source)
         self.badge_changed.emit()
 
     def _focus_start(self) -> None:

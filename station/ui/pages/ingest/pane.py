@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -29,6 +30,9 @@ _SIGNS = {
     STOP: ("stop", "stop"),
     INFO: ("info", "accent"),
 }
+
+
+_MOST_MESSAGES = 3
 
 
 class MessageLine(QFrame):
@@ -74,7 +78,7 @@ class SourcePane(QWidget):
         self.remove_button = Button(texts("ingest_page.remove"), "close", role="quiet")
         self.progress = ProgressLine(texts)
         self.statement = Statement(texts)
-        self._messages = [MessageLine(texts), MessageLine(texts)]
+        self._messages = [MessageLine(texts) for _ in range(_MOST_MESSAGES)]
         self.model = RecordModel(texts, FileColumns(texts, zone).columns(), key=key_of)
         self.table = RecordTable(texts, self.model, name="ingest-files", find=False)
         self.table.columns_button.hide()
@@ -117,6 +121,15 @@ class SourcePane(QWidget):
             self._source.moved_on.disconnect(self._on_moved_on)
             self._source.replanned.disconnect(self._on_replanned)
             self._source = None
+
+    def propose(self, source: ImportSource, tag: str) -> None:
+        """Fill in a device for a person to confirm; what is typed beside it stays."""
+        options = source.options if source is not self._source else self.statement.options
+        options = replace(options, camera=tag)
+        source.proposed = True
+        source.choose(options)
+        if source is self._source:
+            self.statement.show_options(options)
 
     def confirm(self) -> None:
         """Confirm the plan; what was stated and can't be read is asked for first."""
@@ -179,6 +192,7 @@ class SourcePane(QWidget):
             )
             self.progress.show_progress(reading, source.per_second, source.seconds_left)
         ready, before = source.stage is Stage.READY, self.statement.isVisibleTo(self)
+        self.statement.ask_reason(source.asks_reason)
         self.statement.setVisible(ready)
         if ready and not before:
             self.became_ready.emit()

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.ordering import Ordered
 from station.archive.importing.use_cases import Imports
-from station.archive.outcomes import FileReason
+from station.archive.outcomes import Closing, FileReason
 from station.archive.survey.values import Survey
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volume
@@ -83,6 +83,8 @@ class ImportSource(QObject):
         self.result: ImportResult | None = None
         self.problem: StationError | None = None
         self.question_problem: StationError | None = None
+        self.proposed = False
+        """A device was filled in once; what a person takes back stays so."""
         self.files = FilesUnderWay()
         """How far each file is while it is imported."""
         self._seen = (0, "")
@@ -115,6 +117,16 @@ class ImportSource(QObject):
         if self.result is not None:
             return self.result.camera
         return self.ordered.order.camera if self.ordered is not None else None
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a person should say how the device is known: nothing proves it, and a return depends on it (EQ-05)."""
+        if self.question_problem is not None:
+            return self.question_problem.code == "archive.device_conflict"
+        against = self.ordered.against if self.ordered is not None else None
+        return bool(self.options.camera) and (
+            against is Closing.NOT_IDENTIFIED or bool(self.options.camera_reason)
+        )
 
     @property
     def officers(self) -> tuple[str, ...]:

@@ -1,18 +1,28 @@
-"""What the person who imports may state: whose recordings these are, which camera, what for, which matter."""
+"""What the person who imports may state: whose recordings these are, which camera and why, what for, which matter."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.values import ImportOptions
 from station.core.texts import Texts
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormChoice, FormLine, form_row
 
+_REASONS: Final = ("ingest_page.reason_taken", "ingest_page.reason_body", "ingest_page.reason_officer")
+"""What is mostly said; anything else can be typed."""
+
 
 class Statement(QWidget):
-    """Four fields in a row; `changed` when one of them says something else."""
+    """Four fields in a row; `changed` when one of them says something else.
+
+    A fifth is there only while it is to be said how the device is known (EQ-05): what has its serial number on record is never
+    asked about.
+    """
 
     changed = Signal()
     finished = Signal()
@@ -30,15 +40,22 @@ class Statement(QWidget):
         purpose, matter = texts("ingest_page.purpose_hint"), texts("ingest_page.matter_hint")
         self.purpose = FormLine(texts("ingest_page.purpose"), example=purpose, longest=200)
         self.matter = FormLine(texts("ingest_page.matter"), example=matter, longest=64)
+        self.reason = FormChoice(texts("ingest_page.reason"), free=True)
+        self.reason.offer([Option(each, each) for each in map(texts, _REASONS)])
+        self.reason.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form_row(self.officer, self.camera, self.purpose, self.matter))
-        for field in (self.officer, self.camera, self.purpose, self.matter):
+        column.addLayout(form_row(self.officer, self.camera, self.purpose, self.matter, self.reason))
+        for field in (self.officer, self.camera, self.purpose, self.matter, self.reason):
             field.finished.connect(self.finished)
             field.settled.connect(self.finished)  # the button that confirms gets the keyboard, no more
         for choice in (self.officer, self.camera):
             choice.edited.connect(self.changed)
             choice.edited.connect(choice.clear_problem)
+        self.camera.edited.connect(self._forget_reason)
+        self.reason.control.activated.connect(self.changed)
+        if (line := self.reason.control.lineEdit()) is not None:
+            line.editingFinished.connect(self.changed)
         self.purpose.control.editingFinished.connect(self.changed)
         self.matter.control.editingFinished.connect(self.changed)
 
@@ -50,6 +67,7 @@ class Statement(QWidget):
             camera=self.camera.value or None,
             matter=self.matter.value or None,
             purpose=self.purpose.value,
+            camera_reason=self.reason.value if self.camera.value else "",
         )
 
     def check(self) -> bool:
@@ -63,3 +81,12 @@ class Statement(QWidget):
         self.camera.put(options.camera or "")
         self.purpose.put(options.purpose)
         self.matter.put(options.matter or "")
+        self.reason.put(options.camera_reason)
+
+    def ask_reason(self, asked: bool) -> None:
+        """Whether it is to be said how the stated device is known."""
+        self.reason.setVisible(asked)
+
+    def _forget_reason(self) -> None:
+        """Another device is stated: what was said of the one before does not count for it."""
+        self.reason.put("")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from station.archive.identity.values import Evidence
+from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.planning.values import Intent
 from station.archive.survey.belongings import found_in
@@ -31,7 +33,14 @@ STAGES = {
 }
 _DEVICE_GONE = (FileReason.SOURCE_GONE, FileReason.SOURCE_MISSING)
 _MOST_NAMED = 3
-_STAYS_OPEN = (Closing.OTHER_DEVICE, Closing.OTHERS_LOAN, Closing.NOTHING_FOUND, Closing.OUTSIDE_LOAN)
+_STAYS_OPEN = (
+    Closing.OTHER_DEVICE,
+    Closing.OTHERS_LOAN,
+    Closing.NOTHING_FOUND,
+    Closing.OUTSIDE_LOAN,
+    Closing.ONLY_WEAK_TIME,
+    Closing.NOT_IDENTIFIED,
+)
 """Why the return of a device stays open though everything on its card is in."""
 
 
@@ -125,7 +134,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     ordered = source.ordered
     if ordered is None:
         return []
-    said = _extent(texts, ordered.order.extent)
+    said = _extent(texts, ordered.order.extent) + _device(texts, ordered)
     doubts = Counter(each.attribution.doubt for each in ordered.plan.in_doubt if each.attribution.doubt)
     if doubts:
         reason, _ = doubts.most_common(1)[0]
@@ -147,6 +156,22 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     said += _headers(texts, source)
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
+    return said
+
+
+def _device(texts: Texts, ordered: Ordered) -> list[Message]:
+    """What stands against completing the return, and that a card is named by another device's tag than its own."""
+    order, evidence = ordered.order, ordered.identified.evidence
+    said: list[Message] = []
+    if ordered.against is not None:
+        camera = order.camera or ""
+        named = Evidence.LABEL in evidence or Evidence.FOLDER_NAME in evidence
+        key = "ingest_page.by_name" if named and ordered.against is Closing.NOT_IDENTIFIED else ""
+        sentence = texts(key or f"archive.stays_open.{ordered.against}", camera=camera)
+        said.append(Message(ATTENTION, sentence, "EQ-05"))
+    if Evidence.OTHER_LABEL in evidence:
+        sentence = texts("ingest_page.other_label", camera=order.camera or "", label=order.source.label)
+        said.append(Message(ATTENTION, sentence, "EQ-05"))
     return said
 
 
@@ -210,6 +235,8 @@ def _result(texts: Texts, source: ImportSource, result: ImportResult) -> list[Me
         sentence = texts("ingest_page.done", counted=counted(texts, source))
         if result.closes:
             sentence += texts("ingest_page.camera_done", camera=result.camera or "")
+            named = texts("list.join").join(texts(f"archive.evidence.{each}") for each in result.evidence)
+            sentence += texts("archive.closed_by", evidence=named)
         if source.volume is not None and source.present and result.extent is SeenExtent.WHOLE:
             sentence += texts("ingest_page.unplug_now")
         said = [

@@ -1,0 +1,148 @@
+"""Which device it is: a serial number proves it, a person states it with a reason, a name only suggests it (EQ-05)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from station.archive.identity.decide import identify, require_no_conflict
+from station.archive.identity.values import Certainty, DeviceClaim, Evidence, certainty_of
+from station.archive.outcomes import Closing
+from station.archive.session_bodies import ImportClosed5
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.core.ledger.words import sentence
+from station.core.texts import load_texts
+from tests.archive.media import movie, picture
+from tests.archive.office import LI, STAFF, WANG, Office, card, put
+from tests.plugins.stations import MONDAY
+
+HOUR = timedelta(hours=1)
+WHY = "从该记录仪取出的存储卡"
+NOBODY, THIS, OTHER = None, "BWC-1", "BWC-2"
+
+
+@pytest.mark.rule("EQ-05", "device")
+@pytest.mark.parametrize(
+    ("claim", "tag", "certainty", "evidence"),
+    [
+        (DeviceClaim(serial="S", by_serial=THIS), THIS, Certainty.PROVEN, {Evidence.SERIAL}),
+        (
+            DeviceClaim(serial="S", by_serial=THIS, by_label=OTHER),
+            THIS,
+            Certainty.PROVEN,
+            {Evidence.SERIAL, Evidence.OTHER_LABEL},
+        ),
+        (DeviceClaim(THIS, serial="S", by_serial=THIS), THIS, Certainty.PROVEN, {Evidence.SERIAL}),
+        (DeviceClaim(THIS), THIS, Certainty.STATED, {Evidence.STATED}),
+        (DeviceClaim(THIS, WHY), THIS, Certainty.CONFIRMED, {Evidence.STATED_REASON}),
+        (
+            DeviceClaim(THIS, WHY, serial="reader"),
+            THIS,
+            Certainty.CONFIRMED,
+            {Evidence.STATED_REASON, Evidence.UNKNOWN_SERIAL},
+        ),
+        (
+            DeviceClaim(THIS, WHY, serial="S", by_serial=OTHER),
+            THIS,
+            Certainty.CONFIRMED,
+            {Evidence.STATED_REASON, Evidence.OTHER_SERIAL},
+        ),
+        (DeviceClaim(by_loans=THIS), THIS, Certainty.INFERRED, {Evidence.INFERRED}),
+        (DeviceClaim(by_loans=THIS, by_label=OTHER), NOBODY, Certainty.UNKNOWN, set()),
+        (DeviceClaim(), NOBODY, Certainty.UNKNOWN, set()),
+    ],
+)
+def test_what_a_device_is_known_by(
+    claim: DeviceClaim, tag: str | None, certainty: Certainty, evidence: set[Evidence]
+) -> None:
+    found = identify(claim)
+    assert (found.tag, found.certainty, set(found.evidence)) == (tag, certainty, evidence)
+    assert certainty_of(found.basis) is certainty
+
+
+@pytest.mark.rule("EQ-05", "device")
+def test_names_alone_never_name_a_device() -> None:
+    for by_label, by_folder, serial in product((NOBODY, THIS, OTHER), (NOBODY, THIS, OTHER), (None, "S")):
+        found = identify(DeviceClaim(by_label=by_label, by_folder=by_folder, serial=serial))
+        assert (found.tag, found.certainty, found.suggested) == (
+            None,
+            Certainty.UNKNOWN,
+            by_label or by_folder,
+        )
+    assert not certainty_of("label").identifies, "as orders and entries of former versions say it"
+
+
+@pytest.mark.rule("EQ-05", "device")
+def test_a_statement_against_the_serial_number_is_asked_about() -> None:
+    claim = DeviceClaim(OTHER, serial="S", by_serial=THIS)
+    with pytest.raises(Refused) as refused:
+        require_no_conflict(identify(claim))
+    assert (refused.value.code, refused.value.rule) == ("archive.device_conflict", "EQ-05")
+    assert (refused.value.facts["stated"], refused.value.facts["proven"]) == (OTHER, THIS)
+    require_no_conflict(identify(replace(claim, reason=WHY)))
+
+
+def returned(office: Office, tag: str = THIS, number: str = "1001") -> None:
+    office.check_out(tag, number)
+    office.station.clock.advance(hours=4)
+    office.check_in(tag)
+
+
+@pytest.mark.rule("EQ-05", "device", "proof")
+def test_a_name_and_a_bare_statement_close_nothing_and_a_reason_does(office: Office, tmp_path: Path) -> None:
+    returned(office)
+    source = card(tmp_path / "card", 1)
+    office.volumes.plug(source, label="bwc-1", serial="of a card reader")
+    named = office.bring_in(source)
+    assert (named.camera, named.suggested, named.closing) == (None, THIS, Closing.NO_DEVICE)
+    assert (named.to_json()["closed"], named.to_json()["suggested"]) == (None, THIS)
+    stated = office.bring_in(source, camera=THIS)
+    assert (stated.camera, stated.closing) == (THIS, Closing.NOT_IDENTIFIED)
+    for others, closing in ((WANG, Closing.OTHERS_LOAN), (LI, Closing.WITHIN_LOAN)):
+        result = office.bring_in(source, others, camera=THIS, camera_reason=WHY)
+        assert result.closing is closing
+    assert result.to_json()["closed"] == {
+        "tag": THIS,
+        "evidence": ["stated_reason", "unknown_serial", "label", "time_container"],
+    }
+    with office.station.store.read() as view:
+        entry = view.ledger.about(subject("session", result.session))[-1]
+    closed = entry.of(ImportClosed5)
+    assert (closed.camera_basis, closed.camera_reason, closed.evidence) == (
+        "stated_reason",
+        WHY,
+        result.evidence,
+    )
+    assert "依据：经人指明并写明依据、序列号未登记" in sentence(load_texts("zh_CN"), entry)
+
+
+@pytest.mark.rule("EQ-05", "device", "proof")
+def test_another_devices_serial_number_needs_an_answer_that_only_an_administrator_closes_by(
+    office: Office, tmp_path: Path
+) -> None:
+    returned(office, OTHER)
+    source = card(tmp_path / "card", 1)
+    office.volumes.plug(source, serial="SN-0001")
+    with pytest.raises(Refused) as refused:
+        office.bring_in(source, camera=OTHER)
+    assert refused.value.code == "archive.device_conflict"
+    own = office.bring_in(source, LI, camera=OTHER, camera_reason="台账登记的序列号有误")
+    assert own.closing is Closing.OTHER_DEVICE
+    settled = office.bring_in(source, STAFF, camera=OTHER, camera_reason="台账登记的序列号有误")
+    assert settled.closing is Closing.WITHIN_LOAN
+    assert settled.evidence[:2] == (Evidence.STATED_REASON, Evidence.OTHER_SERIAL)
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_a_files_time_alone_closes_nothing(office: Office, tmp_path: Path) -> None:
+    returned(office)
+    put(tmp_path / "card/0001.JPG", picture(), MONDAY + HOUR)
+    office.volumes.plug(tmp_path / "card", serial="SN-0001")
+    assert office.bring_in(tmp_path / "card").closing is Closing.ONLY_WEAK_TIME
+    put(tmp_path / "card/0002.MP4", movie(MONDAY + HOUR), MONDAY + HOUR)
+    result = office.bring_in(tmp_path / "card")
+    assert result.closes
+    assert result.evidence == (Evidence.SERIAL, Evidence.TIME_CONTAINER, Evidence.TIME_FILE_TIME)
