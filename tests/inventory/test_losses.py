@@ -502,5 +502,8 @@ def test_a_report_says_whose_what_and_since_when(losses: Losses) -> None:
     assert [(each.code, each.rule) for each in said.notices if "reported" in each.code] == [
         ("reported_repair", "EQ-12")
     ]
+    losses.office.take("1001", "PRN-0009")
+    back = losses.office.scans(["B1001", "PRN-0009"])[1][1]
+    assert [each.code for each in back.notices] == ["reported_repair"], "who takes it back looks at the fault"
     losses.approve(anew, KEEPER, LEADER, BUREAU)
     assert losses.office.item("PRN-0009").note == "不出纸"

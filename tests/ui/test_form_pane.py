@@ -100,6 +100,12 @@ def test_enter_in_a_choice_goes_below_and_what_is_required_is_chosen_by_nobody_e
     form.name.put("x")
     form.act()
     assert (form.told, ground.has_keyboard) == ([], True)
+    ground.control.showPopup()
+    offered = ground.control.view()
+    assert offered.selectionModel().isSelected(offered.currentIndex()), "the keys begin where one sees it"
+    assert offered.currentIndex().row() == 0
+    ground.control.hidePopup()
+    assert ground.value == "", "to open it chooses nothing"
     qtbot.keyClick(ground.control, Qt.Key.Key_Down)
     assert ground.value == "secret"
     qtbot.keyClick(ground.control, ENTER)

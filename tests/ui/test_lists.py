@@ -199,7 +199,9 @@ def test_the_acts_on_chosen_rows_go_with_the_rows(table: RecordTable) -> None:
     assert not table.bar.buttons["leave"].isVisible()
 
 
-def test_what_is_shown_is_marked_once_its_row_is_there_and_no_other_meanwhile(table: RecordTable) -> None:
+def test_what_is_shown_is_marked_once_its_row_is_there_and_no_other_meanwhile(
+    qtbot: QtBot, table: RecordTable
+) -> None:
     assert isinstance(table.model, RecordModel)
     table.add_act(RowAct("leave", "离岗", "cancel", lambda _rows: None))
     table.choose("LAS-0001")
@@ -207,8 +209,10 @@ def test_what_is_shown_is_marked_once_its_row_is_there_and_no_other_meanwhile(ta
     assert table.selected == []
     assert not table.bar.buttons["leave"].isVisible()
     new = Thing("ZZZ-0001", "新", 1)
-    table.model.set_rows([*THINGS, new])
+    table.model.set_rows([*THINGS, *(Thing(f"OLD-{number:04}", "旧", 1) for number in range(99)), new])
     assert table.selected == [new]
+    view = table.view
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex()).center()))
     assert table.bar.buttons["leave"].isVisible()
 
 

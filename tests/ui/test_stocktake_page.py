@@ -112,6 +112,8 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     form.codes.put("CNT-1，CNT-2,CNT-3,TAPE-1,SEAL-1")
     at.press(form)
     assert at.page.strip.isVisible()
+    count = texts("stocktake_page.one", id=at.detail.stands.id)
+    assert count in at.page.strip.box.placeholderText(), "several may run: it says which is read"
     at.scan("架A")
     assert at.page.strip.where.text() == texts("stocktake_page.at_place", place="架A")
     assert texts("stocktake.answer.found") in at.scan("CNT-1")
@@ -152,6 +154,8 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     assert at.page.strip.isVisible()
     form = at.wish("close")
     assert isinstance(form, TurnForm)
+    left = texts("stocktake_page.close_left", count=count, expected=5, left=1)
+    assert form.subtitle.text() == left, "what becomes a shortage by it is said before"
     at.press(form)
     assert [each.code for each in at.detail.stands.findings] == ["CNT-2", "CNT-3", "TAPE-1", "SEAL-1"]
     actions = {
@@ -168,8 +172,14 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     for finding in findings:
         if finding.finding > 1:
             at.open_finding()  # the one below the last decided, which has the keyboard
+            put_off = at.page.pane.currentWidget()
+            assert isinstance(put_off, FindingForm)
+            put_off.closed.emit()
+            at.settle()
+            at.open_finding()  # put off, it is still the one in hand
         form = at.page.pane.currentWidget()
         assert isinstance(form, FindingForm)
+        assert finding.code in form.subtitle.text()
         at.press(form)
         assert form.isVisible(), "what is done and why is asked for"
         form.action.put(actions[finding.code])
@@ -199,6 +209,7 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     form.paper.put_files(pages)
     at.press(form)
     assert at.detail.stands.filed
+    filed = at.detail.stands.id
     shown = at.detail.findChild(FileList)
     assert shown is not None, "what was filed is seen"
     kept = desk.services.inventory.stocktake_files.kept(ADMIN, str(at.detail.stands.id))
@@ -214,6 +225,12 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     at.press(form)
     stands = at.detail.stands
     assert (stands.scope.kind, stands.expected) == (ScopeKind.DRAW, 2)
+    at.page.open(filed)
+    at.settle()
+    at.page.open(stands.id)
+    at.page.entered()  # what is recorded meanwhile calls no other count back
+    at.settle()
+    assert at.detail.stands.id == stands.id
     at.detail.closed.emit()
     at.settle()
     assert at.page.strip.isVisible(), "the count goes on, and so does its box"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 from station.approvals.values import Request
@@ -249,7 +249,10 @@ class ViewedFacts:
         names = {holder: self._holder(item) for holder, item in items.items() if holder is not None}
         setting, sets = self.terms.setting, self.kits(kits)
         receivers = self._receivers(each.item for each in brought if each.item is not None)
-        return CheckInCase(brought, returner, names, number, proven, setting, sets, receivers)
+        running = {each.item.tag: self._running(each.item) for each in brought if each.item is not None}
+        return CheckInCase(
+            brought, returner, names, number, proven, setting, sets, receivers, running=running
+        )
 
     def _receivers(self, items: Iterable[Item]) -> Mapping[str, Receiver]:
         """For whom these items are held, by the keys in their rows."""
@@ -279,6 +282,7 @@ class ViewedFacts:
         """The case of a handover of items from officer `giver` to officer `number`, who `given` and `taken` say that they confirmed."""
         items = [(tag, self.item(tag)) for tag in tags]
         back = self.returning(giver, tuple(Brought(tag, item) for tag, item in items), proven=given)
+        back = replace(back, running={})  # it is said of what is taken
         lent = next(iter(back.receivers.values()), None)
         return HandOverCase(back, self.taking(number, items, person=taker, proven=taken, receiver=lent))
 

@@ -1,4 +1,4 @@
-"""What is said when an item goes out about which a report or a dispute runs (EQ-11, EQ-12, EQ-14)."""
+"""What is said when an item goes out or comes back about which a report or a dispute runs (EQ-11, EQ-12, EQ-14)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def about_reported(item: Item, running: Iterable[Request]) -> tuple[Notice, ...]
     """A notice for each report or dispute about the item that runs.
 
     The register stays as it is until a report is approved, so no single person's report keeps an item from going out; but
-    nobody hands it out without a word.
+    nobody hands it out, or takes it back, without a word.
     """
     return tuple(
         notice(

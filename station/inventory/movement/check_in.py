@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from station.approvals.values import Request
 from station.core.clock import to_record
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together
@@ -16,6 +17,7 @@ from station.core.policy import Policy
 from station.inventory.bodies import CheckedIn, ReturnedItem
 from station.inventory.kits.incomplete import still_out
 from station.inventory.kits.values import KitStanding
+from station.inventory.losses.told import about_reported
 from station.inventory.movement.bodies import Bringer, CheckedIn3
 from station.inventory.movement.check_out import each_once
 from station.inventory.movement.person import Taker
@@ -49,7 +51,8 @@ class CheckInCase:
 
     `number` is how the returner was named. `names` are those of the holders, by number; `proven` is how the returner
     confirmed. `kits` are those that were scanned as a set. `receivers` are those for which the items are held, by their keys. `bringer` is who
-    brings things on behalf of their holders, where that is noted; `proven` is their confirmation then.
+    brings things on behalf of their holders, where that is noted; `proven` is their confirmation then. `running` are requests
+    about the items that run, by tag.
     """
 
     brought: tuple[Brought, ...]
@@ -61,6 +64,7 @@ class CheckInCase:
     kits: tuple[KitStanding, ...] = ()
     receivers: Mapping[str, Receiver] = field(default_factory=dict)
     bringer: Bringer | None = None
+    running: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLi
     against: list[Refused] = []
     for brought, item in each_once(case.brought):
         try:
-            lines.append(_line(item, require_returnable(item, case), brought, terms, now))
+            lines.append(_line(item, require_returnable(item, case), brought, case, terms, now))
         except Refused as refusal:
             against.append(refusal)
     raise_together(against)
@@ -136,11 +140,14 @@ def require_after_loan(item: Item, moment: datetime, zone: str) -> None:
         raise Refused("counter.clock_before_loan", rule="EQ-07", **facts, began=worded(item.taken_at, zone))
 
 
-def _line(item: Item, holder: str, brought: Brought, terms: Terms, now: datetime) -> ReturnedLine:
+def _line(
+    item: Item, holder: str, brought: Brought, case: CheckInCase, terms: Terms, now: datetime
+) -> ReturnedLine:
     require_after_loan(item, now, terms.zone)
     condition, note = _found(item, brought)
     due_at, session = recordings_of(item, terms, now)
     notices = about_returning(item, condition, note, due_at, now)
+    notices += about_reported(item, case.running.get(item.tag, ()))  # who looks at it knows what to look for
     return ReturnedLine(item, holder, condition, note, due_at, session, notices)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QSignalBlocker, QTimer, Signal
 
 from station.ui.models.row_model import RowModel
 from station.ui.widgets.row_view import RowView
@@ -60,6 +60,10 @@ class MarkedRow(QObject):
             self._awaited = None
             self._mark(place)
             self._show_marks()
+            QTimer.singleShot(0, self, self._see)  # the list has the room for its new rows by then
+
+    def _see(self) -> None:
+        self._view.scrollTo(self._view.currentIndex())
 
     def _before_reset(self) -> None:
         index, chosen = self._view.currentIndex(), self._view.selectionModel()

@@ -223,11 +223,11 @@ class StocktakeDetail(DetailFrame):
         return self._words("list.join").join(filter(None, parts))
 
     def go_on_after(self, finding: int) -> None:
-        """The keyboard is in the findings, on the one below it that is still to be decided, or else on it."""
+        """The keyboard is in the findings: on this one while it is still to be decided, else on the one below it that is."""
         if self.findings is None:
             return
         left = [each.finding for each in self.stands.findings if each.finding not in self.stands.decisions]
-        following = [each for each in left if each > finding]
+        following = [each for each in left if each >= finding]
         self.findings.choose(str((following or left or [finding])[0]))
         self.findings.view.setFocus()
 

@@ -30,10 +30,7 @@ class StartForm(FormPane):
         super().__init__(texts, act, act, texts("stocktake_page.start_hint"))
         self.kind = self.add("scope", FormChoice(texts("stocktake.field.scope")))
         self.kind.offer(Option(each.value, texts(f"stocktake.scope.{each.value}")) for each in ScopeKind)
-        hint = texts("stocktake_page.codes_hint")
-        self.codes = self.add(
-            "codes", FormLine(texts("stocktake_page.codes"), hint=hint, codes=True, required=True)
-        )
+        self.codes = self.add("codes", FormLine(texts("stocktake_page.codes"), codes=True, required=True))
         self.purpose = self.add("purpose", FormChoice(texts("stocktake.field.purpose")))
         self.purpose.offer(Option(each.value, texts(f"stocktake.purpose.{each.value}")) for each in Purpose)
         self.blind = self.add(
@@ -82,7 +79,9 @@ class StartForm(FormPane):
         return drawn + tuple(self.counters.value.replace("，", " ").replace(",", " ").split())
 
     def _on_kind(self) -> None:
-        self.codes.setVisible(self.kind.value != ScopeKind.ALL)
+        kind = self.kind.value
+        self.codes.setVisible(kind != ScopeKind.ALL)
+        self.codes.set_hint(self._texts(f"stocktake_page.codes_hint.{kind}") if kind != ScopeKind.ALL else "")
 
 
 class TurnForm(FormPane):

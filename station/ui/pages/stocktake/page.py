@@ -53,6 +53,8 @@ class StocktakePage(Page):
         )
         self._services, self._stocktakes = services, services.inventory.stocktakes
         self._shown: StocktakeStanding | None = None
+        self._in_hand = 0
+        """The count that was asked for last, shown or still being read; 0 for none."""
         self._left_at = 0
         """The finding that a form was about, until the list stands again."""
         self._folded = False
@@ -105,8 +107,8 @@ class StocktakePage(Page):
         self.list.reload()
         if self.tabs.present == "draws":
             self.draws.reload()
-        if self._shown is not None:
-            self._read(self._shown.id)
+        if self._in_hand:
+            self._read(self._in_hand)
 
     def refresh(self, change: Change) -> None:
         if any(map(change.touches, TOUCHES)):
@@ -135,7 +137,8 @@ class StocktakePage(Page):
     def open(self, stocktake: int) -> None:
         """Show a stocktake beside the list."""
         self._to_counts()
-        self._folded = False
+        self._folded, self._in_hand = False, stocktake
+        self.table.choose(stocktake)
         self._read(stocktake)
 
     def _on_tab(self, key: str) -> None:
@@ -238,12 +241,12 @@ class StocktakePage(Page):
             self._begin().begin_with_change(change)
 
     def _scan(self, code: str, at: ReadAt) -> None:
-        if self._shown is None:
+        if not self._in_hand:
             return
         self.banners.said.clear_passing()  # that it has begun is known by now
         self.ask(
             self._stocktakes.scan,
-            self._shown.id,
+            self._in_hand,
             [code],
             at,
             done=lambda found: self.strip.answered(*found),
@@ -327,5 +330,5 @@ class StocktakePage(Page):
         if self._folded:
             self.strip.box.setFocus()
             return
-        self._shown = None
+        self._shown, self._in_hand = None, 0
         self.table.setFocus()

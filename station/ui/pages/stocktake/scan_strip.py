@@ -13,6 +13,7 @@ from station.core.texts import Texts
 from station.inventory.stocktake.scanning import ReadAt, ScanAnswer
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.values import ScanOutcome, Sight
+from station.inventory.stocktake.wording import scope_words
 from station.inventory.values import Condition
 from station.ui.sounds import Sounds
 from station.ui.widgets.button import Button
@@ -178,7 +179,10 @@ class ScanStrip(QWidget):
         self._say_where()
 
     def show_progress(self, stands: StocktakeStanding) -> None:
-        """How far it is; who counts blind sees how much was read. For whom it may be recorded is offered."""
+        """Which count it is and how far; who counts blind sees how much was read. For whom it may be recorded is offered."""
+        count = self._texts("stocktake_page.one", id=stands.id)
+        over = scope_words(self._texts, stands.scope)
+        self.box.setPlaceholderText(self._texts("stocktake_page.scan_in", count=count, scope=over))
         self._offer_checkers(stands)
         if stands.expected is None:
             said = self._texts("stocktake_page.read", count=stands.read)
@@ -235,6 +239,9 @@ class ScanStrip(QWidget):
             said = texts("stocktake_page.at_place", place=at.place) if at.place else ""
         self.where.setText(said)
         self.where.setVisible(bool(said))
+        self.anywhere_button.setText(
+            texts("stocktake_page.nobody" if at.number else "stocktake_page.anywhere")
+        )
         self.anywhere_button.setVisible(bool(said))
         self.declared.setVisible(bool(at.number))
         if not at.number:

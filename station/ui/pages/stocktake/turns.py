@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from station.core.ledger import Entry
 from station.core.report import Report
+from station.core.texts import Texts
 from station.inventory.stocktake.passing import StocktakePassedOn
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.people.sessions import Session
@@ -87,7 +88,8 @@ class CountTurns:
             )
             return
         empty = wish == "close" and stands.read == 0
-        form = TurnForm(texts, wish, title, required=wish == "cancel" or empty)
+        over = _left_words(texts, stands) if wish == "close" else ""
+        form = TurnForm(texts, wish, over or title, required=wish == "cancel" or empty)
         acts: dict[str, Callable[[Session], object]] = {
             "pause": lambda session: self._stocktakes.pause(session, seq, form.reason.value),
             "close": lambda session: self._stocktakes.close(session, seq, form.reason.value),
@@ -113,3 +115,11 @@ class CountTurns:
             return texts("stocktake.cli.passed_on", stocktake=seq, **facts)
 
         self._ask_by(form, lambda: self._carry_out(form, act, said, lambda _entry: seq))
+
+
+def _left_words(texts: Texts, stands: StocktakeStanding) -> str:
+    """What closing would make a shortage; "" where all was read, and for whoever is not shown the book."""
+    if stands.expected is None or stands.seen is None or stands.seen >= stands.expected:
+        return ""
+    count, left = texts("stocktake_page.one", id=stands.id), stands.expected - stands.seen
+    return texts("stocktake_page.close_left", count=count, expected=stands.expected, left=left)
