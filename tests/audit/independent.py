@@ -226,7 +226,7 @@ def _loans(told: list[Any], struck: Struck) -> Iterator[tuple[str, int]]:
         elif kind == "equipment.loan_extended" and _counts(entry, held["tag"], struck):
             due[held["tag"]] = held["after"]
     yield "loans.open", len(due)
-    yield "loans.overdue", sum(each < told[-1]["recorded_at"] for each in due.values())
+    yield "loans.overdue", sum((each or "~") < told[-1]["recorded_at"] for each in due.values())
 
 
 def _conduct(told: list[Any], year: int) -> Iterator[tuple[str, int]]:
@@ -314,7 +314,12 @@ def _of_persons(told: list[Any], year: int, struck: Struck) -> Iterator[tuple[st
     bodies = [(each["seq"], each["kind"], each["body"], each) for each in told]
     gone = {held["record"] for _, kind, held, _ in bodies if kind == "conduct.withdrawn"}
     settled = {held["order"]: held for _, kind, held, _ in bodies if kind == "conduct.order_settled"}
-    verdicts = {held["request"]: held for _, kind, held, _ in bodies if kind == "approval.decided"}
+    verdicts = {held["request"]: entry for _, kind, held, entry in bodies if kind == "approval.decided"}
+    undone = {
+        held["request"]
+        for _, kind, held, entry in bodies
+        if kind in GONE and "request" in held and not _counts(entry, held["tag"], struck)
+    }
     for seq, kind, held, entry in bodies:
         name = names.get(kind.removeprefix("conduct."))
         if name and seq not in gone and held["happened_on"].startswith(str(year)) and held["number"]:
@@ -329,7 +334,9 @@ def _of_persons(told: list[Any], year: int, struck: Struck) -> Iterator[tuple[st
                 yield held["number"], "not_in_time"
         if kind == "training.recorded" and (seq, "") not in struck and held["trained_on"][:4] == str(year):
             yield held["number"], "trained"
-        approved = verdicts.get(seq, {"accepted": False})
+        verdict = verdicts.get(seq)
         reported = kind == "equipment.reported" and held["report"] in ("damage", "loss")
-        if reported and in_year and approved["accepted"] and held["responsible"]:
+        if not reported or verdict is None or not verdict["body"]["accepted"] or seq in undone:
+            continue
+        if _day(verdict["happened_at"]).year == year and held["responsible"]:
             yield held["responsible"], f"{held['report']}_reports"

@@ -106,7 +106,7 @@ def test_a_package_of_a_newer_program_and_what_can_not_be_read_are_told_as_such(
     station: Station, package: Path
 ) -> None:
     content = (package / MANIFEST).read_bytes()
-    for key, value in (("format", "station-audit-year/2"), ("later_rule", 3)):
+    for key, value in (("format", "station-audit-year/2"), ("later_rule", 3), ("count_rule", 3)):
         change: dict[str, object] = {key: value}
         told(package, methodcaller("update", change))
         (failure,) = checked(station, package).failures

@@ -13,16 +13,19 @@ from station.audit.year.gathering import gather
 from station.audit.year.manifest import later_told, sheet_told
 from station.audit.year.register import REGISTER_KINDS
 from station.audit.year.values import YearFigures, YearPeriod
-from station.core.ledger import Actor, Draft, Entry, Head, Stream, seal, suite_named
+from station.core.ledger import Actor, Body, Draft, Entry, Head, Stream, seal, suite_named
+from station.core.ledger.voiding import VoidedEntry
 from station.core.progress import silent
 from station.inventory.care.bodies import Cared
-from station.inventory.losses.bodies import ItemReported, ReportKind
+from station.inventory.losses.bodies import ItemLost, ItemReported, ReportKind
 from station.inventory.testing.bodies import (
     RapidTestFollowedUp,
     RapidTestReported,
     RapidTestWithdrawn,
     TestResult,
 )
+from station.inventory.values import Condition, ItemState
+from station.inventory.voiding.bodies import ItemAgain, MovementVoided
 from station.people.conduct.bodies import (
     AssessedHead,
     ConductWithdrawn,
@@ -147,9 +150,14 @@ def over_new_year() -> Iterator[Entry]:
         accepted(5, lost),
         Cared("A-1", "记录仪", NEXT.date(), "清洁", "", 0, None, ()),
     )
+    return chained(*((each, LAST) for each in then), *((each, NEXT) for each in now))
+
+
+def chained(*told: tuple[Body, datetime]) -> Iterator[Entry]:
+    """The entries of these bodies, recorded when they happened."""
     suite, head = suite_named("sha256+ed25519"), Head.empty(Stream.CUSTODY)
     who = Actor("zhao", "赵管理", "9001")
-    for body, at in (*((each, LAST) for each in then), *((each, NEXT) for each in now)):
+    for body, at in told:
         entry = seal(
             Draft(body, who, at), head, suite, station="310110-01", epoch=1, recorded_at=at, zone=ZONE
         )
@@ -177,6 +185,49 @@ def test_what_is_recorded_for_an_earlier_year_is_told_in_the_audits_of_both() ->
         0,
     )
     assert told(then)["earlier.recorded"] == 0
+
+
+def reported_losses() -> Iterator[Entry]:
+    """A loss approved in December, one of December approved in January, and one of January that was undone."""
+    due, day = DueBy(LAST, "", False), LAST.date()
+
+    def loss(tag: str, number: str) -> ItemReported:
+        whose = (day, "", number, f"警员{number}", 100, "", ())
+        return ItemReported("丢了", (Function.HEAD,), due, 0, ReportKind.LOSS, tag, "记录仪", *whose)
+
+    first, second, third = loss("A-1", "1009"), loss("A-2", "1010"), loss("A-3", "1011")
+    wrong = VoidedEntry(9, "0" * 64, ItemLost.KIND, ("item:A-3",))
+    stands = ItemAgain("A-3", "记录仪", ItemState.IN_STORE, Condition.GOOD, "", *(None,) * 8)
+    undone = MovementVoided(Stream.CUSTODY, (wrong,), "找到了", (stands,), (), (), (), ())
+    then = (first, second, accepted(1, first), ItemLost("A-1", "记录仪", 1))
+    now = (
+        *(accepted(2, second), ItemLost("A-2", "记录仪", 2)),
+        *(third, accepted(7, third), ItemLost("A-3", "记录仪", 7), undone),
+    )
+    return chained(*((each, LAST) for each in then), *((each, NEXT) for each in now))
+
+
+@pytest.mark.rule("EQ-15", "answers")
+def test_who_answers_for_a_loss_counts_in_the_year_of_its_approval_and_not_once_it_is_undone() -> None:
+    entries = Raw(list(reported_losses()))
+    made = len(entries.entries)
+    periods = (
+        YearPeriod(2026, NEW_YEAR.replace(year=2026), ZONE, 0, 4),
+        YearPeriod(2027, NEXT, ZONE, 4, made),
+    )
+    then, now = (gather(entries, each, made, silent, None) for each in periods)
+    answered = [
+        {name: number for name, number in told(each).items() if name.startswith("officers.loss_reports ")}
+        for each in (then, now)
+    ]
+    assert answered == [{"officers.loss_reports 1009": 1}, {"officers.loss_reports 1010": 1}]
+    state = now.sheet("reports").place("state")
+    assert [line.cells[state] for line in now.sheet("reports").lines] == ["undone"]
+    assert told(now)["losses.lost"] == 1
+    # a package that was made by the rule before is checked by that one
+    former = gather(entries, periods[1], made, silent, None, None, 2, 1)
+    assert (told(former)["officers.loss_reports 1010"], told(former)["officers.loss_reports 1011"]) == (0, 1)
+    assert [line.cells[state] for line in former.sheet("reports").lines] == ["accepted"]
 
 
 WHO_HAS_IT = """

@@ -207,8 +207,8 @@ class PackageCheck:
         period = period_of(manifest.year, manifest.as_of, manifest.zone, manifest.heads)
         try:
             made = manifest.heads.made[Stream.CUSTODY].seq
-            kinds, rule = manifest.later_kinds, manifest.later_rule
-            found = gather(self._view.years, period, made, report, cancel, kinds, rule)
+            rules = (manifest.later_rule, manifest.count_rule)
+            found = gather(self._view.years, period, made, report, cancel, manifest.later_kinds, *rules)
         except IntegrityProblem as problem:
             self._fails("ledger_entry", **problem.facts)
             return

@@ -22,7 +22,7 @@ from station.audit.year.heads.stock import StockHead
 from station.audit.year.heads.stocktakes import StocktakesHead
 from station.audit.year.lateness import later_of
 from station.audit.year.ports import EntriesInOrder, YearHead, YearView
-from station.audit.year.values import LATER_RULE, Counting, YearFigures, YearHeads, YearPeriod
+from station.audit.year.values import COUNT_RULE, LATER_RULE, Counting, YearFigures, YearHeads, YearPeriod
 from station.core.clock import FIRST_DAY, LAST_DAY, local
 from station.core.errors import Refused
 from station.core.ledger import Opaque, Stream
@@ -123,11 +123,12 @@ def gather(
     cancel: CancelToken | None,
     later_kinds: Collection[str] | None = None,
     later_rule: int = LATER_RULE,
+    count_rule: int = COUNT_RULE,
 ) -> YearFigures:
     """All heads over the entries up to the day, and what was recorded of the year after it, up to the entry `made`.
 
     Later entries are looked for among `later_kinds`, else among all that the heads take: a check names those of its package,
-    and the rule by which it looked for them.
+    and the rules by which it looked for them and counted.
 
     Raises `Cancelled`, `IntegrityProblem` ``store.entry_damaged``, Refused ``audit.entry_unknown`` for an entry that a newer
     program wrote.
@@ -136,7 +137,7 @@ def gather(
     earlier = EarlierHead(period, _VOIDS.union(*(head.kinds for head in plain)))
     heads = (*plain, earlier)
     voids = Voids(entries.between(Stream.CUSTODY, _VOIDS, 0, period.until))
-    counting = Counting(period, voids)
+    counting = Counting(period, voids, count_rule)
     taking: dict[str, list[YearHead]] = {}
     for head in heads:
         for kind in head.kinds:
@@ -160,4 +161,5 @@ def gather(
         tuple(later_of(period, earlier.belonging, later_rule, after)),
         looked_for,
         later_rule,
+        count_rule,
     )

@@ -13,7 +13,15 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.audit.year.bodies import PackageFile
-from station.audit.year.values import LATER_RULE, Raw, YearFigures, YearHeads, YearSheet, runs_words
+from station.audit.year.values import (
+    COUNT_RULE,
+    LATER_RULE,
+    Raw,
+    YearFigures,
+    YearHeads,
+    YearSheet,
+    runs_words,
+)
 from station.core.clock import FIRST_DAY, LAST_DAY, from_record, to_record
 from station.core.ledger import Head, SignatureCheck, Signer, Stream, canonical_bytes
 from station.core.ledger.canonical import LARGEST_INTEGER
@@ -58,6 +66,7 @@ class YearManifest:
     files: tuple[PackageFile, ...]
     checkpoints: tuple[str, ...] = ()
     later_rule: int = LATER_RULE
+    count_rule: int = COUNT_RULE
 
     def content(self) -> bytes:
         """The canonical bytes."""
@@ -65,6 +74,7 @@ class YearManifest:
             {
                 "as_of": to_record(self.as_of),
                 "checkpoints": list(self.checkpoints),
+                "count_rule": self.count_rule,
                 "figures": list(self.figures),
                 "files": [
                     {"name": each.name, "sha256": each.sha256, "size": each.size} for each in self.files
@@ -115,7 +125,8 @@ class YearManifest:
                     for each in held["files"]
                 ),
                 checkpoints=tuple(map(str, held["checkpoints"])),
-                later_rule=_read_rule(held.get("later_rule", 1)),
+                later_rule=_read_rule(held, "later_rule"),
+                count_rule=_read_rule(held, "count_rule"),
             )
         except Newer:
             raise
@@ -123,15 +134,21 @@ class YearManifest:
             raise Unreadable(str(problem)) from problem
 
 
+_RULES: Final[Mapping[str, int]] = {"later_rule": LATER_RULE, "count_rule": COUNT_RULE}
+"""The rules that a manifest names, and the newest that this program knows of each."""
+
+
 def _require_known(held: Mapping[str, Any]) -> None:
-    """Raise `Newer` for a later form, or a later rule for what is told besides; `Unreadable` for what is no form."""
-    form, rule = held["format"], held.get("later_rule", 1)
+    """Raise `Newer` for a later form, or a later rule for what counts or is told besides; `Unreadable` for what is no form."""
+    form = held["format"]
     if form != FORMAT:
         family, _, number = str(form).rpartition("/")
         newer = family == _FAMILY and number.isascii() and number.isdigit() and int(number[:9]) > int(_NUMBER)
         raise Newer(str(form)[:_LONGEST_FORM]) if newer else Unreadable(str(form)[:_LONGEST_FORM])
-    if type(rule) is int and rule > LATER_RULE:
-        raise Newer(f"{FORMAT} · later_rule {rule if rule <= LARGEST_INTEGER else '…'}")
+    for key, known in _RULES.items():
+        rule = held.get(key, 1)
+        if type(rule) is int and rule > known:
+            raise Newer(f"{FORMAT} · {key} {rule if rule <= LARGEST_INTEGER else '…'}")
 
 
 _FIGURE: Final[Mapping[str, type]] = {"amount": int, "code": str, "entries": str, "kind": str, "of": list}
@@ -261,11 +278,12 @@ def _read_number(held: Any) -> int:
     return held
 
 
-def _read_rule(held: Any) -> int:
-    """The rule by which later entries were told; packages of the first one name none. Raises `Unreadable`."""
-    if type(held) is not int or not 1 <= held <= LATER_RULE:
-        raise Unreadable("later_rule")
-    return held
+def _read_rule(held: Mapping[str, Any], key: str) -> int:
+    """One of `_RULES` by which a package was made; those of the first one name none. Raises `Unreadable`."""
+    rule = held.get(key, 1)
+    if type(rule) is not int or not 1 <= rule <= _RULES[key]:
+        raise Unreadable(key)
+    return rule
 
 
 def _read_zone(held: Any) -> str:

@@ -267,6 +267,7 @@ class YearAudits:
             later=later_told(found),
             later_kinds=found.later_kinds,
             later_rule=found.later_rule,
+            count_rule=found.count_rule,
             files=files,
             checkpoints=notes,
         )

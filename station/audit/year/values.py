@@ -24,6 +24,11 @@ LATER_RULE: Final = 2
 
 By the first rule they were told by when they happened and by voids alone; packages by it are checked by it.
 """
+COUNT_RULE: Final = 2
+"""How reports of loss and damage count now: in the year in which they were approved, and not where what came of one was undone.
+
+By the first rule they counted in the year in which they were filed, undone or not; packages by it are checked by it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,11 @@ class YearHeads:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What entries count: the period, and the voids that were recorded by its day."""
+    """What entries count: the period, the voids that were recorded by its day, and the rule of the package (`COUNT_RULE`)."""
 
     period: YearPeriod
     voids: Voids
+    rule: int = COUNT_RULE
 
     def counts(self, entry: Entry, about: str = "") -> bool:
         """Whether it happened in the year and no void strikes it, for the subject `about` or for all of it."""
@@ -210,6 +216,7 @@ class YearFigures:
     later_kinds: tuple[str, ...] = ()
     """The kinds of entry among which later ones were looked for."""
     later_rule: int = LATER_RULE
+    count_rule: int = COUNT_RULE
 
     def with_head(self, head: HeadFigures) -> YearFigures:
         """The same with one head more."""

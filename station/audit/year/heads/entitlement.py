@@ -65,7 +65,11 @@ def _demands(view: StandardsView, period: YearPeriod) -> HeadFigures:
     officers = [each for each in view.people.officers() if each.active]
     posted, gear = posts_on(view.posts.postings(), period.last), tuple(view.gear.in_service())
     columns = (
-        *(YearColumn("catalogue", "code"), YearColumn("row", "code"), YearColumn("name")),
+        *(
+            YearColumn("catalogue", words="audit_year.catalogue"),
+            YearColumn("row", "code"),
+            YearColumn("name"),
+        ),
         *(YearColumn("posts", "code"), YearColumn("lines", "code")),
         *(YearColumn(key, "count") for key in (*_NUMBERS, "surplus")),
     )

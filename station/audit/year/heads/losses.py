@@ -15,7 +15,7 @@ from station.inventory.stock.loss_bodies import PaperLossReported, StockLost
 LOSSES: Final = "losses"
 REPORTS: Final = "reports"
 _LOST, _SCRAPPED, _FOUND, _SHEETS = "lost", "scrapped", "found", "sheets"
-_OPEN, _ACCEPTED, _REFUSED, _WITHDRAWN = "open", "accepted", "refused", "withdrawn"
+_OPEN, _ACCEPTED, _REFUSED, _WITHDRAWN, _UNDONE = "open", "accepted", "refused", "withdrawn", "undone"
 
 
 @dataclass(slots=True)
@@ -23,7 +23,8 @@ class _Filed:
     entry: Entry
     body: ItemReported | PaperLossReported
     state: str = _OPEN
-    decided: tuple[int, ...] = ()
+    decided: tuple[Entry, ...] = ()
+    came: Entry | None = None
 
 
 class LossesHead:
@@ -54,6 +55,9 @@ class LossesHead:
             case RequestWithdrawn() as body:
                 self._settled(body.request, entry, _WITHDRAWN)
             case ItemLost() | WrittenOff() | ItemFound() | StockLost() as body:
+                filed = None if isinstance(body, ItemFound) else self._filed.get(body.request)
+                if filed is not None:
+                    filed.came = entry
                 if counting.counts(entry, subject("item", body.tag)):
                     self._done.append(entry)
 
@@ -70,21 +74,24 @@ class LossesHead:
         )
         return HeadFigures((self._losses(counting), self._reports(counting)), figures)
 
-    def approved(self, counting: Counting) -> Iterator[tuple[int, ItemReported]]:
-        """The reports of things that were filed in the year and approved by the day, by their entries."""
+    def approved(self, counting: Counting) -> Iterator[tuple[int, ItemReported | PaperLossReported]]:
+        """The reports that were approved in the year and not undone by the day, by their entries.
+
+        By the first rule those of things alone, that were filed in the year and approved by the day, undone or not.
+        """
         for seq, filed in self._filed.items():
-            body = filed.body
-            if (
-                isinstance(body, ItemReported)
-                and filed.state == _ACCEPTED
-                and counting.period.holds(filed.entry)
+            if _state(filed, counting) != _ACCEPTED:
+                continue
+            first = counting.rule == 1
+            if counting.period.holds(filed.entry if first else filed.decided[-1]) and not (
+                first and isinstance(filed.body, PaperLossReported)
             ):
-                yield seq, body
+                yield seq, filed.body
 
     def _settled(self, request: int, entry: Entry, state: str) -> None:
         filed = self._filed.get(request)
         if filed is not None:
-            filed.state, filed.decided = state, (*filed.decided, entry.seq)
+            filed.state, filed.decided = state, (*filed.decided, entry)
 
     def _losses(self, counting: Counting) -> YearSheet:
         columns = (
@@ -107,7 +114,7 @@ class LossesHead:
         filed = self._filed.get(body.request)
         if filed is None:
             return YearLine((*about, None, "", None, ""), (entry.seq,))
-        told, behind = filed.body, (filed.entry.seq, *filed.decided, entry.seq)
+        told, behind = filed.body, (filed.entry.seq, *_seqs(filed), entry.seq)
         who = f"{told.responsible_name} {told.responsible}".strip()
         if isinstance(told, PaperLossReported):
             return YearLine((*about, told.found_on, who, None, ""), behind)
@@ -124,6 +131,18 @@ class LossesHead:
             entry, body = filed.entry, filed.body
             if counting.period.holds(entry):
                 about = (counting.period.day(entry), body.matter, body.tag, body.name, str(seq))
-                told = (*about, entry.actor.name, filed.state, 1)
-                lines.append(YearLine(told, (seq, *filed.decided)))
+                told = (*about, entry.actor.name, _state(filed, counting), 1)
+                lines.append(YearLine(told, (seq, *_seqs(filed))))
         return YearSheet(REPORTS, columns, tuple(lines))
+
+
+def _seqs(filed: _Filed) -> tuple[int, ...]:
+    return tuple(each.seq for each in filed.decided)
+
+
+def _state(filed: _Filed, counting: Counting) -> str:
+    """How a report stands on the day; by the first rule one that was undone still stood as approved."""
+    came = filed.came
+    if counting.rule > 1 and came is not None and counting.voids.by(came, subject("item", filed.body.tag)):
+        return _UNDONE
+    return filed.state

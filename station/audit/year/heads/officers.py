@@ -12,6 +12,7 @@ from station.audit.year.values import Counting, Figure, HeadFigures, Raw, YearCo
 from station.core.ledger import Entry, subject
 from station.inventory.bodies import CheckedIn, CheckedOut, RecordingExempted
 from station.inventory.losses.bodies import ReportKind
+from station.inventory.stock.loss_bodies import PaperLossReported
 from station.people.bodies import OfficerChanged, OfficerLeft, OfficerRegistered
 from station.people.conduct.values import ConductKind, ConductRule, ConductState
 from station.people.voiding.bodies import OfficerReinstated
@@ -109,8 +110,9 @@ class OfficersOfYear:
             if cells["state"] in _LATE:
                 yield *who, _NOT_IN_TIME, first
         for seq, body in self._losses.approved(counting):
-            if body.responsible and body.report in _OF_REPORT:
-                yield body.responsible, body.responsible_name, _OF_REPORT[body.report], (seq,)
+            report = ReportKind.LOSS if isinstance(body, PaperLossReported) else body.report
+            if body.responsible and report in _OF_REPORT:
+                yield body.responsible, body.responsible_name, _OF_REPORT[report], (seq,)
 
 
 def _add(found: Parts, number: str, column: str, seq: int) -> None:
