@@ -209,6 +209,8 @@ def _officer(officer: Officer) -> dict[str, object]:
         "badge": officer.badge,
         "phone": officer.phone,
         "active": officer.active,
+        "post": getattr(officer, "post", ""),
+        "line": getattr(officer, "line", ""),
     }
 
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, NamedKind, Sort, ValueKind
+from station.core.clock import local
+from station.core.listing import (
+    ListColumn,
+    ListContext,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
+from station.core.policy import Bilingual
+from station.core.texts import Texts
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
 from station.people.permissions import Permission, Role
+from station.people.posts.values import NO_POST, lines, posts, posts_on
 from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Officer
 
@@ -22,6 +35,24 @@ def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any)
 
 def _service(officer: Officer) -> str:
     return IN_SERVICE if officer.active else LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOfficer(Officer):
+    """An officer with the post and the line of work that they have today, by code ("" for none), and how these are called."""
+
+    post: str = ""
+    line: str = ""
+    post_name: Bilingual | None = None
+    line_name: Bilingual | None = None
+
+
+def _said(texts: Texts, name: Bilingual | None) -> str:
+    return "" if name is None else name.say(texts.language)
+
+
+def _of(key: str) -> Callable[[Officer], Bilingual | None]:
+    return lambda row: getattr(row, key, None)
 
 
 def _roles(account: Account) -> tuple[str, ...]:
@@ -38,6 +69,8 @@ OFFICER_LIST: Final[ListDeclaration[Officer]] = ListDeclaration(
         _column("group", "group"),
         _column("badge", "badge", ValueKind.CODE),
         _column("phone", "phone"),
+        ListColumn("post", "people.field.post", _of("post_name"), wording=_said, sortable=False),
+        ListColumn("line", "people.field.line", _of("line_name"), wording=_said, sortable=False),
         ListColumn("status", "people.field.status", _service, ValueKind.CHOICE, words="people.service."),
     ),
     filters=(
@@ -50,6 +83,8 @@ OFFICER_LIST: Final[ListDeclaration[Officer]] = ListDeclaration(
         ),
         ListFilter("department", "people.field.department", names=NamedKind.UNIT),
         ListFilter("group", "people.field.group", names=NamedKind.UNIT),
+        ListFilter("post", "people.field.post", seldom=True),
+        ListFilter("line", "people.field.line", seldom=True),
         ListFilter("number", "people.field.number", offered=False, names=NamedKind.OFFICER),
     ),
     key="number",
@@ -102,15 +137,39 @@ class OfficerList(ListService[Officer], ask=asks(Permission.PEOPLE_VIEW)):
         self._people = store
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """Departments and groups by name."""
-        del session, language
+        """Departments and groups by name, posts and lines of work by code and name."""
+        del session
         with self._people.read() as view:
             departments = [each.name for each in view.people.departments()]
             groups = [each.name for each in view.people.groups()]
+            called = {"post": posts(view.shown_policy), "line": lines(view.shown_policy)}
         return {
             "department": [(name, name) for name in departments],
             "group": [(name, name) for name in dict.fromkeys(groups)],
+            **{
+                key: [(code, name.say(language)) for code, name in names.items()]
+                for key, names in called.items()
+            },
         }
+
+    def _completing(
+        self, view: Any, context: ListContext, rows: Sequence[Officer]
+    ) -> Callable[[Officer], Officer]:
+        """Adds the post and the line of work of the day."""
+        day = local(context.now, context.zone).date()
+        held = posts_on(view.posts.of([each.number for each in rows]), day)
+        policy = view.shown_policy
+        of_posts, of_lines = posts(policy), lines(policy)
+
+        def complete(row: Officer) -> Officer:
+            post = held.get(row.number, NO_POST)
+            own = {each.name: getattr(row, each.name) for each in fields(Officer)}
+            names = (of_posts.get(post.post), of_lines.get(post.line))
+            return ListedOfficer(
+                **own, post=post.post, line=post.line, post_name=names[0], line_name=names[1]
+            )
+
+        return complete
 
 
 class AccountList(ListService[Account], ask=asks(Permission.PEOPLE_VIEW)):

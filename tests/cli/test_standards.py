@@ -135,6 +135,15 @@ def test_a_list_of_officers_gives_their_posts(run: CommandLine) -> None:
         assert run("people", "post", number, "--line", "food", status=1)["error"] == "people.post_same"
     (mine,) = run("people", "posts", "--filter", "line=food", "--find", "张丙")
     assert (mine["number"], mine["line"], mine["post"]) == ("1003", "food", "")
+    of_line = run("people", "list", "--filter", "line=food")
+    assert [(each["number"], each["line"], each["post"]) for each in of_line] == [
+        ("1001", "food", ""),
+        ("1003", "food", ""),
+    ]
+    book = run.data.with_name("roster.xlsx")
+    run("people", "list", "--columns", "all", "--out", book)
+    again = run("people", "import", book, "--update", "--preview")
+    assert (again["changed"], again["unchanged"]) == (0, 3), "what goes out comes back unchanged"
     registered = run("people", "history", "1003")
     assert [each["kind"] for each in registered] == ["officer.posted", "officer.registered"]
     run("void", f"custody:{registered[-1]['seq']}", "--reason", "录错人")

@@ -108,6 +108,7 @@ _BEHIND: Final = {
     "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},
     "told": frozenset({ledger.ledger_subject, people.officer}),
     **dict.fromkeys(("draws", "audits"), frozenset[Table]()),  # entries alone
+    "officers": _LISTS["officers"] | {standards.officer_post},
     "places": frozenset({places.place, equipment.item}),
     "entitlement": _with_counted(
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}

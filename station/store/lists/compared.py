@@ -19,6 +19,7 @@ from station.store.schema.equipment import item
 from station.store.schema.people import officer
 from station.store.schema.places import place as place_of_things
 from station.store.schema.requests import request
+from station.store.schema.standards import officer_post
 
 _ITEM = subject("item", "")
 
@@ -74,6 +75,15 @@ def officers_named(column: str) -> Compares:
                 yield place, officer.name, getattr(row, column)
 
     return compare
+
+
+def posts_of(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+    """The posts of officers, in rows with `number`: all of them are compared, since one that was taken out is missing."""
+    wrong = attested.all_apart(officer_post, connection.execute(select(officer_post)).all())
+    by_number = {key.rpartition("/")[0]: key for key in wrong}
+    for place, row in enumerate(rows):
+        if row.number in by_number:
+            yield place, officer_post.name, by_number[row.number]
 
 
 def receivers_named(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -57,6 +58,11 @@ class PostRows(AttestedRows):
         found = tuple(map(_posting, rows))
         self._attested.require_all(officer_post, rows)
         return found
+
+    def of(self, numbers: Sequence[str]) -> tuple[Posting, ...]:
+        """Those of these officers, for a list that has compared them."""
+        wanted = select(officer_post).where(officer_post.c.number.in_(numbers))
+        return tuple(map(_posting, self._connection.execute(wanted))) if numbers else ()
 
 
 @reads(*standard_catalogue.c)

@@ -332,6 +332,8 @@ class OfficersTab(ListTab):
             "name": Look(110, face="strong"),
             "department": Look(170, stretch=True),
             "group": Look(110, gives_way=2),
+            "post": Look(120, gives_way=4),
+            "line": Look(120, gives_way=3),
             "phone": Look(140, gives_way=1),
             "status": Look(100, state=state),
         }
