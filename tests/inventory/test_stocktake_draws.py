@@ -117,6 +117,11 @@ def test_who_was_drawn_and_has_no_account_counts_on_paper_and_somebody_records_i
         with pytest.raises(Refused) as refused:
             counts.scan(who, seq, ["BWC-0017"], at)
         assert refused.value.code == code
+    plain = counts.start(KEEPER, "tags:TAB-0001").seq
+    with pytest.raises(Refused, match=r"stocktake\.no_team"):
+        counts.scan(KEEPER, plain, ["TAB-0001"], ReadAt(checker="1003"))
+    with pytest.raises(Refused, match=r"stocktake\.no_team"):
+        StocktakePapers(office.store, Here(), counts).sheet(KEEPER, texts, plain, "1003")
     office.stated("PRN-0009", responsible="9001")
     with pytest.raises(Refused, match=r"stocktake\.keeper_counts"):
         counts.scan(KEEPER, seq, ["PRN-0009"], on_paper)

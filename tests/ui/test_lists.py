@@ -301,6 +301,22 @@ def test_what_has_no_room_is_left_out_in_its_order_still_exported_and_not_rememb
     assert table.columns.visible() == [0, 1, 2]
 
 
+def test_a_column_whose_rows_need_less_gives_its_room_to_the_one_that_stretches(
+    qtbot: QtBot, app, texts: Texts
+) -> None:
+    long = [replace(each, name="红外测距仪（含充电器、收纳包和说明书）", value=None) for each in THINGS]
+    table = RecordTable(texts, RecordModel(texts, COLUMNS, long), name="things")
+    qtbot.addWidget(table)
+    table.resize(560, 400)
+    table.show()
+    header = table.columns.header
+    free = 560 - sum(COLUMNS[at].width for at in (0, 2, 3))
+    assert header.sectionSize(1) > free, "the empty column gives"
+    assert header.sectionSizeHint(3) <= header.sectionSize(3) < COLUMNS[3].width
+    header.resizeSection(3, 119)
+    assert header.sectionSize(3) == 119, "never what a person has set"
+
+
 def test_chosen_acts_keep_their_words_and_the_rest_is_behind_a_button_that_names_it(
     qtbot: QtBot, table: RecordTable, texts: Texts
 ) -> None:

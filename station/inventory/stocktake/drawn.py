@@ -106,14 +106,13 @@ def require_records_for(
 ) -> Checker:
     """The drawn `checker`, for whom the person of the session records what they counted on paper.
 
-    Whoever can sign in reads the codes themselves. Raises Refused ``stocktake.not_of_team``, ``stocktake.checks_themselves``,
+    Whoever can sign in reads the codes themselves. Raises Refused ``stocktake.no_team``, ``stocktake.not_of_team``, ``stocktake.checks_themselves``,
     ``stocktake.not_drawn``.
     """
     team = team_of(record.started)
     found = next((each for each in team if each.number == checker), None)
     if found is None:
-        who = ", ".join(dict.fromkeys(f"{each.name} {each.number}" for each in team))
-        raise Refused("stocktake.not_of_team", rule=RULE, stocktake=record.seq, number=checker, who=who)
+        raise _not_of_team(record, checker)
     if _signs_in(view, checker):
         raise Refused("stocktake.checks_themselves", rule=RULE, number=checker, name=found.name)
     if not session.may(Permission.EQUIPMENT_EDIT):
@@ -124,16 +123,25 @@ def require_records_for(
 def lines_of_checker(view: StocktakeView, record: StocktakeRecord, number: str) -> tuple[ExpectedLine, ...]:
     """The lines of the book that a drawn officer looks for; none where they look at places, or count blind: they write down what they find.
 
-    Raises Refused ``stocktake.not_of_team``.
+    Raises Refused ``stocktake.no_team``, ``stocktake.not_of_team``.
     """
     team = team_of(record.started)
     if number not in {each.number for each in team}:
-        who = ", ".join(dict.fromkeys(f"{each.name} {each.number}" for each in team))
-        raise Refused("stocktake.not_of_team", rule=RULE, stocktake=record.seq, number=number, who=who)
+        raise _not_of_team(record, number)
     if record.started.blind or within(record.started):
         return ()
     tree = PlaceTree(view.places.places())
     return tuple(each for each in record.book.values() if checks(team, number, each.tag, (each.place,), tree))
+
+
+def _not_of_team(record: StocktakeRecord, number: str) -> Refused:
+    """That somebody was not drawn, with who was; or that nobody was."""
+    team = team_of(record.started)
+    facts = {"stocktake": record.seq, "number": number}
+    if not team:
+        return Refused("stocktake.no_team", rule=RULE, **facts)
+    who = ", ".join(dict.fromkeys(f"{each.name} {each.number}" for each in team))
+    return Refused("stocktake.not_of_team", rule=RULE, who=who, **facts)
 
 
 def _signs_in(view: StocktakeView, number: str) -> bool:

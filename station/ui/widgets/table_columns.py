@@ -143,6 +143,7 @@ class TableColumns(QObject):
         widths |= self._grown(widths, section)
         left = self._view.viewport().width() - sum(widths.values())
         widths[section] += max(0, left)
+        self._spare(widths, section)
         self._fitting = True
         for at, width in widths.items():
             if self.header.sectionSize(at) != width:
@@ -160,6 +161,20 @@ class TableColumns(QObject):
                 grown[at] = width + more
                 left -= more
         return grown
+
+    def _spare(self, widths: dict[int, int], stretching: int) -> None:
+        """What the stretching column lacks for its rows on show is given by those whose rows need less, the last one first; by none that a person has set."""
+        short = self._needed(stretching) - widths[stretching]
+        for at in reversed(list(widths)):
+            if short <= 0:
+                return
+            if at == stretching or widths[at] != self._model.columns[at].width:
+                continue
+            least = max(self._needed(at), self.header.sectionSizeHint(at), _LEAST_WIDTH)
+            given = min(short, max(0, widths[at] - least))
+            widths[at] -= given
+            widths[stretching] += given
+            short -= given
 
     def _needed(self, section: int) -> int:
         """What the words of the rows on show take in a column, up to a bound: a long sentence is read in the pane."""
