@@ -51,6 +51,15 @@ def read_value(field: ReportField, written: str) -> str:
     return value
 
 
+def judged(field: ReportField, written: str) -> Refused | None:
+    """Why what is written can't stand in a field; None where it can, and where nothing is written yet."""
+    try:
+        read_value(field, written)
+    except Refused as problem:
+        return problem
+    return None
+
+
 def _require_bounds(field: ReportField, value: str) -> None:
     if not value or not field.kind.is_number:
         return
@@ -116,7 +125,12 @@ def _faults(form: FormDefinition, lines: Sequence[FiledLine]) -> Iterator[Refuse
             yield Refused("forms.rows_differ", rule=RULE)
             continue
         for field, value in zip(form.fields, line.cells, strict=True):
-            where = {"title": field.title, "row": row_words(form, line, place)}
+            where = {
+                "title": field.title,
+                "row": row_words(form, line, place),
+                "at_row": place,
+                "at_field": field.code,
+            }
             if not value and field.required:
                 yield Refused("forms.empty_field", rule=RULE, **where)
             try:

@@ -252,6 +252,8 @@ def _require_explained(case: FormFilingCase) -> None:
                 row=row_words(case.form, line, each.row),
                 computed=shown(field, each.value),
                 filed=shown(field, line.cells[place]),
+                at_row=each.row,
+                at_field=each.field,
             )
 
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from station.audit.forms.bodies import ComputedCell
 from station.audit.forms.book import Duty
-from station.audit.forms.cells import blank_lines, read_value
+from station.audit.forms.cells import blank_lines, read_value, row_words
 from station.audit.forms.decide import Worked, lines_digest
-from station.audit.forms.definition import RULE, FiledLine, FormDefinition
+from station.audit.forms.definition import RULE, FiledLine, FormDefinition, ReportField
 from station.audit.forms.keys import computed, of_row
 from station.audit.year.values import YearFigures
 from station.core.errors import Refused, raise_together
@@ -95,10 +95,37 @@ def written_over(
         try:
             found[place] = _with(form, found[place], each.code, read_value(each, written))
         except Refused as problem:
-            facts = {**problem.facts, "title": each.title}
-            wrong.append(Refused("forms.at_cell", rule=RULE, cell=each.title, cause=problem.code, **facts))
+            row = row_words(form, found[place], place) if len(found) > 1 else ""
+            wrong.append(_at_cell(problem, each, place, row))
     raise_together(wrong)
     return tuple(found)
+
+
+def rows_written(form: FormDefinition, rows: Sequence[Sequence[str]]) -> tuple[FiledLine, ...]:
+    """Rows of a form that has as many as are needed, as a person wrote them; a row in which nothing stands is none.
+
+    Raises Refused ``forms.at_cell`` (together).
+    """
+    found, wrong = list[FiledLine](), list[Refused]()
+    for place, cells in enumerate(rows):
+        if not any(each.strip() for each in cells):
+            continue
+        values = []
+        for field_, written in zip(form.fields, cells, strict=True):
+            try:
+                values.append(read_value(field_, written))
+            except Refused as problem:
+                wrong.append(_at_cell(problem, field_, place, str(place + 1)))
+        found.append(FiledLine("", tuple(values)))
+    raise_together(wrong)
+    return tuple(found)
+
+
+def _at_cell(problem: Refused, of: ReportField, place: int, row: str) -> Refused:
+    """A refusal with the cell that it is about, by its words and its place."""
+    cell = " ".join(filter(None, (row, of.title)))
+    facts = {**problem.facts, "title": of.title, "at_row": place, "at_field": of.code}
+    return Refused("forms.at_cell", rule=RULE, cell=cell, cause=problem.code, **facts)
 
 
 def row_place(form: FormDefinition, lines: Sequence[FiledLine], row: str) -> int:

@@ -211,13 +211,12 @@ class MasterDetail(Split):
     def _share_room(self) -> None:
         """In a low window a form has the list's room too: its fields, and what carries it out, are reached without the page.
 
-        So has what needs width, in any window that is no large one.
+        So has what needs width, in any window that is no large one, and a form with a table in any.
         """
-        filling = isinstance(self._detail, QStackedWidget) and isinstance(
-            self._detail.currentWidget(), FormPane
-        )
+        shown = self._detail.currentWidget() if isinstance(self._detail, QStackedWidget) else None
         height = self.window().height()
-        wanted = (filling and height < _LOWEST) or (self._needs_width and height < _LARGE)
+        filling = isinstance(shown, FormPane) and (shown.wide or height < _LOWEST)
+        wanted = filling or (self._needs_width and height < _LARGE)
         alone = wanted and not self.pane.isHidden()
         if self._master.isHidden() is not alone:
             self._master.setVisible(not alone)

@@ -110,6 +110,11 @@ class FormPane(QWidget):
         return field
 
     @property
+    def wide(self) -> bool:
+        """Whether it wants the room of the list beside it too, in any window."""
+        return False
+
+    @property
     def typed(self) -> bool:
         """Whether a person has filled something in that is not carried out."""
         return self._typed and self.act_button.isEnabled()

@@ -10,7 +10,7 @@ from typing import Final
 from station.audit.forms.bodies import FormCollected, FormFiled
 from station.audit.forms.book import Duty
 from station.audit.forms.definition import FormDefinition
-from station.audit.forms.filling import AS_COMPUTED, FillSheet
+from station.audit.forms.filling import AS_COMPUTED, FillSheet, FillWish
 from station.audit.forms.finding import DutyName
 from station.audit.forms.summing import FormSum
 from station.core.ledger import Entry
@@ -18,7 +18,7 @@ from station.core.progress import CancelToken, Report
 from station.core.report import Report as Paper
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.ui.choosing_files import file_to_save
+from station.ui.choosing_files import file_to_open, file_to_save
 from station.ui.list_beside_pane import ListBesidePane
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -114,28 +114,48 @@ class DutiesView(ListBesidePane):
 
     def _show_form(self, sheet: FillSheet) -> None:
         form = FillForm(self._texts, sheet, may_file=self._page.may(Permission.FORM_FILE))
-        form.acted.connect(partial(self._fill, form, sheet))
+        form.acted.connect(partial(self._fill, form))
         if form.table is not None:
-            form.blank_button.clicked.connect(partial(self._write_blank, sheet))
+            form.table.blank_button.clicked.connect(partial(self._write_blank, sheet))
+            form.table.read_button.clicked.connect(partial(self._choose_filled, form, _name(sheet.duty)))
         self.put_form(form)
 
-    def _fill(self, form: FillForm, sheet: FillSheet) -> None:
-        returns, files, name = self._returns, form.files, _name(sheet.duty)
-        values, reasons = form.typed_values()
-        wish = None if form.table is None else form.wish
+    def _choose_filled(self, form: FillForm, name: DutyName) -> None:
+        path = file_to_open(self._page, self._texts("forms_page.table"), ("xlsx",))
+        if path is not None:
+            self.read_filled(form, name, path)
+
+    def read_filled(self, form: FillForm, name: DutyName, path: Path) -> None:
+        """Show what a filled-in workbook says in the table of a form."""
+        returns, wish = self._returns, FillWish(table=path)
+
+        def read(session: Session, report: Report, cancel: CancelToken) -> FillSheet:
+            return returns.sheet(session, name, wish, report, cancel)
+
+        form.clear_problem()
+        form.set_busy(busy=True)
+
+        def show(sheet: FillSheet) -> None:
+            form.set_busy(busy=False)
+            form.show_read(sheet)
+
+        title = self._texts("forms_page.reading")
+        self._page.run(read, lane=LANE, title=title, done=show, failed=form.refuse, latest="form-sheet")
+
+    def _fill(self, form: FillForm) -> None:
+        returns, files, typed = self._returns, form.files, form.put_in()
         why = "" if form.why is None else form.why.value
 
-        def act(session: Session, report: Report, cancel: CancelToken) -> Entry:
-            if wish is None:
-                typed = form.typed_sheet(values, reasons)
-            else:
-                typed = returns.sheet(session, name, wish, report, cancel)
-            return returns.file(session, typed, why, typed.seen) if files else returns.draft(session, typed)
+        def act(session: Session) -> Entry:
+            filled = form.typed_sheet(typed)
+            return (
+                returns.file(session, filled, why, filled.seen) if files else returns.draft(session, filled)
+            )
 
         form.clear_problem()
         form.set_busy(busy=True)
         title = self._texts("forms_page.filing" if files else "forms_page.keeping")
-        self._page.run(act, lane=LANE, title=title, done=self._filled, failed=form.refuse)
+        self._page.ask(act, lane=LANE, title=title, done=self._filled, failed=form.refuse)
 
     def _filled(self, entry: Entry) -> None:
         body = entry.typed

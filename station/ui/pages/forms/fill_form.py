@@ -1,24 +1,40 @@
-"""The form in which a return is filled: each value in a field, what was computed said beside it; a larger table comes as a workbook."""
+"""The form in which a return is filled: each value in a field, what was computed said beside it; many cells, or open rows, in a table."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
+
+from PySide6.QtGui import QResizeEvent
 
 from station.audit.forms.cells import row_words, shown
 from station.audit.forms.decide import Worked
 from station.audit.forms.definition import FieldKind, FormLayout, ReportField
-from station.audit.forms.filling import CellName, FillSheet, FillWish, with_reasons, written_over
+from station.audit.forms.filling import CellName, FillSheet, rows_written, with_reasons, written_over
+from station.core.errors import Refused, StationError
 from station.core.texts import Texts
-from station.ui.widgets.button import Button
+from station.ui.pages.forms.fill_table import FillTable
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_files import FormFile
 from station.ui.widgets.form_kinds import FormChoice, FormFlag, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 
 _MOST_FIELDS: Final = 60
-"""Cells that are filled in one by one; larger tables are a workbook's."""
+"""Cells that are filled in one by one; more stand in a table."""
 _LONGEST: Final = 500
+_MARGIN: Final = 44
+"""Pixels that a reason, which appears where a value differs, may need."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedReturn:
+    """What was typed into cells, the reasons, the rows of a table, and whether there is nothing to report."""
+
+    values: Mapping[CellName, str]
+    reasons: Mapping[CellName, str]
+    rows: tuple[tuple[str, ...], ...] = ()
+    nil: bool = False
 
 
 class FillForm(FormPane):
@@ -31,13 +47,14 @@ class FillForm(FormPane):
         self._sheet, self._may_file = sheet, may_file
         self._cells: dict[CellName, FormLine | FormChoice] = {}
         self._reasons: dict[CellName, FormLine] = {}
-        self.table: FormFile | None = None
+        self.table: FillTable | None = None
         self.nil: FormFlag | None = None
         cells = len(sheet.lines) * len(sheet.form.fields)
         if sheet.form.layout is FormLayout.OPEN or cells > _MOST_FIELDS:
-            self._add_table()
             if sheet.form.layout is FormLayout.OPEN:
                 self._add_nil()
+            self.table = self.add("table", FillTable(texts, sheet))
+            self.setFocusProxy(self.table)
         else:
             self._add_cells()
         self.why: FormText | None = None
@@ -54,24 +71,46 @@ class FillForm(FormPane):
         return self._may_file and not self.draft_only.value
 
     @property
-    def wish(self) -> FillWish:
-        """What is put in where cells are not filled in one by one."""
-        if self.nil is not None and self.nil.value:
-            return FillWish(nil=True)
-        return FillWish(table=None if self.table is None else Path(self.table.value))
+    def wide(self) -> bool:
+        """A table wants the list's room too."""
+        return self.table is not None
 
-    def typed_values(self) -> tuple[dict[CellName, str], dict[CellName, str]]:
-        """What was typed into the cells, and the reasons."""
+    def show_read(self, sheet: FillSheet) -> None:
+        """Show what a filled-in workbook says, to be looked at before it is filed."""
+        if self.table is not None:
+            self.table.show_sheet(sheet)
+        if self.nil is not None:
+            self.nil.put(sheet.nil)
+
+    def refuse(self, problem: StationError) -> None:
+        """A refusal about a cell of the table is shown there."""
+        if isinstance(problem, Refused) and self.table is not None and self.table.choose(problem):
+            self.set_busy(busy=False)
+            return
+        super().refuse(problem)
+
+    def put_in(self) -> TypedReturn:
+        """What was typed, read on the screen's thread."""
+        if self.table is not None:
+            nil = self.nil is not None and bool(self.nil.value)
+            return TypedReturn(
+                self.table.values, self.table.reasons, tuple(map(tuple, self.table.value)), nil
+            )
         values = {name: str(field.value) for name, field in self._cells.items()}
-        return values, {name: line.value for name, line in self._reasons.items() if not line.isHidden()}
+        reasons = {name: line.value for name, line in self._reasons.items() if not line.isHidden()}
+        return TypedReturn(values, reasons)
 
-    def typed_sheet(self, values: dict[CellName, str], reasons: dict[CellName, str]) -> FillSheet:
-        """The return with these values. Raises Refused as `written_over` and `with_reasons`."""
+    def typed_sheet(self, typed: TypedReturn) -> FillSheet:
+        """The return with what was typed. Raises Refused as `written_over`, `rows_written` and `with_reasons`."""
         sheet, form = self._sheet, self._sheet.form
         worked = sheet.worked
-        cells = with_reasons(form, worked.cells, reasons)
-        lines = written_over(form, sheet.lines, values)
-        return FillSheet(form, sheet.duty, lines, Worked(cells, worked.custody_seq, worked.custody_hash))
+        cells = with_reasons(form, worked.cells, typed.reasons)
+        if form.layout is FormLayout.OPEN:
+            lines = rows_written(form, typed.rows)
+        else:
+            lines = written_over(form, sheet.lines, typed.values)
+        worked = Worked(cells, worked.custody_seq, worked.custody_hash)
+        return FillSheet(form, sheet.duty, lines, worked, typed.nil)
 
     # ---------------------------------------------------------------------------------------- internal
 
@@ -128,26 +167,17 @@ class FillForm(FormPane):
             plain=not free,
         )
 
-    def _add_table(self) -> None:
-        texts = self._texts
-        self.blank_button = Button(texts("forms_page.write_blank"), "export")
-        self.column.addWidget(self.blank_button)
-        hint = texts("forms_page.table_hint")
-        self.table = self.add(
-            "table", FormFile(texts, texts("forms_page.table"), ("xlsx",), hint=hint, required=True)
-        )
-        self.table.accept_dropped(self)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The table has what the other fields leave of the window."""
+        super().resizeEvent(event)
+        if self.table is not None:
+            beside = self.column.sizeHint().height() - self.table.sizeHint().height()
+            self.table.use_height(self.room - beside - _MARGIN)
 
     def _add_nil(self) -> None:
         """That there is nothing to report, which no missing row says."""
         texts = self._texts
-        self.nil = nil = self.add("nil", FormFlag(texts("forms_page.nil"), texts("forms_page.nil_hint")))
-
-        def follow() -> None:
-            if self.table is not None:
-                self.table.setVisible(not nil.value)
-
-        nil.edited.connect(follow)
+        self.nil = self.add("nil", FormFlag(texts("forms_page.nil"), texts("forms_page.nil_hint")))
 
 
 class CollectForm(FormPane):
