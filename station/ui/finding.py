@@ -61,6 +61,7 @@ class _Search:
             yield Found("equipment", f"holder:{self._session.number}")
         if self._session.may(Permission.EQUIPMENT_VIEW):
             yield from self._thing()
+        yield from self._matter()
         if self._session.may(Permission.ARCHIVE_VIEW_OWN):
             yield from self._recording_or_matter()
         if self._session.may(Permission.EQUIPMENT_VIEW):
@@ -129,6 +130,15 @@ class _Search:
             yield Found("equipment", f"item:{page.sound[0].item.tag}")
         elif page.found:
             yield Found("equipment", f"find:{self._words}")
+
+    def _matter(self) -> Iterator[Found]:
+        """The matter with this number, however it is written, or one that only entries name."""
+        try:
+            found = self._services.matters.matters.show(self._session, self._words)
+        except Refused:
+            return
+        title = "" if found.matter is None else f"{found.number} {found.matter.facts.title}".strip()
+        yield Found("matters", f"matter:{found.number}", title)
 
     def _recording_or_matter(self) -> Iterator[Found]:
         if _HASH.fullmatch(self._words):

@@ -20,7 +20,7 @@ from station.ui.widgets.selection_bar import RowAct
 HISTORY: Final = "history"
 _PAGES: Final = {
     "recording": "archive",
-    "matter": "archive",
+    "matter": "matters",
     "session": "archive",
     "request": "approvals",
     "stocktake": "stocktake",

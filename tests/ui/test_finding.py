@@ -64,7 +64,7 @@ def recordings(office: TestOffice) -> list[Recording]:
         ("李甲", "administration", "officer:1001"),
         ("王乙", "administration", "officers:王乙"),
         ("赵", "administration", "officer:1003"),
-        ("2026-77", "archive", "matter:2026-77"),
+        ("2026-77", "matters", "matter:2026-77"),
     ],
 )
 def test_what_each_thing_leads_to(office: TestOffice, words: str, page: str, subject: str) -> None:

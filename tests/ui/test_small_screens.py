@@ -355,7 +355,11 @@ def test_the_navigation_narrows_by_itself_and_widens_again(screen: Screen) -> No
     assert navigation.width() == 200
     assert navigation.fold_button.isVisible()
     assert pages.verticalScrollBar().maximum() == 0
-    assert {each.height() for each in navigation.buttons} == {40}, "where there is room, it is used"
+    (height,) = {each.height() for each in navigation.buttons}
+    assert height > 36, "where there is room, it is used"
+    screen.window.resize(1920, 1080)
+    screen.settle()
+    assert {each.height() for each in navigation.buttons} == {40}
 
 
 def test_what_gets_the_focus_comes_into_sight(screen: Screen) -> None:

@@ -15,6 +15,7 @@ from station.cli.demo_office import cards
 from station.cli.demo_office.counts import closed_count, running_count
 from station.cli.demo_office.footage import Shot, write_card
 from station.cli.demo_office.gear import KINDS, arrange, gear_csv, keep_fit, tag
+from station.cli.demo_office.matters import FOOD_CASE, open_food_case, open_matters
 from station.cli.demo_office.people import (
     ADMINISTRATOR,
     ISSUED_PASSWORD,
@@ -27,6 +28,7 @@ from station.cli.demo_office.people import (
     officers,
     roster_csv,
 )
+from station.cli.demo_office.signing import confirmed
 from station.core.clock import SteppedClock
 from station.core.listing import ListQuery
 from station.core.settings import Settings
@@ -34,7 +36,6 @@ from station.core.texts import load_texts
 from station.devices.printers.scripted import ScriptedPrinter, scripted_driver
 from station.founding import found_station
 from station.inventory.values import Condition
-from station.people.confirming import Confirmation, Signature
 from station.people.credentials import Secrets
 from station.people.offices.values import Function
 from station.people.permissions import Role
@@ -142,6 +143,7 @@ class Scenario:
         ):
             services.people.offices.assign(system, OFFICE_CODE, function, number, first=self._days[0])
         arrange(services, system)
+        open_matters(services, system, self._days[0])
         numbers = [each.number for each in officers()]
         trained_on = self._days[0] - timedelta(days=40)
         services.inventory.training.record(session, numbers, [1, 2, 3, 4], trained_on, "入职培训")
@@ -157,7 +159,7 @@ class Scenario:
         self, services: Services, session: Session, at: datetime, number: str, *tags: str, activity: str = ""
     ) -> None:
         self._set_clock(at)
-        services.inventory.counter.check_out(session, number, tags, activity or None, _confirmed(number))
+        services.inventory.counter.check_out(session, number, tags, activity or None, confirmed(number))
         self._movements += len(tags)
 
     def _back(
@@ -172,7 +174,7 @@ class Scenario:
     ) -> None:
         self._set_clock(at)
         services.inventory.counter.check_in(
-            session, tags, condition, number=number, note=note, confirmation=_confirmed(number)
+            session, tags, condition, number=number, note=note, confirmation=confirmed(number)
         )
         self._movements += len(tags)
 
@@ -240,6 +242,7 @@ class Scenario:
             self._at(day, 17, 2),
             cards.food_case(self._at, day),
             "食品安全应急",
+            FOOD_CASE,
         )
         self._out(services, session, self._at(day, 9, 3), "1007", tag("BWC", 7))
         self._back(services, session, self._at(day, 16, 55), "1007", tag("BWC", 7))
@@ -262,10 +265,12 @@ class Scenario:
         at: datetime,
         shots: tuple[Shot, ...],
         purpose: str,
+        matter: str = "",
     ) -> None:
         write_card(card, camera, shots, self._settings.zone)
         self._set_clock(at)
-        stated = ImportOptions(camera=camera, camera_reason="从该记录仪取出的存储卡", purpose=purpose)
+        reason = "从该记录仪取出的存储卡"
+        stated = ImportOptions(camera=camera, camera_reason=reason, purpose=purpose, matter=matter or None)
         result = services.archive.imports.run_all(session, card, stated)
         self._recordings += result.count(FileOutcome.COPIED)
 
@@ -285,6 +290,8 @@ class Scenario:
             session, tag("BWC", 10), "safety", "设备故障未能开机，现场已用执法终端拍照"
         )
         closed_count(services, lambda hour, minute: self._set_clock(self._at(-2, hour, minute)))
+        self._set_clock(self._at(-1, 8, 29))
+        open_food_case(services, self._system(services), self._days[-1])
         self._out(services, session, self._at(-1, 8, 31), "1001", tag("BWC", 1), tag("LRF", 1))
         self._out(services, session, self._at(-1, 8, 33), "1002", tag("BWC", 2), tag("TAB", 2))
         self._out(
@@ -337,13 +344,3 @@ def _office_days(today: date) -> list[date]:
             days.append(day)
         day -= timedelta(days=1)
     return days[::-1]
-
-
-def _confirmed(number: str) -> Confirmation:
-    """By the PIN of an officer who has one; else by a drawn signature, a wave whose shape depends on the officer's number."""
-    if any(each.number == number for each in officers()[:WITH_PIN]):
-        return Confirmation(pin=PIN)
-    turn = int(number) % 7 + 3
-    wave = tuple((20 + step * 6, 60 + (step * turn) % 31 - 15) for step in range(24))
-    bar = tuple((40 + step * 9, 30 + step % 3) for step in range(12))
-    return Confirmation(signature=Signature(240, 120, (wave, bar)))

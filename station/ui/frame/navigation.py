@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDE, NARROW = 200, 56
 BAR_HEIGHT, COMPACT_BAR_HEIGHT = 56, 44
 _ABOVE, _BELOW, _BETWEEN, _RULE = 6, 6, 2, 17
-"""Room above and below the list, between two pages, and what a line between groups takes more."""
+"""Room above and below the list, between two pages (none in a small window), and what a line between groups takes more."""
 _BUTTON, _LEAST_BUTTON = 40, 24
 NUMBERED = 10
 """How many pages have a key with their number; the tenth has the 0."""
@@ -178,6 +178,7 @@ class Navigation(QFrame):
             return
         self._compact = compact
         self._brand_frame.setFixedHeight(COMPACT_BAR_HEIGHT if compact else BAR_HEIGHT)
+        self._list.setSpacing(0 if compact else _BETWEEN)
         self.fold_button.setVisible(not compact)
         self._draw()
         self._fit()
@@ -192,7 +193,11 @@ class Navigation(QFrame):
         if not count:
             return
         taken = (
-            self._brand_frame.height() + _ABOVE + _BELOW + self._rules // 3 * _RULE + (count - 1) * _BETWEEN
+            self._brand_frame.height()
+            + _ABOVE
+            + _BELOW
+            + self._rules // 3 * _RULE
+            + (count - 1) * self._list.spacing()
         )
         if not self._compact:
             taken += self.fold_button.sizeHint().height()

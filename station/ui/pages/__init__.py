@@ -42,6 +42,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("stocktake", "stocktake", Permission.EQUIPMENT_VIEW),
     PageEntry("ingest", "ingest", Permission.IMPORT_RUN),
     PageEntry("archive", "archive", Permission.ARCHIVE_VIEW_OWN),
+    PageEntry("matters", "folder", Permission.ACCOUNT_OWN),
     PageEntry("printers", "printer", Permission.PRINTER_TEST),
     PageEntry("sync", "sync", Permission.LEDGER_VIEW),
     PageEntry("history", "clock", Permission.ACCOUNT_OWN, "record"),

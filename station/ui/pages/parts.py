@@ -11,6 +11,7 @@ from station.core.clock import Clock
 from station.core.policy import Rulebook
 from station.core.settings import Settings
 from station.inventory.services import InventoryServices
+from station.matters.services import MatterServices
 from station.people.services import PeopleServices
 from station.printing.services import PrintingServices
 from station.sync.services import SyncServices
@@ -76,6 +77,15 @@ class NeedsApprovals(Protocol):
     @property
     def approvals(self) -> ApprovalServices:
         """Requests and their decisions."""
+        ...
+
+
+class NeedsMatters(Protocol):
+    """Matters."""
+
+    @property
+    def matters(self) -> MatterServices:
+        """Matters."""
         ...
 
 

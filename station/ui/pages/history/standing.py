@@ -10,6 +10,7 @@ from station.core.ledger import subject
 from station.core.ledger.words import subject_words
 from station.core.listing import ListQuery
 from station.core.texts import Texts
+from station.matters.bodies import MATTER
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -98,6 +99,8 @@ class _Reading:
         if read is not None:
             return read(code)
         links = (self._link("account", "badge", "administration", about),) if area == "account" else ()
+        if area == MATTER:
+            links = (self._link("matter", "folder", "matters", about),)
         named = subject_words(self._texts, about)
         if about == subject("account", self._session.account):
             return SubjectStanding(about, f"{self._session.name} {code}", named, self._seen(links))
