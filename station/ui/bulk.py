@@ -12,6 +12,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from station.core.bulk import BulkOutcome, BulkState, act_on_each, try_each
+from station.core.ledger import Entry
 from station.core.progress import CancelToken, Progress, Report
 from station.people.sessions import Session
 from station.ui import formats
@@ -52,6 +53,7 @@ class _Wished:
     form: FormPane | None
     sure: Callable[[Sequence[Any]], bool] | None
     trying: Trying
+    asks: bool
     looked: Sequence[BulkOutcome] = ()
 
 
@@ -97,17 +99,19 @@ class BulkRun(QObject):
         form: FormPane | None = None,
         sure: Callable[[Sequence[T]], bool] | None = None,
         trying: Trying = Trying.APART,
+        asks: bool = False,
     ) -> None:
         """Do `act(session, thing)` to each of `things` (name, value), in the lane's thread.
 
         `begun` when the person can't go back any more, so that a form stays open until then; `done` when it is over, and
         `given` with what the acts gave that were done. An act may be called twice for a thing, at first only to try it, so
         it leaves nothing behind but by the services. `form` is what asked for it: its button waits meanwhile, and a refusal
-        of what stands in a field is said there. `sure` asks a last time, of those that can be done. While a run goes on no other begins.
+        of what stands in a field is said there. `sure` asks a last time, of those that can be done. With `asks` each act files a request, whose
+        entry it gives: it is not done yet. While a run goes on no other begins.
         """
         if self.busy or self.panel.asks or not things:
             return
-        self._wished = _Wished(title, things, act, lane, begun, done, given, form, sure, trying)
+        self._wished = _Wished(title, things, act, lane, begun, done, given, form, sure, trying, asks)
         self.panel.hide()
         if form is not None:
             form.clear_problem()
@@ -186,19 +190,21 @@ class BulkRun(QObject):
             self.panel.hide()
             if wished.given is not None:
                 wished.given([each.value for each in outcomes if each.state is BulkState.DONE])
-            self._tell(wished.title, outcomes, left_out)
+            self._tell(wished, outcomes, left_out)
             if wished.done is not None:
                 wished.done()
 
         self._run(wished, work, finished)
 
-    def _tell(self, title: str, outcomes: Sequence[BulkOutcome], left_out: Sequence[BulkOutcome]) -> None:
+    def _tell(
+        self, wished: _Wished, outcomes: Sequence[BulkOutcome], left_out: Sequence[BulkOutcome]
+    ) -> None:
         """What came of each row; what nobody has foreseen is shown at once, the rest when it is asked for."""
         told = (*outcomes, *left_out)
         if all(each.state is BulkState.DONE for each in told):
-            self._page.say_ok(self._done_words(title, told), topic="bulk")
+            self._page.say_ok(self._done_words(wished, told), topic="bulk")
             return
-        sentence, word = self.panel.keep(title, told), self._page.texts("bulk.each")
+        sentence, word = self.panel.keep(wished.title, told, asks=wished.asks), self._page.texts("bulk.each")
         self._page.say(Message(ATTENTION, sentence, None, word, self.panel.show_kept, "bulk", passing=True))
         if any(each.state is BulkState.REFUSED for each in outcomes):
             self.panel.show_kept()
@@ -224,11 +230,13 @@ class BulkRun(QObject):
         if self.busy and self._wished is not None:
             self.panel.show_running(self._wished.title)
 
-    def _done_words(self, title: str, outcomes: Sequence[BulkOutcome]) -> str:
-        texts, count = self._page.texts, len(outcomes)
-        if count == 1:
-            return texts("bulk.one_done", title=title, name=outcomes[0].name)
-        return texts("bulk.all_done", title=title, count=formats.number(count))
+    def _done_words(self, wished: _Wished, outcomes: Sequence[BulkOutcome]) -> str:
+        texts, count, first = self._page.texts, len(outcomes), outcomes[0]
+        facts = {"title": wished.title, "name": first.name, "count": formats.number(count)}
+        if wished.asks:
+            request = first.value.seq if isinstance(first.value, Entry) else ""
+            return texts("bulk.one_asked" if count == 1 else "bulk.all_asked", request=request, **facts)
+        return texts("bulk.one_done" if count == 1 else "bulk.all_done", **facts)
 
     def _on_progress(self, reading: Progress) -> None:
         if self._job is not None:

@@ -22,6 +22,12 @@ from station.ui.widgets.outcome_rows import OutcomeRows
 from station.ui.widgets.run_panel import RunPanel
 
 _TOKENS = {BulkState.DONE: "ok", BulkState.REFUSED: "stop", BulkState.LEFT: "neutral"}
+_SENTENCES = {
+    "looked": ("bulk.some_able", "bulk.part_looked"),
+    "outcome": ("bulk.some_done", "bulk.part_done"),
+    "asked": ("bulk.some_asked", "bulk.part_asked"),
+}
+"""What is said where not all was done: of all, and where some were left."""
 _ORDER = {BulkState.REFUSED: 0, BulkState.LEFT: 1, BulkState.DONE: 2}
 _WIDTH = 820
 _LOW, _ROWS, _ROWS_IN_LOW = 700, 8, 4
@@ -104,9 +110,9 @@ class BulkPanel(RunPanel):
         self._asking = False
         self.over.hide()
 
-    def keep(self, title: str, outcomes: Sequence[BulkOutcome]) -> str:
-        """The outcome of each row, to be shown when it is asked for (`show_kept`); returns it in a sentence."""
-        self._worded = "outcome"
+    def keep(self, title: str, outcomes: Sequence[BulkOutcome], *, asks: bool = False) -> str:
+        """The outcome of each row, to be shown when it is asked for (`show_kept`); returns it in a sentence. With `asks` requests were filed."""
+        self._worded = "asked" if asks else "outcome"
         self._kept = (title, self._told(title, outcomes), outcomes)
         self.outcomes.set_rows(self._ordered(outcomes))
         return self._kept[1]
@@ -131,11 +137,7 @@ class BulkPanel(RunPanel):
     def _told(self, title: str, outcomes: Sequence[BulkOutcome]) -> str:
         counted = Counter(each.state for each in outcomes)
         counts = {state.value: formats.number(counted[state]) for state in BulkState}
-        keys = (
-            ("bulk.some_done", "bulk.part_done")
-            if self._worded == "outcome"
-            else ("bulk.some_able", "bulk.part_looked")
-        )
+        keys = _SENTENCES[self._worded]
         key = keys[bool(counted[BulkState.LEFT])]
         return self._texts(key, title=title, count=formats.number(len(outcomes)), **counts)
 

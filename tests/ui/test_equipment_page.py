@@ -631,6 +631,8 @@ def test_a_change_of_chosen_items_is_asked_for_and_those_that_are_out_are_named(
     categories = {row.item.category for row in desk.services.inventory.listing.rows(ADMIN)}
     assert 9 not in categories, "not before it is approved"
     assert "BWC-0002" in panel.outcomes.cell(0, 0).text
+    assert panel.outcomes.cell(1, 1).text == "已申请", "what waits for approval is not done"
+    assert any("已提交申请 3 条" in each for each in said(page))
     assert "EQ-05" in panel.outcomes.cell(0, 2).text
     assert any("无人担任" in each for each in said(page)), "who is missing for the requests is told at once"
     page.several.begin_remind(page.register.table.selected)

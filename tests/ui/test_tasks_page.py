@@ -78,6 +78,10 @@ def test_chosen_tasks_are_claimed_and_given_back(
     desk.page.show_subject("filter:unclaimed")
     desk.settle()
     assert desk.column("subject") == []
+    for kind, open_ones in (("loan", []), ("recordings", ["BWC-0001", "BWC-0002"])):
+        desk.page.show_subject(f"kind:{kind}")
+        desk.settle()
+        assert sorted(desk.column("subject")) == open_ones, "what has ended is no task"
     desk.page.show_subject("filter:mine")
     desk.settle()
     assert len(desk.column("subject")) == 2

@@ -118,6 +118,12 @@ def test_things_of_which_the_same_is_said_are_one_line_that_leads_to_all_of_them
     assert not today.card("overdue").all_button.isVisible(), "the lines stand for all of them"
     qtbot.mouseClick(today.card("overdue").rows[0], Qt.MouseButton.LeftButton)
     assert today.led_to == [("equipment", "filter:overdue")]
+    day = office.clock.now().date()
+    office.services.inventory.care.plan(office.admin, ["DST-0001", "DST-0002"], months=1, first=day)
+    today = Today(office, office.desk, qtbot, texts, tasks)
+    (line,) = today.card("deadlines").rows
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert today.led_to == [("tasks", "kind:care")], "to these and no others"
 
 
 @pytest.mark.rule("EQ-07", "late")

@@ -136,6 +136,8 @@ class ReportActs(QObject):
         self.form.begin(item)
         if kind is not None:
             self.form.kind.put(kind.value)
+            if item.condition is not Condition.GOOD:
+                self.form.text.put(item.note)  # as it was said when it came back
             self.form.text.setFocus()
         offer_officers(self._page, self._services, self.form.responsible)
         self._answer(self.form, item, running)

@@ -229,7 +229,7 @@ class SeveralItems(QObject):
             def report(session: Session, item: Item) -> Entry:
                 return losses.report(session, item.tag, reported, photos)
 
-            self._start("losses.form.several", self.report_form, report, self._tell_vacant)
+            self._start("losses.form.several", self.report_form, report, self._tell_vacant, asks=True)
 
     def _request_change(self) -> None:
         filled = self.request_form.filled()
@@ -239,7 +239,7 @@ class SeveralItems(QObject):
             def request(session: Session, item: Item) -> Entry:
                 return losses.request_change(session, item.tag, wished, photos)
 
-            self._start("losses.change.several", self.request_form, request, self._tell_vacant)
+            self._start("losses.change.several", self.request_form, request, self._tell_vacant, asks=True)
 
     def _tell_vacant(self, filed: Sequence[Entry]) -> None:
         """The chain is the same for all that was filed together: what is missing for one is missing for each."""
@@ -253,9 +253,13 @@ class SeveralItems(QObject):
         form: FormPane,
         act: Callable[[Session, Item], V],
         given: Callable[[Sequence[V]], object] | None = None,
+        *,
+        asks: bool = False,
     ) -> None:
         things = [(f"{item.label} {item.name}", item) for item in self._items]
-        self.run.start(self.texts(title), things, act, form=form, begun=self.left.emit, given=given)
+        self.run.start(
+            self.texts(title), things, act, form=form, begun=self.left.emit, given=given, asks=asks
+        )
 
     def _named(self) -> str:
         names = self.texts("list.join").join(item.label for item in self._items)

@@ -51,7 +51,9 @@ class DueWords:
         if deadline.claim is not None:
             text = self.texts("today_page.row.claimed", text=text, name=deadline.claim.name)
         area = deadline.subject.partition(":")[0]
-        return TaskRow(deadline.code, text, self.state(each), page or _PAGES.get(area, ""), deadline.subject)
+        alike = "" if deadline.kind in (LOAN, RECORDINGS) else f"kind:{deadline.kind}"
+        leads = page or _PAGES.get(area, "")
+        return TaskRow(deadline.code, text, self.state(each), leads, deadline.subject, alike=alike)
 
     def state(self, each: Reminder) -> ChipState:
         """The time left, or how late it is; a provisional due moment is marked."""

@@ -22,6 +22,8 @@ class TaskRow:
     subject: str = ""
     stands_for: int = 1
     """So many things are meant: the first one's tag is shown, and the way leads to all of them."""
+    alike: str = ""
+    """The subject where all such things are, on the page of the card; "" where that is the card's own."""
 
 
 def alike_as_one(
@@ -44,7 +46,7 @@ def _line(texts: Texts, key: str, group: list[TaskRow], page: str, subject: str)
     if count == 1:
         return first
     head = texts(key, first=first.head, count=count)
-    return replace(first, head=head, page=page, subject=subject, stands_for=count)
+    return replace(first, head=head, page=page, subject=first.alike or subject, stands_for=count)
 
 
 @dataclass(frozen=True, slots=True)
