@@ -10,6 +10,7 @@ from station.audit.draws.ports import DrawStore
 from station.audit.draws.use_cases import Draws
 from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.forms.collecting import FormCollecting
+from station.audit.forms.key_listing import ValueKeyList
 from station.audit.forms.listing import CountList, DutyList, FormList
 from station.audit.forms.returns import FormReturns
 from station.audit.forms.use_cases import ReportForms
@@ -52,6 +53,7 @@ class AuditServices:
     form_list: FormList
     form_duties: DutyList
     form_counts: CountList
+    form_keys: ValueKeyList
 
 
 def wire(
@@ -96,4 +98,5 @@ def wire(
         form_list=FormList(forms, lists, clock),
         form_duties=DutyList(returns, lists, clock),
         form_counts=CountList(collecting, returns, lists, clock),
+        form_keys=ValueKeyList(forms, lists, clock),
     )

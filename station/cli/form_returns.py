@@ -217,6 +217,8 @@ def _sheet_lines(sheet: FillSheet, texts: Texts) -> Iterator[str]:
                 key = "explained" if each.reason else "computed"
                 facts = {"value": shown(field, each.value), "count": each.entries, "reason": each.reason}
                 one = texts(f"forms.cli.{key}", line=one, **facts)
+            elif sheet.unasked(place, field.code):
+                one = texts("forms.cli.unasked", line=one)
             yield one
 
 

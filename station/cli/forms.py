@@ -1,4 +1,4 @@
-"""forms list · receive · make · end · withdraw · template · due · count: report forms and what is due of them (PF-08)."""
+"""forms list · receive · make · end · withdraw · template · due · count · keys: report forms and what is due of them (PF-08)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from station.audit.forms.definition import (
     FormLevel,
     Recurrence,
 )
+from station.audit.forms.key_listing import KEY_LIST, figure_name, sheet_name
+from station.audit.forms.keys import ValueKey
 from station.audit.forms.listing import COUNT_LIST, DUTY_LIST, FORM_LIST
 from station.audit.forms.naming import several
 from station.audit.forms.use_cases import StandingForm
@@ -29,6 +31,7 @@ from station.cli.lists import add_list_options, list_outcome, plain_row, query_o
 from station.cli.outcome import Outcome
 from station.core.clock import local
 from station.core.ledger import Entry
+from station.core.listing.wording import declared_line
 
 _GROUPINGS = [each.value for each in FormGrouping]
 
@@ -76,6 +79,10 @@ def register(commands: Commands) -> None:
     parser = command(words, "count", _count, "how many are due, done, late and open", "forms count --by unit")
     parser.add_argument("--by", choices=_GROUPINGS, default="form", help="else form")
     add_list_options(parser, COUNT_LIST)
+    parser = command(
+        words, "keys", _keys, "what a field can be filled in with from the register", "forms keys --find 盘点"
+    )
+    add_list_options(parser, KEY_LIST)
     form_returns.add(words)
 
 
@@ -232,6 +239,21 @@ def _duty_line(context: Context, row: Duty) -> str:
     return texts(
         "forms.cli.duty", duty=row.code, name=row.body.name, state=state, due=f"{due:%Y-%m-%d %H:%M}"
     )
+
+
+def _keys(context: Context, arguments: Namespace) -> Outcome:
+    def line(row: ValueKey) -> str:
+        return declared_line(context.texts, KEY_LIST, row, context.settings.zone)
+
+    def document(row: ValueKey) -> dict[str, object]:
+        named = {
+            "figure": figure_name(context.texts, row.code),
+            "sheet": sheet_name(context.texts, row.sheet),
+        }
+        return plain_row(KEY_LIST, row) | named
+
+    service = context.station.services.audit.form_keys
+    return list_outcome(context, service, query_of(arguments), document, line)
 
 
 def _count(context: Context, arguments: Namespace) -> Outcome:

@@ -67,6 +67,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("equipment", "paper"): ("movements",),
     ("forms", "count"): (),
     ("forms", "due"): (),
+    ("forms", "keys"): (),
     ("forms", "list"): (),
     ("instruments", "due"): (),
     ("kits", "list"): (),

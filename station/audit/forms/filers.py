@@ -77,6 +77,13 @@ def known_as(view: FilersView, unit: str) -> tuple[str, ...]:
     )
 
 
+def unit_names(view: FilersView, unit: str) -> tuple[str, ...]:
+    """The names of a department or group of this office, former ones too; () for what is none."""
+    keys = {name_key(each.name) for each in view.people.departments()}
+    keys |= {name_key(each.path) for each in view.people.groups()}
+    return known_as(view, unit) if name_key(unit) in keys else ()
+
+
 def _own_units(view: FilersView, named: tuple[str, ...]) -> Iterator[str]:
     """The departments and groups of this office with these names; without any, all its departments."""
     wanted = set(map(name_key, named))

@@ -13,6 +13,7 @@ from station.audit.forms.cells import blank_lines, read_value, row_words
 from station.audit.forms.decide import Worked, lines_digest
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition, ReportField
 from station.audit.forms.keys import computed, of_row
+from station.audit.forms.unit_values import UnitMembers, computed_of
 from station.audit.year.values import YearFigures
 from station.core.errors import Refused, raise_together
 
@@ -59,16 +60,24 @@ class FillSheet:
         """What was computed for a cell."""
         return next((each for each in self.worked.cells if (each.row, each.field) == (row, code)), None)
 
+    def unasked(self, row: int, code: str) -> bool:
+        """Whether a cell has a value key whose figure is the whole office's, and this is the return of one of its units."""
+        field_ = self.form.field(code)
+        return bool(field_ and field_.value_key) and self.computed(row, code) is None
 
-def computed_cells(form: FormDefinition, found: YearFigures) -> tuple[ComputedCell, ...]:
-    """What the figures give for each cell with a value key."""
+
+def computed_cells(
+    form: FormDefinition, found: YearFigures, unit: UnitMembers | None = None
+) -> tuple[ComputedCell, ...]:
+    """What the figures give for each cell with a value key: for the office, or where they are known by unit for one of its units."""
     cells = []
     for place, line in enumerate(blank_lines(form)):
         for each in form.fields:
             if each.value_key:
                 key = of_row(each.value_key, line.row)
-                amount, entries = computed(found, key)
-                cells.append(ComputedCell(place, each.code, key, str(amount), entries, ""))
+                told = computed(found, key) if unit is None else computed_of(found, key, unit)
+                if told is not None:
+                    cells.append(ComputedCell(place, each.code, key, str(told[0]), told[1], ""))
     return tuple(cells)
 
 

@@ -16,7 +16,7 @@ from station.audit.forms.decide import (
     require_due,
 )
 from station.audit.forms.definition import RULE, FiledLine, FormDefinition
-from station.audit.forms.filers import own_office
+from station.audit.forms.filers import own_office, unit_names
 from station.audit.forms.filling import (
     AS_COMPUTED,
     FillSheet,
@@ -27,13 +27,16 @@ from station.audit.forms.filling import (
     written_over,
 )
 from station.audit.forms.finding import DutyName, named_duty
+from station.audit.forms.keys import by_unit
 from station.audit.forms.papers import return_paper
 from station.audit.forms.periods import period_named
+from station.audit.forms.unit_values import UnitMembers, members
 from station.audit.forms.workbooks import NEVER, read_reason, read_return, return_book
 from station.audit.ports import LedgerStorage
 from station.audit.year.agreeing import AgreedFigures
 from station.audit.year.gathering import span
 from station.audit.year.ports import YearPapers, YearStore, YearView
+from station.audit.year.values import YearHeads
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, Entry, Stream
@@ -49,6 +52,7 @@ from station.people.sessions import Session
 from station.sheets import Table, read_table
 
 _SIGNERS = ("keeper", "leader", "head")
+_NOTHING = Worked((), 0, GENESIS.hex())
 
 
 class FormReturns:
@@ -92,7 +96,9 @@ class FormReturns:
             form, duty = named_duty(view, self._book(view), name)
             require_due(duty)
             own = name_key(duty.body.unit) == name_key(own_office(view))
-        worked = self._worked(session, form, duty, report, cancel) if own else Worked((), 0, GENESIS.hex())
+            names = () if own else unit_names(view, duty.body.unit)
+        asked = own or (names and any(by_unit(each.value_key) for each in form.fields))
+        worked = self._worked(session, form, duty, names, report, cancel) if asked else _NOTHING
         worked = Worked(
             with_reasons(form, worked.cells, wish.reasons), worked.custody_seq, worked.custody_hash
         )
@@ -151,12 +157,18 @@ class FormReturns:
         return book_of(view, self._store.clock.now())
 
     def _worked(
-        self, session: Session, form: FormDefinition, duty: Duty, report: Report, cancel: CancelToken | None
+        self,
+        session: Session,
+        form: FormDefinition,
+        duty: Duty,
+        unit: tuple[str, ...],
+        report: Report,
+        cancel: CancelToken | None,
     ) -> Worked:
-        """What the entries up to the period's end give, compared with the register of that day."""
+        """What the entries up to the period's end give, compared with the register of that day: of the office, or of a unit with these names."""
         period = period_named(form, duty.body.period)
         if not any(each.value_key for each in form.fields):
-            return Worked((), 0, GENESIS.hex())
+            return _NOTHING
         if period is None:  # never taken for a form that asks the register for nothing
             facts = {"number": form.number, "period": duty.body.period}
             raise Refused("forms.unknown_period", rule=RULE, **facts)
@@ -165,7 +177,18 @@ class FormReturns:
             session, lambda view: span(view, period.first, period.last, zone), report, cancel
         )
         head = heads.day[Stream.CUSTODY]
-        return Worked(computed_cells(form, found), head.seq, head.hash.hex())
+        mine = self._members(heads, unit, report, cancel) if unit else None
+        return Worked(computed_cells(form, found, mine), head.seq, head.hash.hex())
+
+    def _members(
+        self, heads: YearHeads, names: tuple[str, ...], report: Report, cancel: CancelToken | None
+    ) -> UnitMembers:
+        """Who was in a unit when the period ended."""
+        ends = {stream: head.seq for stream, head in heads.day.items()}
+        if not ends[Stream.CUSTODY]:
+            return members((), names)
+        with self._store.at(ends, "form_units", report, cancel).read() as then:
+            return members(then.people.officers(), names)
 
     def _lines(
         self, form: FormDefinition, duty: Duty, worked: Worked, table: Table | None

@@ -107,7 +107,7 @@ _BEHIND: Final = {
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
     "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},
     "told": frozenset({ledger.ledger_subject, people.officer}),
-    **dict.fromkeys(("draws", "audits"), frozenset[Table]()),  # entries alone
+    **dict.fromkeys(("draws", "audits", "form_keys"), frozenset[Table]()),  # entries alone, or nothing
     "officers": _LISTS["officers"] | {standards.officer_post},
     "places": frozenset({places.place, equipment.item}),
     "entitlement": _with_counted(
@@ -169,6 +169,8 @@ _THEN: Final = {
     "rules": frozenset({people.officer}),
     "paper_months": frozenset(),
     **dict.fromkeys(("audits", "forms", "form_duties", "form_counts"), frozenset[Table]()),
+    "form_units": frozenset({people.officer}),
+    "form_keys": frozenset(),
     "posts": _STANDARDS | {people.officer},
     "training": frozenset({equipment.training, people.officer}),
     "training_standing": frozenset({offices.office_holder, *_OFFICE}),

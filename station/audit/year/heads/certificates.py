@@ -130,7 +130,7 @@ class CertificatesHead:
 
 def _months(counting: Counting) -> list[str]:
     period = counting.period
-    return [f"{period.year:04d}-{number:02d}" for number in range(1, period.last.month + 1)]
+    return [f"{period.year:04d}-{number:02d}" for number in range(period.first.month, period.last.month + 1)]
 
 
 def _behind(moved: Sequence[tuple[str, int]], kind: str) -> tuple[int, ...]:

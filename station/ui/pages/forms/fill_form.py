@@ -129,7 +129,9 @@ class FillForm(FormPane):
             words = row_words(sheet.form, sheet.lines[place], place)
             title = texts("forms_page.cell", row=words, title=title)
         computed = sheet.computed(place, field.code)
-        hint = "" if computed is None else self._computed_words(field, computed.value, computed.entries)
+        hint = texts("forms_page.unasked") if sheet.unasked(place, field.code) else ""
+        if computed is not None:
+            hint = self._computed_words(field, computed.value, computed.entries)
         cell = self._cell(field, title, hint)
         cell.put(value if field.kind is FieldKind.CHOICE else shown(field, value))
         self._cells[name] = self.add(".".join(filter(None, name)), cell)

@@ -210,6 +210,8 @@ class FillTable(FormField):
         if computed is not None:
             facts = {"value": shown(field, computed.value), "count": computed.entries}
             said.append(self._texts("forms_page.computed", **facts))
+        elif self._sheet.unasked(row, field.code):
+            said.append(self._texts("forms_page.unasked"))
         said += [item.toolTip()] * bool(item.toolTip())
         self.about.setText("  ·  ".join(said))
         self.reason.setVisible(self._differs(row, at))

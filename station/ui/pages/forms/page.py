@@ -8,6 +8,7 @@ from station.people.permissions import Permission
 from station.ui.page import Page
 from station.ui.pages.forms.counts_view import CountsView
 from station.ui.pages.forms.duties_view import DutiesView
+from station.ui.pages.forms.keys_view import KeysView
 from station.ui.pages.forms.needs import Needs
 from station.ui.pages.forms.templates_view import TemplatesView
 from station.ui.signed_in import SignedIn
@@ -17,7 +18,7 @@ from station.ui.widgets.tabs import Tabs
 
 
 class FormsPage(Page):
-    """Three lists behind each other: what is due, how many, and the forms."""
+    """Lists behind each other: what is due, how many, the forms, and what their fields can be filled in with."""
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("forms_page.title"), texts("forms_page.subtitle"))
@@ -25,10 +26,13 @@ class FormsPage(Page):
         self.duties = DutiesView(self, services)
         self.counts = CountsView(self, services)
         self.templates = TemplatesView(self, services)
+        self.value_keys = KeysView(self, services)
         self.tabs = Tabs()
+        self.templates.keys_wished.connect(lambda: self.tabs.show_tab("keys"))
         self.tabs.put("due", texts("forms_page.tab.due"), self.duties)
         self.tabs.put("counts", texts("forms_page.tab.counts"), self.counts)
         self.tabs.put("templates", texts("forms_page.tab.templates"), self.templates)
+        self.tabs.put("keys", texts("forms_page.tab.keys"), self.value_keys)
         self.tabs.shown.connect(self._on_tab)
         self.body.addWidget(self.tabs, 1)
         self.collect_button = Button(texts("forms_page.collect"), "import")
@@ -79,6 +83,8 @@ class FormsPage(Page):
             self.counts.reload()
         elif key == "templates":
             self.templates.reload()
+        elif key == "keys":
+            self.value_keys.reload()
         else:
             self.duties.reload()
 

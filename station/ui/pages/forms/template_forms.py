@@ -54,6 +54,8 @@ class MakeFormForm(FormPane):
         hint = texts("forms_page.fields_hint")
         self.table = self.add("fields", FormFile(texts, fields, ("xlsx", "csv"), hint=hint, required=True))
         self.table.accept_dropped(self)
+        self.keys_button = Button(texts("forms_page.see_keys"), "columns", role="link")
+        self.column.addWidget(self.keys_button)
         number = FormLine(texts("forms.field.number"), longest=LONGEST_NUMBER, required=True, codes=True)
         self.number = self.add("number", number)
         self.name = self.add("name", FormLine(texts("forms.field.name"), longest=120, required=True))

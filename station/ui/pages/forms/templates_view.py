@@ -33,6 +33,7 @@ class TemplatesView(ListBesidePane):
     """The list on the left, a form in full or what is asked about one on the right."""
 
     begin_wished = Signal()
+    keys_wished = Signal()
 
     def __init__(self, page: Page, services: Needs) -> None:
         texts, forms = page.texts, services.audit.form_list
@@ -63,6 +64,7 @@ class TemplatesView(ListBesidePane):
     def begin_make(self) -> None:
         """Ask for a table of fields and the rest, and make a form."""
         form = MakeFormForm(self._texts, self._services.clock)
+        form.keys_button.clicked.connect(self.keys_wished)
         texts, make = self._texts, self._forms.make
 
         def begin() -> Act:
