@@ -24,7 +24,7 @@ def _leave() -> Any:
 
 
 def _flood() -> Any:
-    return {"taken": "9" * (1 << 20), "offset": ""}
+    return {"taken": "9" * (1 << 20), "offset": "", "cut": False}
 
 
 _DEEDS: dict[bytes, Callable[[], Any]] = {
@@ -32,9 +32,16 @@ _DEEDS: dict[bytes, Callable[[], Any]] = {
     b"crash": _crash,
     b"leave": _leave,
     b"flood": _flood,
-    b"lie": lambda: {"found": True, "created": -5, "lasts": 10**30, "taken": ["x"], "offset": 3},
+    b"lie": lambda: {
+        "found": True,
+        "created": -5,
+        "lasts": 10**30,
+        "taken": ["x"],
+        "offset": 3,
+        "cut": False,
+    },
     b"other": lambda: ["no", "such", "answer"],
-    b"ask": lambda: {"taken": "2026:11:23 12:00:00", "offset": ""},
+    b"ask": lambda: {"taken": "2026:11:23 12:00:00", "offset": "", "cut": False},
 }
 
 

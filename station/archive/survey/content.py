@@ -15,6 +15,8 @@ from station.archive.survey.values import MediaKind
 HEAD_BYTES: Final = 1024
 """So many bytes are enough to tell."""
 
+EBML: Final = b"\x1aE\xdf\xa3"
+"""The beginning of Matroska and WebM."""
 PICTURE_FORMATS: Final = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")
 """Of the pictures that Pillow knows, those that cameras and telephones make."""
 
@@ -59,7 +61,7 @@ _STARTS: Final = (
     (b"FUJIFILMCCD-RAW", _media(MediaKind.IMAGE, "raf")),
     (b"\xff\x0a", _media(MediaKind.IMAGE, "jxl")),
     (b"\x00\x00\x00\x0cJXL \r\n", _media(MediaKind.IMAGE, "jxl")),
-    (b"\x1aE\xdf\xa3", _media(MediaKind.VIDEO, "mkv")),
+    (EBML, _media(MediaKind.VIDEO, "mkv")),
     (b"FLV\x01", _media(MediaKind.VIDEO, "flv")),
     (b"\x00\x00\x01\xba", _media(MediaKind.VIDEO, "mpg")),
     (b"\x00\x00\x01\xb3", _media(MediaKind.VIDEO, "mpg")),

@@ -7,7 +7,7 @@ and short texts within bounds.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -36,6 +36,10 @@ class HeaderKind(StrEnum):
 
     FILM = "film"
     PICTURE = "picture"
+    RIFF = "riff"
+    """AVI and WAV: only their end is asked for."""
+    MATROSKA = "matroska"
+    """The same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,18 @@ class PictureHeader:
 
     time: str
     offset: str
+    cut: bool = False
+    """It lacks its end."""
 
 
-Header = MovieHeader | PictureHeader | None
+@dataclass(frozen=True, slots=True)
+class PlainHeader:
+    """Of a file whose header tells no time: whether it ends before its own end."""
+
+    cut: bool
+
+
+Header = MovieHeader | PictureHeader | PlainHeader | None
 """None: a film without one, which was never finished."""
 K = TypeVar("K")
 
@@ -87,7 +100,7 @@ class Headers:
 
     def _taken(self, what: HeaderKind, answer: Any) -> Header | UnreadReason:
         try:
-            return _film(answer) if what is HeaderKind.FILM else _picture(answer)
+            return _READ_AS[what](answer)
         except ValueError as problem:
             # No reader of ours says so: a file has made something else of it, and it reads no other.
             log.warning("a header was not read: %s", problem)
@@ -99,19 +112,35 @@ def _film(answer: Any) -> MovieHeader | None:
     match answer:
         case {"found": False}:
             return None
-        case {"found": True, "created": created, "lasts": lasts}:
+        case {"found": True, "created": created, "lasts": lasts, "cut": bool(cut)}:
             return MovieHeader(
                 None if created is None else EPOCH + _span(created, LATEST),
                 None if lasts is None else _span(lasts, LONGEST),
+                cut,
             )
     raise ValueError("no header of a film")
 
 
 def _picture(answer: Any) -> PictureHeader:
     match answer:
-        case {"taken": str(time), "offset": str(offset)}:
-            return PictureHeader(time, offset)
+        case {"taken": str(time), "offset": str(offset), "cut": bool(cut)}:
+            return PictureHeader(time, offset, cut)
     raise ValueError("no header of a picture")
+
+
+def _plain(answer: Any) -> PlainHeader:
+    match answer:
+        case {"cut": bool(cut)}:
+            return PlainHeader(cut)
+    raise ValueError("not said whether it is cut")
+
+
+_READ_AS: Final[Mapping[HeaderKind, Callable[[Any], Header]]] = {
+    HeaderKind.FILM: _film,
+    HeaderKind.PICTURE: _picture,
+    HeaderKind.RIFF: _plain,
+    HeaderKind.MATROSKA: _plain,
+}
 
 
 def _span(microseconds: object, most: timedelta) -> timedelta:

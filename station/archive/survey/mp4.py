@@ -26,6 +26,8 @@ class MovieHeader:
 
     created: datetime | None
     duration: timedelta | None
+    cut: bool = False
+    """The file ends before its last box does."""
 
 
 class NoMovieHeader(ValueError):

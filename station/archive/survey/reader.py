@@ -13,8 +13,9 @@ from PIL import Image
 
 from station.archive.survey.content import PICTURE_FORMATS
 from station.archive.survey.mp4 import EPOCH, NoMovieHeader, read_movie_header
+from station.archive.survey.wholeness import is_matroska_cut, is_movie_cut, is_picture_cut, is_riff_cut
 
-FILM, PICTURE = "film", "picture"
+FILM, PICTURE, RIFF, MATROSKA = "film", "picture", "riff", "matroska"
 """What is asked for."""
 
 _EXIF_IFD, _GPS_IFD, _GPS_DAY, _GPS_TIME = 0x8769, 0x8825, 29, 7
@@ -29,8 +30,18 @@ Image.MAX_IMAGE_PIXELS = None  # no point of it is made here, however many it sa
 
 
 def read(file: io.BufferedReader, _size: int, request: Any) -> dict[str, Any]:
-    """`FILM`: ``created`` and ``lasts`` (µs, ``created`` since 1904), ``found``; `PICTURE`: ``taken`` and ``offset``."""
-    return _film(file) if request == FILM else _picture(file)
+    """`FILM`: ``created`` and ``lasts`` (µs, ``created`` since 1904), ``found``; `PICTURE`: ``taken`` and ``offset``.
+
+    All but a film that was never finished have ``cut``: whether the file ends before its format's own end.
+    """
+    match request:
+        case "film":
+            return _film(file)
+        case "riff":
+            return {"cut": is_riff_cut(file)}
+        case "matroska":
+            return {"cut": is_matroska_cut(file)}
+    return _picture(file)
 
 
 def _film(file: io.BufferedReader) -> dict[str, Any]:
@@ -39,7 +50,8 @@ def _film(file: io.BufferedReader) -> dict[str, Any]:
     except NoMovieHeader:
         return {"found": False, "created": None, "lasts": None}
     created = None if header.created is None else header.created - EPOCH
-    return {"found": True, "created": _microseconds(created), "lasts": _microseconds(header.duration)}
+    lasts, cut = _microseconds(header.duration), is_movie_cut(file)
+    return {"found": True, "created": _microseconds(created), "lasts": lasts, "cut": cut}
 
 
 def _microseconds(span: timedelta | None) -> int | None:
@@ -48,6 +60,8 @@ def _microseconds(span: timedelta | None) -> int | None:
 
 def _picture(file: io.BufferedReader) -> dict[str, Any]:
     """A picture that is damaged, or of a kind that Pillow does not know, has no time."""
+    cut = is_picture_cut(file)
+    file.seek(0)
     try:
         with Image.open(file, formats=PICTURE_FORMATS) as picture:
             exif = picture.getexif()
@@ -62,7 +76,7 @@ def _picture(file: io.BufferedReader) -> dict[str, Any]:
     except Exception:  # noqa: BLE001  # damaged pictures raise nearly anything
         times = []
     taken, offset = next((each for each in times if each[0].strip(" :0")), ("", ""))
-    return {"taken": taken, "offset": offset}
+    return {"taken": taken, "offset": offset, "cut": cut}
 
 
 def _of_satellites(fields: dict[int, Any]) -> str:

@@ -40,6 +40,10 @@ class FileState(StrEnum):
     EMPTY = "empty"
     TRUNCATED = "truncated"
     """A movie without its index: the camera lost power while it recorded."""
+    CUT = "cut"
+    """It ends before the end that its own format tells."""
+    ZEROS = "zeros"
+    """It has nothing but zeros."""
     UNREADABLE = "unreadable"
 
 

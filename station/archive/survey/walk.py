@@ -28,6 +28,7 @@ from station.archive.survey.values import (
     UnreadHeader,
     UnreadReason,
 )
+from station.archive.survey.wholeness import is_all_zeros
 from station.core.errors import DeviceProblem, Refused, StoreProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.sandbox import OpenedFile, open_regular
@@ -104,17 +105,18 @@ class _Walk:
                 continue
             try:
                 head = os.pread(file.descriptor, content.HEAD_BYTES, 0)
+                zeros = not any(head) and is_all_zeros(file.descriptor, looked.size)
             except OSError as problem:
                 file.close()
                 self.take(looked, problem)
                 continue
             judged = self._judged(looked, head, beside)
-            if judged is not None and (what := _header_of(judged, head)) is not None:
+            if judged is not None and not zeros and (what := _header_of(judged, head)) is not None:
                 yield judged, file, what
                 continue
             file.close()
             if judged is not None:
-                self.date(judged, None)
+                self.date(judged, None, state=FileState.ZEROS if zeros else FileState.WHOLE)
 
     def _judged(self, looked: _Looked, head: bytes, beside: Collection[str]) -> _Looked | None:
         """The file with what its content tells; None for one that is not taken, which is noted."""
@@ -135,7 +137,7 @@ class _Walk:
             self.unread.append(UnreadHeader(looked.path, found))
             self.date(looked, None)
         else:
-            self.date(looked, found, state=FileState.TRUNCATED if found is None else FileState.WHOLE)
+            self.date(looked, found, state=_state_by(found))
 
     def date(self, looked: _Looked, header: Header, state: FileState = FileState.WHOLE) -> None:
         """Note a file with the time of its best source."""
@@ -217,7 +219,18 @@ def survey(
     )
 
 
+def _state_by(header: Header) -> FileState:
+    if header is None:
+        return FileState.TRUNCATED
+    return FileState.CUT if header.cut else FileState.WHOLE
+
+
 def _header_of(looked: _Looked, head: bytes) -> HeaderKind | None:
-    if content.is_movie_box_file(head) and looked.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
-        return HeaderKind.FILM
+    if looked.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
+        if content.is_movie_box_file(head):
+            return HeaderKind.FILM
+        if head.startswith(b"RIFF"):
+            return HeaderKind.RIFF
+        if head.startswith(content.EBML):
+            return HeaderKind.MATROSKA
     return HeaderKind.PICTURE if looked.kind is MediaKind.IMAGE and looked.size else None
