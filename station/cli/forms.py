@@ -14,6 +14,7 @@ from station.audit.forms.definition import (
     MOST_EDITION,
     MOST_LIMIT,
     FilingLevel,
+    FilledBy,
     FormDefinition,
     FormLayout,
     FormLevel,
@@ -23,6 +24,7 @@ from station.audit.forms.key_listing import KEY_LIST, figure_name, sheet_name
 from station.audit.forms.keys import ValueKey
 from station.audit.forms.listing import COUNT_LIST, DUTY_LIST, FORM_LIST
 from station.audit.forms.naming import several
+from station.audit.forms.reading import of_lines
 from station.audit.forms.use_cases import StandingForm
 from station.cli import form_returns
 from station.cli.arguments import Commands, command, day, file_path, group, number, word
@@ -115,6 +117,8 @@ def _takes_definition(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rows", dest="layout", choices=layouts, default="one", help="one, fixed (a sheet of rows), open"
     )
+    parser.add_argument("--lines", default="", metavar="NAMES", help="lines of work whose people fill it in")
+    parser.add_argument("--posts", default="", metavar="NAMES", help="posts whose people fill it in")
     parser.add_argument("--issuer", default="", metavar="TEXT", help="else this office")
     parser.add_argument("--task", default="", metavar="TEXT", help="what is to be done")
     parser.add_argument("--out", type=file_path, required=True, metavar="TEMPLATE.xlsx")
@@ -139,7 +143,7 @@ def _defined(arguments: Namespace, today: date) -> FormDefinition:
         levels.append(FilingLevel(FormLevel.OFFICES, of_offices or limit, offices))
     if not offices or of_offices:
         levels.append(FilingLevel(FormLevel.UNITS, limit, several(arguments.units or "")))
-    return FormDefinition(
+    told = FormDefinition(
         *(arguments.number, arguments.edition, arguments.name, arguments.issuer),
         Recurrence(arguments.period),
         *(arguments.first or today, arguments.until, tuple(levels), arguments.task),
@@ -147,6 +151,7 @@ def _defined(arguments: Namespace, today: date) -> FormDefinition:
         fields=(),
         rows=(),
     )
+    return of_lines(FilledBy(several(arguments.lines), several(arguments.posts)), told)
 
 
 def _receive(context: Context, arguments: Namespace) -> Outcome:

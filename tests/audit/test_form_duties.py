@@ -12,15 +12,22 @@ import pytest
 
 from station.audit.forms.book import DutyState
 from station.audit.forms.counting import FormGrouping
-from station.audit.forms.definition import FiledLine, FormLayout
+from station.audit.forms.definition import FiledLine, FilledBy, FormLayout
 from station.audit.forms.filling import FillWish
 from station.audit.forms.finding import DutyName
+from station.audit.forms.reading import of_lines
 from station.audit.forms.summing import sum_report
 from station.core.clock import LONGEST_SILENCE, supported_day
 from station.core.errors import Refused
+from station.core.ledger import subject
 from station.core.ledger.words import sentence
+from station.people.bodies import ParameterChanged
+from station.people.permissions import Role
+from station.people.posts.bodies import OfficerPosted
+from station.people.sessions import Session
 from tests.audit.test_forms import DEFINED, NOVEMBER, OWN, SESSION, TEXTS, ZONE, Room, fields, fill, services
 from tests.plugins.stations import filled_station
+from tests.store.histories import append
 
 WRONG, RIGHT = datetime(2031, 1, 2, 1, 0, tzinfo=UTC), datetime(2026, 12, 3, 1, 0, tzinfo=UTC)
 EARLY, OPEN_ROWS = DutyName("ZB01", "2026-12"), DutyName("ZB05", NOVEMBER)
@@ -124,3 +131,40 @@ def test_a_file_that_says_it_was_filed_here_is_taken_only_from_the_record(room: 
     here = "310110-01"
     with pytest.raises(Refused, match=r"forms\.not_filed_here"):
         room.collect(room.coming("二所", "5", "2050", "", "", "", station=here))
+
+
+@pytest.mark.rule("PF-08", "form")
+def test_a_form_of_a_line_of_work_is_filled_in_by_its_people_and_office_staff(room: Room) -> None:
+    store = room.station.store
+    rows = [
+        {"code": "food", "name_zh": "食品安全", "name_en": "Food"},
+        {"code": "price", "name_zh": "价格", "name_en": "Price"},
+    ]
+    append(store, ParameterChanged("EQ-02", "lines", [], rows, "设条线"), "rule:EQ-02")
+    posted = OfficerPosted("1001", "王乙", "", "", "food", "食品安全", date(2026, 11, 1))
+    append(store, posted, subject("officer", "1001"))
+    told = of_lines(FilledBy(("食品安全",), ()), replace(DEFINED, number="ZB08"))
+    wrong = of_lines(FilledBy(("广告",), ()), replace(DEFINED, number="ZB09"))
+    table = fields(room.folder / "线.xlsx", FOUND[1])
+    with pytest.raises(Refused, match=r"forms\.unknown_line"):
+        room.forms.make(SESSION, TEXTS, table, wrong, room.folder / "错.xlsx")
+    room.forms.make(SESSION, TEXTS, table, told, room.folder / "线模板.xlsx")
+    assert room.forms.look(SESSION, room.folder / "线模板.xlsx").filled_by.lines == ("食品安全",)
+    name = DutyName("ZB08", NOVEMBER)
+    mine, other, staff = (
+        Session(number, number, frozenset({role}), number, "310110")
+        for number, role in (
+            ("1001", Role.EQUIPMENT_ADMINISTRATOR),
+            ("1002", Role.EQUIPMENT_ADMINISTRATOR),
+            ("1003", Role.OFFICE_STAFF),
+        )
+    )
+    for session in (mine, staff):
+        sheet = room.returns.sheet(session, name, FillWish({("", "many"): "1"}))
+        room.returns.draft(session, sheet)
+    for act in (room.returns.draft, room.returns.file):
+        with pytest.raises(Refused, match=r"forms\.other_line"):
+            act(other, sheet)
+    with pytest.raises(Refused, match=r"forms\.other_line"):
+        room.returns.sheet(other, name)
+    room.station.assert_sound()

@@ -20,6 +20,7 @@ from station.audit.forms.definition import (
     FormDefinition,
     FormName,
     FormNumber,
+    LineForm,
 )
 from station.core.attachments import AttachedFile
 from station.core.ledger import Body, recorded
@@ -57,6 +58,14 @@ class FormReceived(Body):
         form = self.form
         facts = {"form_name": form.name, "number": form.number, "edition": form.edition}
         return words.said(self, "made" if self.made else "", issuer=form.issuer, **facts)
+
+
+@recorded("form.received", 2)
+@dataclass(frozen=True, slots=True)
+class FormReceived2(FormReceived):
+    """A report form holds; in this version with the lines of work and posts that it is of."""
+
+    form: LineForm
 
 
 @recorded("form.ended")

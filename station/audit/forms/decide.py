@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from station.audit.forms.belonging import codes_called
 from station.audit.forms.bodies import (
     FORM,
     ComputedCell,
@@ -17,11 +18,12 @@ from station.audit.forms.bodies import (
     FormFellDue,
     FormFiled,
     FormReceived,
+    FormReceived2,
     FormWithdrawn,
 )
 from station.audit.forms.book import Duty, DutyState, Edition
 from station.audit.forms.cells import require_complete, row_words, shown
-from station.audit.forms.definition import RULE, FiledLine, FormDefinition, FormLayout
+from station.audit.forms.definition import RULE, FiledLine, FormDefinition, FormLayout, LineForm
 from station.audit.forms.keys import unknown_categories
 from station.core.attachments import AttachedFile
 from station.core.clock import to_record
@@ -30,6 +32,7 @@ from station.core.errors import Refused
 from station.core.ledger import canonical_bytes, subject
 from station.core.policy import Policy, categories
 from station.people.deadlines.bodies import DueBy
+from station.people.posts.values import lines, posts
 from station.people.sessions import Session
 
 _OF_ONE_ENTRY: Final = 1000
@@ -50,7 +53,7 @@ class ReceiveCase:
 
 
 def decide_receive(session: Session, case: ReceiveCase, policy: Policy, now: datetime) -> Decided[None]:
-    """The form holds from its first day on. Raises Refused ``forms.edition_known``, ``forms.older_edition``, ``forms.too_far_back``, ``forms.unknown_category``."""
+    """The form holds from its first day on. Raises Refused ``forms.edition_known``, ``forms.older_edition``, ``forms.too_far_back``, ``forms.unknown_category``, ``forms.unknown_line``."""
     form, newest = case.form, case.newest
     facts = {"number": form.number, "edition": form.edition}
     if newest is not None and form.edition <= newest.form.edition:
@@ -61,9 +64,27 @@ def decide_receive(session: Session, case: ReceiveCase, policy: Policy, now: dat
     known = {str(each.number) for each in categories(policy)}
     for field_code, category in unknown_categories(form, known):
         raise Refused("forms.unknown_category", rule=RULE, **facts, field=field_code, category=category)
-    body = FormReceived(form, case.made, case.file)
+    _require_lines_known(case, policy)
+    body: FormReceived
+    if isinstance(form, LineForm):
+        body = FormReceived2(form, case.made, case.file)
+    else:
+        body = FormReceived(form, case.made, case.file)
     about = (subject(FORM, form.number),)
     return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), None)
+
+
+def _require_lines_known(case: ReceiveCase, policy: Policy) -> None:
+    """Raises Refused ``forms.unknown_line`` where a form of the office's own names what nobody here can have.
+
+    Another's may name lines that this office has not: office staff and leaders fill it in.
+    """
+    by = case.form.filled_by
+    for names, known in ((by.lines, lines(policy)), (by.posts, posts(policy))):
+        missing = next((each for each in names if not codes_called((each,), known)), "")
+        if case.made and missing:
+            shown_names = ", ".join(f"{code} {name.zh}" for code, name in known.items())
+            raise Refused("forms.unknown_line", rule=RULE, value=missing, known=shown_names or "—")
 
 
 @dataclass(frozen=True, slots=True)

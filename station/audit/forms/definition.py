@@ -119,6 +119,18 @@ class FilingLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledBy:
+    """The lines of work and the posts whose people fill a form in, by code or name as its template calls them: stations may code them otherwise."""
+
+    lines: Annotated[tuple[Annotated[str, Text(80, 1)], ...], Many(MOST_CHOICES)] = ()
+    posts: Annotated[tuple[Annotated[str, Text(80, 1)], ...], Many(MOST_CHOICES)] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.lines or self.posts)
+
+
+@dataclass(frozen=True, slots=True)
 class FormDefinition:
     """A report form in one edition. `first_day` is the day from which it holds; `last_day` the one up to which it does (None: no end)."""
 
@@ -142,6 +154,23 @@ class FormDefinition:
     def field(self, code: str) -> ReportField | None:
         """The field with this code."""
         return next((each for each in self.fields if each.code == code), None)
+
+    @property
+    def filled_by(self) -> FilledBy:
+        """Whose form it is; of everybody's where it names nobody."""
+        return FilledBy()
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm(FormDefinition):
+    """A report form of lines of work (条线) or posts, whose people fill it in."""
+
+    by: FilledBy
+
+    @property
+    def filled_by(self) -> FilledBy:
+        """Whose form it is."""
+        return self.by
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ ITEMS: Final = {
     "offices": ("填报单位", "Offices"),
     "unit_limit": ("科室时限", "Limit of units"),
     "units": ("填报科室", "Units"),
+    "work_lines": ("业务条线", "Lines of work"),
+    "posts": ("填报岗位", "Posts"),
     "layout": ("表式", "Layout"),
     "task": ("任务描述", "Task"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Final
 
@@ -16,9 +16,11 @@ from station.audit.forms.definition import (
     MOST_UNITS,
     RULE,
     FilingLevel,
+    FilledBy,
     FormDefinition,
     FormLayout,
     FormLevel,
+    LineForm,
     NamedRow,
     Recurrence,
     ReportField,
@@ -43,6 +45,8 @@ _COLUMNS: Final = {
     "offices": Column("offices", longest=2000),
     "unit_limit": Column("unit_limit", Kind.INTEGER, maximum=MOST_LIMIT),
     "units": Column("units", longest=2000),
+    "work_lines": Column("work_lines", longest=1000),
+    "posts": Column("posts", longest=1000),
     "layout": Column("layout", Kind.CHOICE, required=True),
     "task": Column("task", longest=2000),
 }
@@ -57,8 +61,8 @@ def read_form(table: Table) -> FormDefinition:
     choices = {"recurrence": one_of(choices_of(RECURRENCES)), "layout": one_of(choices_of(LAYOUTS))}
     facts = read_facts(table, ITEMS, _COLUMNS, choices)
     facts.raise_faults(_implausible(facts))
-    return form_of(
-        table,
+    told = of_lines(
+        FilledBy(several(facts.text("work_lines")), several(facts.text("posts"))),
         FormDefinition(
             number=facts.text("number"),
             edition=facts.integer("edition") or 1,
@@ -74,6 +78,14 @@ def read_form(table: Table) -> FormDefinition:
             rows=(),
         ),
     )
+    return form_of(table, told)
+
+
+def of_lines(by: FilledBy, told: FormDefinition) -> FormDefinition:
+    """A form as one of these lines of work and posts; itself where there are none."""
+    if not by:
+        return told
+    return LineForm(**{each.name: getattr(told, each.name) for each in fields(told)}, by=by)
 
 
 def form_of(table: Table, told: FormDefinition) -> FormDefinition:
@@ -82,14 +94,14 @@ def form_of(table: Table, told: FormDefinition) -> FormDefinition:
     Raises Refused ``forms.at_cell``, ``forms.no_sheet``, ``forms.two_sheets``, ``forms.row_count``, and as `read_fields` and `_require_keys_fit`.
     """
     fixed = told.layout is FormLayout.FIXED
-    fields, rows = read_fields(table), read_rows(table) if fixed else ()
-    _require_keys_fit(told, fields)
-    return replace(told, fields=fields, rows=rows)
+    columns, rows = read_fields(table), read_rows(table) if fixed else ()
+    _require_keys_fit(told, columns)
+    return replace(told, fields=columns, rows=rows)
 
 
-def _require_keys_fit(told: FormDefinition, fields: tuple[ReportField, ...]) -> None:
+def _require_keys_fit(told: FormDefinition, columns: tuple[ReportField, ...]) -> None:
     """Raises Refused ``forms.key_of_open_rows``, ``forms.key_needs_rows``, ``forms.once_over_years``."""
-    keyed = [each for each in fields if each.value_key]
+    keyed = [each for each in columns if each.value_key]
     if keyed and told.layout is FormLayout.OPEN:
         raise Refused("forms.key_of_open_rows", rule=RULE, title=keyed[0].title)
     of_rows = next((each for each in keyed if ROW_SIGN in each.value_key), None)

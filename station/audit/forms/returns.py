@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from station.audit.forms.belonging import require_belongs
 from station.audit.forms.bodies import FormFiled
 from station.audit.forms.book import Duty, FormBook, book_of
 from station.audit.forms.cells import read_lines
@@ -37,6 +39,7 @@ from station.audit.year.agreeing import AgreedFigures
 from station.audit.year.gathering import span
 from station.audit.year.ports import YearPapers, YearStore, YearView
 from station.audit.year.values import YearHeads
+from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, Entry, Stream
@@ -56,7 +59,7 @@ _NOTHING = Worked((), 0, GENESIS.hex())
 
 
 class FormReturns:
-    """Looking needs LEDGER_VIEW, filling FORM_FILL, filing FORM_FILE."""
+    """Looking needs LEDGER_VIEW, filling FORM_FILL, filing FORM_FILE; of a form of lines of work both need to belong to one (`belonging`)."""
 
     def __init__(
         self, store: YearStore, keeping: LedgerStorage, papers: YearPapers, register: EquipmentList
@@ -89,12 +92,13 @@ class FormReturns:
     ) -> FillSheet:
         """The return as it would be: what the register gives at the period's end, the newest values here, and what `wish` writes over them.
 
-        Raises as `duty`, `require_due`, `AgreedFigures.gathered`, `read_lines`, `written_over`, `with_reasons`, `Cancelled`.
+        Raises as `duty`, `require_due`, `require_belongs`, `AgreedFigures.gathered`, `read_lines`, `written_over`, `with_reasons`, `Cancelled`.
         """
         table = None if wish.table is None else read_table(wish.table)
         with self._store.read() as view:
             form, duty = named_duty(view, self._book(view), name)
             require_due(duty)
+            require_belongs(view, session, form, self._today)
             own = name_key(duty.body.unit) == name_key(own_office(view))
             names = () if own else unit_names(view, duty.body.unit)
         asked = own or (names and any(by_unit(each.value_key) for each in form.fields))
@@ -110,7 +114,7 @@ class FormReturns:
         """Keep the values; nothing is filed. Raises as `decide_draft`."""
         now = self._store.clock.now()
         with self._store.write() as work:
-            case = self._case(work, sheet, "", "")
+            case = self._case(session, work, sheet, "", "")
             (entry,) = record(work, decide_draft(session, case, work.policy, now))
             return entry
 
@@ -119,7 +123,7 @@ class FormReturns:
         """File the return as it was seen; where one was filed before, this corrects it and `why` says the reason. Raises as `decide_file` and `read_reason`."""
         now = self._store.clock.now()
         with self._store.write() as work:
-            case = self._case(work, sheet, why, seen)
+            case = self._case(session, work, sheet, why, seen)
             (entry,) = record(work, decide_file(session, case, work.policy, now))
             return entry
 
@@ -152,6 +156,10 @@ class FormReturns:
         return self._paper(session, texts, form, duty, body)
 
     # ------------------------------------------------------------------------------------------ internal
+
+    @property
+    def _today(self) -> date:
+        return local(self._store.clock.now(), self._store.clock.zone).date()
 
     def _book(self, view: YearView) -> FormBook:
         return book_of(view, self._store.clock.now())
@@ -204,13 +212,16 @@ class FormReturns:
             return kept, False
         return first_lines(form, worked.cells), False
 
-    def _case(self, view: YearView, sheet: FillSheet, why: str, seen: str) -> FormFilingCase:
+    def _case(
+        self, session: Session, view: YearView, sheet: FillSheet, why: str, seen: str
+    ) -> FormFilingCase:
         """The case as it stands now; the edition and the duty are looked up anew."""
         body = sheet.duty.body
         name = DutyName(body.number, body.period, body.unit)
         form, duty = named_duty(view, self._book(view), name)
         if form != sheet.form or duty.returns != sheet.duty.returns:
             raise Refused("forms.changed_since", rule=RULE)
+        require_belongs(view, session, form, self._today)
         reason = read_reason(why)
         here = self._keeping.station_id
         return FormFilingCase(form, duty, sheet.lines, sheet.worked, reason, here, seen, sheet.nil)

@@ -78,6 +78,8 @@ def template_book(form: FormDefinition, origin: Origin, texts: Texts) -> Report:
         "offices": None if offices is None else joined(offices.units),
         "unit_limit": None if units is None else str(units.limit),
         "units": None if units is None else joined(units.units),
+        "work_lines": joined(form.filled_by.lines) or None,
+        "posts": joined(form.filled_by.posts) or None,
         "layout": LAYOUTS[form.layout][0],
         "task": form.task,
     }

@@ -10,6 +10,7 @@ from station.audit.forms.bodies import (
     FormFellDue,
     FormFiled,
     FormReceived,
+    FormReceived2,
     FormWithdrawn,
 )
 from station.audit.forms.book import FORM_RETURN
@@ -31,6 +32,12 @@ _AUDIT.without_state(FormDrafted)
 def template_kept(rows: Rows, entry: Entry, body: FormReceived) -> None:
     """The template of the form."""
     attach(rows, entry, subject(FORM, body.form.number), (body.file,), "form_template", body.form.name)
+
+
+@_AUDIT.derives(FormReceived2, attached_file)
+def template_of_lines_kept(rows: Rows, entry: Entry, body: FormReceived2) -> None:
+    """The template of a form of lines of work."""
+    template_kept(rows, entry, body)
 
 
 @_AUDIT.derives(FormFellDue, deadline)

@@ -59,6 +59,7 @@ class DutyDetail(DetailFrame):
             texts("forms.field.due"),
             texts("deadlines.provisional_due", due=due) if duty.provisional else due,
         )
+        yield from belonging_facts(texts, form)
         if form.task:
             yield Fact(texts("forms.field.task"), form.task)
         for entry in duty.returns:
@@ -69,6 +70,14 @@ class DutyDetail(DetailFrame):
         if duty.returns and not duty.lines:
             yield Fact(texts("forms_page.nil"), texts("forms.nil_said"))
         yield from value_facts(texts, form, duty.lines)
+
+
+def belonging_facts(texts: Texts, form: FormDefinition) -> Iterator[Fact]:
+    """The lines of work and posts whose people fill a form in."""
+    by, join = form.filled_by, texts("list.join")
+    for key, names in (("lines", by.lines), ("posts", by.posts)):
+        if names:
+            yield Fact(texts(f"forms_page.{key}"), join.join(names))
 
 
 def value_facts(texts: Texts, form: FormDefinition, lines: tuple[FiledLine, ...]) -> Iterator[Fact]:

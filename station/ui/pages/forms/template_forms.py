@@ -12,6 +12,7 @@ from station.audit.forms.definition import (
     MOST_EDITION,
     MOST_LIMIT,
     FilingLevel,
+    FilledBy,
     FormDefinition,
     FormLayout,
     FormLevel,
@@ -19,8 +20,10 @@ from station.audit.forms.definition import (
     ReportField,
 )
 from station.audit.forms.naming import several
+from station.audit.forms.reading import of_lines
 from station.core.clock import Clock
 from station.core.texts import Texts
+from station.ui.pages.forms.details import belonging_facts
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.choice_box import Option
@@ -78,6 +81,9 @@ class MakeFormForm(FormPane):
         names = texts("forms_page.names_hint")
         self.units = self.add("units", FormLine(texts("forms_page.units"), hint=names))
         self.offices = self.add("offices", FormLine(texts("forms_page.offices"), hint=names))
+        names = texts("forms_page.lines_hint")
+        self.lines = self.add("lines", FormLine(texts("forms_page.lines"), hint=names))
+        self.posts = self.add("posts", FormLine(texts("forms_page.posts")))
         self.task = self.add("task", FormText(texts("forms.field.task"), lines=2))
         self.folder = self.add("folder", FormFolder(texts, texts("forms_page.folder"), required=True))
 
@@ -97,6 +103,7 @@ class MakeFormForm(FormPane):
             fields=(),
             rows=(),
         )
+        told = of_lines(FilledBy(several(self.lines.value), several(self.posts.value)), told)
         name = f"{told.name}-{told.edition}.xlsx".replace("/", "-")
         return Path(self.table.value), told, Path(self.folder.value) / name
 
@@ -144,6 +151,7 @@ class FormDetail(DetailFrame):
             units = texts("list.join").join(level.units) or texts("forms_page.all_units")
             said = texts("forms_page.level", units=units, limit=level.limit)
             yield Fact(texts(f"forms.level.{level.level.value}"), said)
+        yield from belonging_facts(texts, form)
         if form.task:
             yield Fact(texts("forms.field.task"), form.task)
         if len(editions) > 1:
