@@ -13,6 +13,7 @@ from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import NeedRow
 from station.inventory.entitlement.needs import Needs
+from station.inventory.entitlement.ports import ExpiringLot
 from station.inventory.entitlement.use_cases import NeedsWish
 from station.inventory.papers.needs import part_words, reason
 from station.inventory.standards.values import OWN
@@ -96,6 +97,7 @@ def _document(found: Needs, texts: Texts) -> dict[str, object]:
                 "expires_on": each.expires_on.isoformat(),
                 "quantity": each.quantity,
                 "unit": each.unit,
+                "place": each.place,
             }
             for each in found.lots
         ],
@@ -134,7 +136,14 @@ def _lines(found: Needs, texts: Texts) -> list[str]:
                 lines.append(_line(called, row, texts, shared=True))
     if found.lots:
         lines.append(texts("needs.cli.lots", count=len(found.lots), year=found.year))
+        lines += [_lot_line(each, texts) for each in found.lots]
     return lines
+
+
+def _lot_line(lot: ExpiringLot, texts: Texts) -> str:
+    left = texts("stock.amount", quantity=lot.quantity, unit=lot.unit)
+    facts = {"tag": lot.label, "name": lot.name, "lot": lot.lot, "day": lot.expires_on.isoformat()}
+    return texts("needs.cli.lot", left=left, **facts)
 
 
 def _line(called: str, row: NeedRow, texts: Texts, *, shared: bool) -> str:

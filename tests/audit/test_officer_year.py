@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from station.approvals.values import RequestState
-from station.archive.bodies import MediaContentsNoted2
+from station.archive.bodies import MediaChecked, MediaContentsNoted2
+from station.archive.fixity.values import BadFile, FileFault
+from station.audit.officer_year.damage import found_by
 from station.audit.officer_year.facts import OfficerYearCase, officer_year
 from station.audit.officer_year.values import YearHeading
 from station.core.deadlines import Deadline, DeadlineOutcome
@@ -92,6 +94,46 @@ def test_of_contents_the_last_word_counts() -> None:
     entries = sealed(nothing, replace(nothing, returned_by="1001"), lacks)
     assert told(entries=entries) == [("not_recorded", 1, 0), ("lacking", 3, 0)]
     assert told(entries=sealed(lacks, whole)) == []
+
+
+@pytest.mark.rule("DM-12", "found")
+def test_what_a_check_found_damaged_or_gone_is_told_of_whose_it_is() -> None:
+    one, other = "ab" * 32, "cd" * 32
+    bad = (
+        BadFile("a.mp4", FileFault.CHANGED, one),
+        BadFile("b.mp4", FileFault.MISSING, other),
+        BadFile("x.mp4", FileFault.UNKNOWN, None),
+    )
+    first, later = MediaChecked(9, 1, 3, bad), MediaChecked(9, 1, 1, bad[1:2])
+    found = found_by(sealed(first, later))
+    assert [(each.sha256, each.check, each.whole) for each in found] == [(one, 1, True), (other, 1, False)]
+    named = [replace(each, seq=place) for place, each in enumerate(found, 40)]
+    case = OfficerYearCase(
+        *(OFFICER, 2026, (), (), (), (), Voids(())),
+        *(lambda _seq: None, {}, "Asia/Shanghai", NOW, named),
+    )
+    told_of = [(each.heading.value, each.seq, each.state) for each in officer_year(case).facts]
+    assert told_of == [
+        ("damaged", 40, "officer_year.state.whole_again"),
+        ("deleted", 41, "archive.fault.missing"),
+    ]
+    short = MediaChecked(9, 1, 500, ())
+    assert [each.whole for each in found_by(sealed(first, short))] == [False, False], "it names not all"
+
+
+@pytest.mark.rule("EQ-16", "list")
+def test_the_assessment_of_the_unit_stands_in_the_year_that_it_is_about() -> None:
+    given = replace(RECORD, kind=ConductKind.ASSESSMENT, on=date(2027, 1, 20), points=92, most=100)
+    case = OfficerYearCase(
+        *(OFFICER, 2026, (), (), (), (), Voids(())),
+        *(lambda _seq: None, {}, "Asia/Shanghai", NOW, (), given),
+    )
+    (fact,) = officer_year(case).facts
+    assert (fact.heading, fact.on, fact.what.zh) == (
+        YearHeading.ASSESSMENT,
+        date(2026, 12, 31),
+        "一科 92/100",
+    )
 
 
 def test_every_head_is_counted() -> None:

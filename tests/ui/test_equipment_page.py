@@ -510,7 +510,7 @@ def test_the_entitlement_goes_by_the_chosen_catalogue_and_year(
     assert view.tables["ending"].model.found == 3
     view.views.choose("lots")
     lots = view.tables["lots"].model
-    assert [lots.cell(0, column).text for column in (0, 2, 4)] == ["LOT-1", "L26", "4 盒"]
+    assert [lots.cell(0, column).text for column in (0, 3, 5)] == ["LOT-1", "L26", "4 盒"]
     assert (view.rows.model.found, view.catalogues.model.found) == (1, 2)
     view.end_button.click()
     form = view.pane.currentWidget()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from station.approvals.values import RequestState
 from station.archive.bodies import MediaContentsNoted
+from station.audit.officer_year.damage import GONE, Damage
 from station.audit.officer_year.values import OfficerYear, YearFact, YearHeading
 from station.core.clock import local
 from station.core.deadlines import Deadline
@@ -36,7 +37,7 @@ _ORDER: Final = {heading: place for place, heading in enumerate(YearHeading)}
 
 @dataclass(frozen=True, slots=True)
 class OfficerYearCase:
-    """All that is on record of an officer: training, conduct, deadlines that they missed, and the entries about them.
+    """All that is on record of an officer: training, conduct, deadlines that they missed, the entries about them, damaged recordings, the assessment of their unit.
 
     `voids` are those of these entries. `standing` says how the request by an entry stands; None where what came of it was undone.
     """
@@ -52,11 +53,20 @@ class OfficerYearCase:
     catalogue: Mapping[int, Category]
     zone: str
     now: datetime
+    damage: Sequence[Damage] = ()
+    assessment: ConductRecord | None = None
 
 
 def officer_year(case: OfficerYearCase) -> OfficerYear:
     """The facts of the year, by head and day."""
-    found = [*_trained(case), *_conducted(case), *_missed(case), *_told(case)]
+    found = [
+        *_trained(case),
+        *_conducted(case),
+        *_missed(case),
+        *_told(case),
+        *_damaged(case),
+        *_assessed(case),
+    ]
     facts = (each for each in found if each.on.year == case.year)
     ordered = sorted(facts, key=lambda each: (_ORDER[each.heading], each.on, each.seq))
     return OfficerYear(case.officer, case.year, tuple(ordered))
@@ -116,6 +126,28 @@ def _told(case: OfficerYearCase) -> Iterator[YearFact]:
                     what = _same(body.sha256[:12])
                     lacking[body.sha256] = YearFact(YearHeading.LACKING, on, what, words, "", entry.seq)
     yield from lacking.values()
+
+
+def _damaged(case: OfficerYearCase) -> Iterator[YearFact]:
+    """Recordings that a check found damaged or gone, on the day of the first that did; whether they are whole again is said."""
+    for each in case.damage:
+        heading = YearHeading.DELETED if each.fault in GONE else YearHeading.DAMAGED
+        state = "officer_year.state.whole_again" if each.whole else f"archive.fault.{each.fault.value}"
+        yield YearFact(
+            heading, each.on, _same(each.name or each.sha256[:12]), f"audit:{each.check}", state, each.seq
+        )
+
+
+def _assessed(case: OfficerYearCase) -> Iterator[YearFact]:
+    """The assessment of the year of the unit that they are in, which is often given in the year after."""
+    found = case.assessment
+    if found is not None and found.counts:
+        on = min(found.on, date(case.year, 12, 31))
+        points = "" if found.points is None else f"{found.points}/{found.most}"
+        what = _same(f"{found.unit} {points}".strip())
+        yield YearFact(
+            YearHeading.ASSESSMENT, on, what, found.text, f"conduct.state.{found.state.value}", found.seq
+        )
 
 
 def _same(text: str) -> Bilingual:

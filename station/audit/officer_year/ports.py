@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from station.audit.officer_year.damage import ChecksReader, RecordingReader
 from station.core.clock import Clock
 from station.core.deadlines import Deadline
 from station.core.progress import CancelToken, Report, silent
@@ -25,6 +26,16 @@ class MissedReader(Protocol):
 
 class OfficerYearView(AssessedView, Protocol):
     """The state that one transaction sees."""
+
+    @property
+    def ledger(self) -> ChecksReader:
+        """The ledger."""
+        ...
+
+    @property
+    def archive(self) -> RecordingReader:
+        """Recordings."""
+        ...
 
     @property
     def deadlines(self) -> MissedReader:

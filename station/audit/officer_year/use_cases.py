@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.approvals.values import RequestState
+from station.audit.officer_year.damage import Damage, damage_by_officer
 from station.audit.officer_year.facts import LOAN, RECORDINGS, OfficerYearCase, officer_year
 from station.audit.officer_year.ports import OfficerYearStore, OfficerYearView
 from station.audit.officer_year.report import BEHIND, officer_paper, unit_paper
@@ -50,7 +52,7 @@ class OfficerYears(DatedPapers, behind=BEHIND, ask=asks(within=SEEN)):
             officer = view.people.officer(key)
             if officer is None:
                 raise Refused("people.unknown_officer", rule=RULE, field="number", number=number)
-            return self._year(view, officer, year)
+            return self._year(view, officer, year, damage_by_officer(view))
 
     @asks(within=SEEN)
     def findings(self, session: Session, number: str, year: int) -> tuple[YearFact, ...]:
@@ -73,12 +75,12 @@ class OfficerYears(DatedPapers, behind=BEHIND, ask=asks(within=SEEN)):
             found = unit_named(unit, view.people)
             whole = found.level is UnitLevel.OFFICE
             mine = [each for each in view.people.officers() if whole or each.department == found.name]
-            years = []
+            years, damage = [], damage_by_officer(view)
             for place, officer in enumerate(sorted(mine, key=lambda each: (each.department, each.number))):
                 if cancel is not None:
                     cancel.check()
                 report(Progress("officer_year.reading", place, len(mine), "officers"))
-                each = self._year(view, officer, year)
+                each = self._year(view, officer, year, damage)
                 if officer.active or each.facts:
                     years.append(each)
             return tuple(years)
@@ -99,7 +101,9 @@ class OfficerYears(DatedPapers, behind=BEHIND, ask=asks(within=SEEN)):
 
     # ---------------------------------------------------------------------------------------- internal
 
-    def _year(self, view: OfficerYearView, officer: Officer, year: int) -> OfficerYear:
+    def _year(
+        self, view: OfficerYearView, officer: Officer, year: int, damage: Mapping[str, Sequence[Damage]]
+    ) -> OfficerYear:
         clock = self._store.clock
         _require_year(year, local(clock.now(), clock.zone).date())
         first, until = (_midnight(each, clock.zone) for each in (year, year + 1))
@@ -116,6 +120,8 @@ class OfficerYears(DatedPapers, behind=BEHIND, ask=asks(within=SEEN)):
             {each.number: each for each in categories(view.shown_policy)},
             clock.zone,
             clock.now(),
+            damage.get(officer.number, ()),
+            view.conduct.assessment(officer.department, year) if officer.department else None,
         )
         return officer_year(case)
 

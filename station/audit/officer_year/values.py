@@ -26,6 +26,9 @@ class YearHeading(StrEnum):
     LATE_RECORDING = "late_recording"
     NOT_RECORDED = "not_recorded"
     LACKING = "lacking"
+    DAMAGED = "damaged"
+    DELETED = "deleted"
+    ASSESSMENT = "assessment"
 
 
 PROVING: Final = (
@@ -34,6 +37,8 @@ PROVING: Final = (
     YearHeading.LATE_RECORDING,
     YearHeading.NOT_RECORDED,
     YearHeading.LACKING,
+    YearHeading.DAMAGED,
+    YearHeading.DELETED,
 )
 """What a violation may rest on: found by the program, judged by nobody."""
 

@@ -162,7 +162,7 @@ _PAPERS: Final = ("equipment", "open_loans", "needs", "assessment", "requests", 
 _OF_PAPERS: Final = frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS))
 _THEN: Final = {
     "office": frozenset({people.office}),
-    "officer_year": frozenset({equipment.item, offices.office_holder, *_OFFICE}),
+    "officer_year": frozenset({equipment.item, offices.office_holder, archive.recording, *_OFFICE}),
     "places": frozenset({deadlines.deadline}),
     "place_keys": frozenset({place_keys.place_key}),
     "printers": _ITEMS | {printing.printer_test},

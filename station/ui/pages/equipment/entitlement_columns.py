@@ -8,6 +8,7 @@ from station.core.texts import Texts
 from station.inventory.entitlement.demand import EndingGear, NeedRow
 from station.inventory.entitlement.listing import Lacking
 from station.inventory.entitlement.ports import ExpiringLot
+from station.inventory.papers.needs import reason
 from station.inventory.standards.use_cases import CatalogueStanding
 from station.inventory.standards.values import CatalogueState
 from station.ui.models.column import RIGHT, TableColumn
@@ -25,8 +26,8 @@ Names = Callable[[Sequence[int]], str]
 """Several categories by their names."""
 
 
-def need_columns(texts: Texts) -> list[TableColumn]:
-    """A row with what is required, there, to spare, ending and to be bought."""
+def need_columns(texts: Texts, whose: Callable[[NeedRow], str]) -> list[TableColumn]:
+    """A row with what is required, there, to spare, ending and to be bought, as on the paper; `whose` says which posts and lines are to have it."""
 
     def standard(row: NeedRow) -> str:
         return texts(f"equipment_page.class.{row.row.per.value}", count=row.row.quantity)
@@ -63,6 +64,8 @@ def need_columns(texts: Texts) -> list[TableColumn]:
             width=110,
         ),
         *map(count, ("surplus", "ending", "wanted")),
+        TableColumn("whose", "entitlement_page.whose", whose, width=120, gives_way=4),
+        TableColumn("reason", "papers.column.reason", lambda row: reason(row, texts), width=120, gives_way=5),
     ]
 
 
@@ -90,8 +93,8 @@ def ending_columns(texts: Texts) -> list[TableColumn]:
     ]
 
 
-def lot_columns(texts: Texts) -> list[TableColumn]:
-    """The columns of the lots that expire."""
+def lot_columns(texts: Texts, names: Names) -> list[TableColumn]:
+    """The columns of the lots that expire, as on the paper."""
 
     def left(row: ExpiringLot) -> str:
         return texts("stock.amount", quantity=row.quantity, unit=row.unit)
@@ -100,6 +103,13 @@ def lot_columns(texts: Texts) -> list[TableColumn]:
         TableColumn("tag", "equipment.field.tag", lambda row: row.label, face="code", width=120),
         TableColumn(
             "name", "equipment.field.name", lambda row: row.name, face="strong", width=180, stretch=True
+        ),
+        TableColumn(
+            "project",
+            "equipment_page.cover.project",
+            lambda row: names([row.category]),
+            width=160,
+            gives_way=1,
         ),
         TableColumn("lot", "equipment.field.lot", lambda row: row.lot, face="code", width=140),
         TableColumn(

@@ -9,8 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.clock import local
-from station.core.policy import Category
+from station.core.policy import Bilingual, Category
 from station.core.texts import Texts
+from station.inventory.entitlement.demand import NeedRow
 from station.inventory.entitlement.listing import LackingList
 from station.inventory.entitlement.needs import Needs as YearNeeds
 from station.inventory.entitlement.use_cases import NeedsWish
@@ -77,6 +78,7 @@ class EntitlementView(QWidget):
         self._needs: YearNeeds | None = None
         self._standings: Sequence[CatalogueStanding] = ()
         self._lacking: dict[str, int] = {}
+        self._called: Mapping[str, Bilingual] = {}
         texts, inventory = page.texts, services.inventory
         self.summary = words(role="strong", wrap=True)
         self.views = FilterBar([Filter(view, texts(f"equipment_page.by_{view}")) for view in VIEWS])
@@ -106,9 +108,9 @@ class EntitlementView(QWidget):
             parent=self,
         )
         self.rows.show_part(catalogue=OWN)
-        self._covers = RecordModel(texts, need_columns(texts))
+        self._covers = RecordModel(texts, need_columns(texts, self._whose))
         self._ending = RecordModel(texts, ending_columns(texts))
-        self._lots = RecordModel(texts, lot_columns(texts))
+        self._lots = RecordModel(texts, lot_columns(texts, self._names))
         self.tables = {
             "category": RecordTable(texts, self._covers, name="entitlement-category", exports=True),
             "officer": self.officers.table,
@@ -225,9 +227,17 @@ class EntitlementView(QWidget):
 
     def _read_needs(self) -> None:
         needs = self._services.inventory.needs
-        self._page.ask(needs.of_year, self.wish, done=self._show, latest="entitlement-needs")
+        posts, wish = self._services.people.posts, self.wish
 
-    def _show(self, found: YearNeeds) -> None:
+        def read(session: Session) -> tuple[YearNeeds, Mapping[str, Bilingual]]:
+            offered = posts.offered(session) if session.may(Permission.PEOPLE_VIEW) else None
+            called = {} if offered is None else {**offered.posts, **offered.lines}
+            return needs.of_year(session, wish), called
+
+        self._page.ask(read, done=self._show, latest="entitlement-needs")
+
+    def _show(self, read: tuple[YearNeeds, Mapping[str, Bilingual]]) -> None:
+        found, self._called = read
         self._needs = found
         self._covers.set_rows(found.rows)
         self._ending.set_rows(found.ending)
@@ -272,6 +282,14 @@ class EntitlementView(QWidget):
     def _on_view(self, chosen: tuple[str, ...]) -> None:
         if chosen:
             self._stack.setCurrentWidget(self.tables[chosen[0]])
+
+    def _whose(self, row: NeedRow) -> str:
+        """The posts and lines of work whose officers alone are to have it."""
+        codes = (*row.row.posts, *row.row.lines)
+        named = (
+            self._called[each].say(self._texts.language) if each in self._called else each for each in codes
+        )
+        return self._texts("list.join").join(named)
 
     def _names(self, numbers: Sequence[int]) -> str:
         names = [category_name(self._texts, self._catalogue, number) for number in numbers]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from station.core.clock import local
 from station.core.listing import ListQuery
 from station.core.listing.wording import declared_report
 from station.core.report import Report
@@ -11,10 +14,16 @@ from station.ui.pages.today.needs import Needs
 
 
 def own_conduct(services: Needs, texts: Texts, session: Session) -> Report:
-    """All that is on record about the person who is signed in, the latest first."""
+    """All records of conduct about the person who is signed in, the latest first, then their year: training, commendations, assessment and the rest."""
     service, number = services.people.conduct_list, session.number or ""
     who = texts("list.narrowed", title=texts("conduct.field.number"), value=number)
     origin = services.printing.reporting.origin(session, texts, (who,), service.declaration.name)
     rows = service.rows(session, ListQuery().narrowed(number=number))
     choices = service.choices(session, texts.language)
-    return declared_report(texts, service.declaration, rows, origin, choices=choices)
+    listed = declared_report(texts, service.declaration, rows, origin, choices=choices)
+    clock = services.clock
+    this = local(clock.now(), clock.zone).year
+    year = services.audit.officer_years.paper(session, texts, number, this)
+    told = [each for each in year.sections if each.tables]
+    title = texts("officer_year.of_year", year=this)
+    return replace(listed, sections=(*listed.sections, *(replace(each, title=title) for each in told)))
