@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from station.archive.values import ImportOptions
 from station.core.texts import Texts, load_texts
+from station.inventory.stocktake.settling import FindingWish
+from station.inventory.stocktake.values import Action
 from station.inventory.values import Condition
 from station.people.permissions import Role
 from station.people.sessions import Session
@@ -120,10 +122,20 @@ def test_things_of_which_the_same_is_said_are_one_line_that_leads_to_all_of_them
     assert today.led_to == [("equipment", "filter:overdue")]
     day = office.clock.now().date()
     office.services.inventory.care.plan(office.admin, ["DST-0001", "DST-0002"], months=1, first=day)
+    counts = office.services.inventory.stocktakes
+    seq = counts.start(office.admin, "tags:DST-0001").seq
+    counts.close(office.admin, seq, "没有人在")
     today = Today(office, office.desk, qtbot, texts, tasks)
     (line,) = today.card("deadlines").rows
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     assert today.led_to == [("tasks", "kind:care")], "to these and no others"
+    ((head, _what, state),) = today.rows("counts")
+    assert (head, state) == (str(seq), texts("today_page.row.findings", count="1"))
+    qtbot.mouseClick(today.card("counts").rows[0], Qt.MouseButton.LeftButton)
+    assert today.led_to[1:] == [("stocktake", f"stocktake:{seq}")]
+    counts.decide(office.admin, seq, 1, FindingWish(Action.NOTED, "在外勤车上"))
+    today.settle()
+    assert "counts" not in today.keys, "nothing is left to decide"
 
 
 @pytest.mark.rule("EQ-07", "late")

@@ -82,6 +82,7 @@ STOCKTAKE_LIST: Final[ListDeclaration[ListedStocktake]] = ListDeclaration(
         ),
         ListFilter("started", "stocktake.field.started", FilterKind.DAYS),
         ListFilter("filed", "stocktake.field.filed", FilterKind.FLAG),
+        ListFilter("open", "stocktake.field.open", FilterKind.FLAG),
     ),
     key="id",
     sort=(Sort("started", descending=True), Sort("id", descending=True)),

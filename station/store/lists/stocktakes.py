@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_
+from sqlalchemy import ColumnElement, Row, and_, not_
 
 from station.core.clock import from_record
+from station.core.listing import ListContext
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, ListedStocktake
 from station.inventory.stocktake.values import Purpose, ScopeKind, StocktakeState
 from station.store.lists.compared import own_rows
@@ -53,6 +54,12 @@ def _read(row: Row[Any]) -> ListedStocktake:
     )
 
 
+def _to_decide(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Whether findings of a count that is closed are still to be decided."""
+    left = and_(_OF.state == StocktakeState.CLOSED.value, _OF.findings > _OF.decided)
+    return left if wanted else not_(left)
+
+
 STOCKTAKES: Final = ListSource(
     name=STOCKTAKE_LIST.name,
     key=_OF.seq,
@@ -79,7 +86,12 @@ STOCKTAKES: Final = ListSource(
         "ended": perhaps_null(_OF.ended_at),
         "filed": perhaps_null(_OF.filed_at),
     },
-    filters={"state": one_of(_OF.state), "started": on_days(_OF.started_at), "filed": holds(_OF.filed_at)},
+    filters={
+        "state": one_of(_OF.state),
+        "started": on_days(_OF.started_at),
+        "filed": holds(_OF.filed_at),
+        "open": _to_decide,
+    },
     searched=(_OF.called, _OF.codes, _OF.started_by),
     counted={"state": _OF.state},
     compared=(own_rows(stocktake),),
