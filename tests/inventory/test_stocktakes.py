@@ -228,6 +228,7 @@ def test_who_counts_a_blind_one_is_named_and_does_not_see_the_book(office: Offic
     blind, seeing = counts.standing(COUNTER, seq), counts.standing(KEEPER, seq)
     assert (blind.expected, blind.seen, blind.places, blind.read) == (None, None, (), 3)
     assert (seeing.expected, seeing.seen) == (5, 1)
+    assert blind.counters_named == ("王乙 1002",)
     for who, why, code in ((PLAIN, "看错", "not_a_counter"), (COUNTER, " ", "reason_missing")):
         with pytest.raises(Refused, match=rf"stocktake\.{code}"):
             counts.withdraw(who, seq, blind.latest[1].seq, blind.latest[1].line, why)

@@ -71,6 +71,8 @@ class StocktakeStanding:
     """The number of who has to see it through."""
     passed: tuple[Entry, ...] = ()
     """The entries by which it was passed on, the oldest first."""
+    counters_named: tuple[str, ...] = ()
+    """The counters in their order, as persons are named on screen."""
 
     @property
     def is_open(self) -> bool:
@@ -126,7 +128,13 @@ def standing_of(view: StocktakeView, told: StocktakeRecord, session: Session) ->
         only_for_others=bool(hands) and not _may_scan(told, session, keeps=keeps),
         starter=told.starter,
         passed=tuple(told.passed),
+        counters_named=tuple(_named(view, number) for number in told.counters),
     )
+
+
+def _named(view: StocktakeView, number: str) -> str:
+    officer = view.people.officer(number)
+    return number if officer is None else f"{officer.name} {number}"
 
 
 def _may_scan(told: StocktakeRecord, session: Session, *, keeps: bool) -> bool:

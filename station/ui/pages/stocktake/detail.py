@@ -143,7 +143,9 @@ class StocktakeDetail(DetailFrame):
             Fact(texts("stocktake.field.by"), stands.started_by),
         ]
         if stands.counters and not stands.team:
-            facts.append(Fact(texts("stocktake_page.counters"), texts("list.join").join(stands.counters)))
+            facts.append(
+                Fact(texts("stocktake_page.counters"), texts("list.join").join(stands.counters_named))
+            )
         facts += passed_facts(texts, stands.passed, self._zone)
         facts += [Fact(texts("stocktake.paper.checker"), each) for each in team_words(texts, stands.team)]
         if stands.blind:
