@@ -113,9 +113,9 @@ def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     table.write_text(
         f"编号,证书编号,检定日期,有效期至\nPRN-0001,沪检119,{today},2029-01-01\n", encoding="utf-8"
     )
-    page.verification_batch.take(table)
+    page.tables.verifications.take(table)
     settle()
-    page.verification_batch.confirm_button.click()
+    page.tables.verifications.confirm_button.click()
     settle()
     page.show_subject("item:PRN-0001")
     settle()

@@ -71,6 +71,9 @@ def test_the_register_lists_filters_and_finds(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
 ) -> None:
     assert shown(page) == ["BWC-0001", "BWC-0002", "BWC-0003", "PRN-0001"]
+    assert [key for key in page.tabs.keys if page.tabs.made(key)] == ["register"], (
+        "the others cost nothing yet"
+    )
     desk.take("1002", "BWC-0002")
     settle(tasks)
     page.register.filters.chips.choose("state=out")
@@ -408,7 +411,7 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
     click(qtbot, page.batch_button)
     written = tmp_path / "模板.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(written), "*.xlsx"))
-    click(qtbot, page.batch.template_button)
+    click(qtbot, page.tables.register.template_button)
     settle(tasks)
     rows = list(load_workbook(written).active.values)
     titles = ",".join(rows[0])
@@ -424,9 +427,9 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
     ]
     bad.write_text("\n".join(lines), encoding="gb18030")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(bad), ""))
-    click(qtbot, page.batch.choose_button)
+    click(qtbot, page.tables.register.choose_button)
     settle(tasks)
-    lines_of = page.batch.list.model
+    lines_of = page.tables.register.list.model
     found = [
         [lines_of.cell(place, column).text for column in (0, 2, 3, 5)] for place in range(lines_of.found)
     ]
@@ -434,16 +437,16 @@ def test_a_file_with_problems_registers_nothing_and_names_each(
         ["3", "需改正", "BWC-0001", "编号"],
         ["4", "需改正", "NEW-2", "类别、购置日期"],
     ], "those to put right come first"
-    assert not page.batch.confirm_button.isEnabled()
-    page.batch.list.chips.choose("all")
+    assert not page.tables.register.confirm_button.isEnabled()
+    page.tables.register.list.chips.choose("all")
     assert lines_of.found == 3
     assert desk.services.inventory.listing.page(ADMIN).total == 4
     bad.write_text("\n".join(lines[:2]), encoding="utf-8")
-    click(qtbot, page.batch.again_button)
+    click(qtbot, page.tables.register.again_button)
     settle(tasks)
-    assert "新增 1 行" in page.batch.outcome.text()
+    assert "新增 1 行" in page.tables.register.outcome.text()
     assert desk.services.inventory.listing.page(ADMIN).total == 4, "seen, not yet recorded"
-    click(qtbot, page.batch.confirm_button)
+    click(qtbot, page.tables.register.confirm_button)
     settle(tasks)
     assert any("已登记 1 件" in sentence for sentence in said(page))
     assert "NEW-1" in shown(page)

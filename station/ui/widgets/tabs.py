@@ -78,6 +78,10 @@ class Tabs(QTabWidget):
         """What stands in a tab, made if it was not needed yet. Raises KeyError for a key that there is not."""
         return self._holders[key].content
 
+    def made(self, key: str) -> bool:
+        """Whether the content of a tab was needed already. Raises KeyError for a key that there is not."""
+        return self._holders[key].made
+
     def __contains__(self, key: object) -> bool:
         return key in self._holders
 
@@ -132,6 +136,10 @@ class _Holder(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         return 0 if self.isHidden() else super().heightForWidth(width)
+
+    @property
+    def made(self) -> bool:
+        return self._content is not None
 
     @property
     def content(self) -> QWidget:

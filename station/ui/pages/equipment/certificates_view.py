@@ -104,6 +104,11 @@ class CertificatesView(QWidget):
         self._add_acts()
 
     @property
+    def corner(self) -> tuple[QWidget, ...]:
+        """What stands at the right of the tabs."""
+        return self.views, self.deliver_button
+
+    @property
     def view(self) -> str:
         """Which of `VIEWS` is in front."""
         return next(iter(self.views.chosen), STOCK)

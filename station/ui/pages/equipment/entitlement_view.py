@@ -91,22 +91,10 @@ class EntitlementView(QWidget):
             return PageList(page, services, service, looks, title=title, parent=self)
 
         self.officers, self.groups = lacking(inventory.lacking_officers), lacking(inventory.lacking_groups)
-        self.catalogues = PageList(
-            page,
-            services,
-            inventory.catalogue_list,
-            catalogue_looks(texts),
-            title=texts("standards.title"),
-            parent=self,
-        )
-        self.rows = PageList(
-            page,
-            services,
-            inventory.catalogue_row_list,
-            row_looks(),
-            title=texts("standards.rows_title"),
-            parent=self,
-        )
+        called, service = texts("standards.title"), inventory.catalogue_list
+        self.catalogues = PageList(page, services, service, catalogue_looks(texts), title=called, parent=self)
+        called, listed_rows = texts("standards.rows_title"), inventory.catalogue_row_list
+        self.rows = PageList(page, services, listed_rows, row_looks(), title=called, parent=self)
         self.rows.show_part(catalogue=OWN)
         self._covers = RecordModel(texts, need_columns(texts, self._whose))
         self._ending = RecordModel(texts, ending_columns(texts))
@@ -131,6 +119,11 @@ class EntitlementView(QWidget):
         for listed in (self.officers, self.groups):
             listed.model.counted.connect(self._sum_up)
         self._arrange()
+
+    @property
+    def corner(self) -> tuple[QWidget, ...]:
+        """What stands at the right of the tabs."""
+        return (self.views,)
 
     @property
     def wish(self) -> NeedsWish:

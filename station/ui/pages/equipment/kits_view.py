@@ -89,6 +89,11 @@ class KitsView(QWidget):
         column.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
 
+    @property
+    def corner(self) -> tuple[QWidget, ...]:
+        """What stands at the right of the tabs."""
+        return self.filters.chips, self.add_button
+
     def in_form(self) -> bool:
         """Whether a form is open: choosing another row must not replace it."""
         return not self.split.pane.isHidden() and isinstance(self.pane.currentWidget(), FormPane)

@@ -15,12 +15,10 @@ from station.inventory.register.upkeep import DUE_MONTH
 from station.inventory.testing.bodies import RAPID_TEST
 from station.people.permissions import Permission
 from station.ui.exporting import ListExport
-from station.ui.figures_board import all_figures
+from station.ui.figures_board import ScrolledFigures, all_figures
 from station.ui.page import Page
-from station.ui.pages.equipment.catalogue_import import CatalogueImport
 from station.ui.pages.equipment.certificates_view import CertificatesView
 from station.ui.pages.equipment.entitlement_view import EntitlementView
-from station.ui.pages.equipment.importing import EquipmentImport
 from station.ui.pages.equipment.item_acts import ItemActs
 from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.item_record import ItemRecord
@@ -33,11 +31,10 @@ from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
 from station.ui.pages.equipment.reservations_view import ReservationsView
 from station.ui.pages.equipment.several import SeveralItems
-from station.ui.pages.equipment.tab_corner import CornerTabs, Reloads
+from station.ui.pages.equipment.tab_corner import CornerTabs, InTab, Reloads
+from station.ui.pages.equipment.tables import Tables
 from station.ui.pages.equipment.tests_view import TestsView
-from station.ui.pages.equipment.verification_import import VerificationImport
 from station.ui.signed_in import SignedIn
-from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.faces import Faces
@@ -66,47 +63,62 @@ class EquipmentPage(Page):
             stays=self._in_form,
             close=self._close_pane,
         )
-        self.kits = KitsView(self, services)
-        self.reserved = ReservationsView(self, services, self.several.run)
-        self.entitlement = EntitlementView(self, services)
-        self.places = PlacesView(self, services)
-        self.paper = CertificatesView(self, services)
-        self._batch_room = EquipmentImport(self, services.inventory.register)
-        self.batch = TableImport(self, services.printing.reporting, self._batch_room)
         self.tabs = Tabs()
-        self.tabs.put("register", texts("equipment_page.tab_register"), self.register)
-        self.tabs.put("kits", texts("kits.title"), self.kits)
-        self.tabs.put("reserved", texts("reservations.title"), self.reserved)
-        self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
-        self.tabs.put("places", texts("places.tab"), self.places)
-        self.tabs.put("paper", texts("certificates.tab"), self.paper)
-        self.figures = all_figures(self, services)
-        self.tabs.put("figures", texts("figures.tab"), self.figures)
-        self.tests = TestsView(self, services)
-        self.tabs.put(RAPID_TEST, texts("testing.title"), self.tests)
-        places, kits = self.places, self.kits
-        corners = (
-            (self.register.filters.chips,),
-            (kits.filters.chips, kits.add_button),
-            (self.reserved.add_button,),
-            (self.entitlement.views,),
-            (places.list.filters.chips, places.keys_button, places.adopt_button, places.add_button),
-            (self.paper.views, self.paper.deliver_button),
-            (),
-            (self.tests.filters.chips, self.tests.add_button),
-        )
-        self._tabbed = CornerTabs(self.tabs, corners)
+        self._tabbed = CornerTabs(self.tabs)
+        put = self._tabbed.add
+        put("register", texts("equipment_page.tab_register"), lambda: self.register)
+        put("kits", texts("kits.title"), self._make_kits)
+        put("reserved", texts("reservations.title"), self._make_reserved)
+        put("entitlement", texts("equipment_page.tab_entitlement"), self._make_entitlement)
+        put("places", texts("places.tab"), self._make_places)
+        put("paper", texts("certificates.tab"), self._make_paper)
+        put("figures", texts("figures.tab"), partial(all_figures, self, services))
+        put(RAPID_TEST, texts("testing.title"), partial(TestsView, self, services))
         self.tabs.shown.connect(self.banners.said.clear_passing)
         self.tabs.shown.connect(self._read)
-        self.catalogue_batch = TableImport(
-            self, services.printing.reporting, CatalogueImport(self, services, self._read)
-        )
-        verifications = VerificationImport(self, services.inventory.instruments, self._read)
-        self.verification_batch = TableImport(self, services.printing.reporting, verifications)
-        self._faces = Faces(self._tabbed, self.batch, self.catalogue_batch, self.verification_batch)
+        self._faces = Faces(self._tabbed)
+        self.tables = Tables(self, services, self._faces, self._read)
         self.body.addWidget(self._faces, 1)
         self._add_actions()
         self._connect()
+
+    # ------------------------------------------------------------- what is made when it is asked for
+
+    kits = InTab("kits", KitsView)
+    reserved = InTab("reserved", ReservationsView)
+    entitlement = InTab("entitlement", EntitlementView)
+    places = InTab("places", PlacesView)
+    paper = InTab("paper", CertificatesView)
+    figures = InTab("figures", ScrolledFigures)
+    tests = InTab(RAPID_TEST, TestsView)
+
+    def _make_kits(self) -> KitsView:
+        kits = KitsView(self, self._services)
+        kits.item_asked.connect(self._show_tag)
+        return kits
+
+    def _make_reserved(self) -> ReservationsView:
+        reserved = ReservationsView(self, self._services, self.several.run)
+        reserved.item_asked.connect(self._show_tag)
+        return reserved
+
+    def _make_entitlement(self) -> EntitlementView:
+        entitlement = EntitlementView(self, self._services)
+        entitlement.show_categories(self._by_number())
+        entitlement.import_wished.connect(self.tables.begin_catalogue)
+        entitlement.export_wished.connect(self.gap_exports.carry_out)
+        return entitlement
+
+    def _make_places(self) -> PlacesView:
+        places = PlacesView(self, self._services)
+        places.items_asked.connect(partial(self._show_part, "lies"))
+        return places
+
+    def _make_paper(self) -> CertificatesView:
+        paper = CertificatesView(self, self._services)
+        paper.item_asked.connect(self._show_tag)
+        paper.sheets_wished.connect(self.acts.certificates.begin_for)
+        return paper
 
     # --------------------------------------------------------------------------------- the frame
 
@@ -159,8 +171,7 @@ class EquipmentPage(Page):
             self._opener.pane.shows(None)
             self._read_item(what, failed=self._search_instead)
         elif kind in ("figures", RAPID_TEST):
-            self._show_tab(kind)
-            self.tests.show_test(what)
+            self._show_plain(kind, what)
         elif kind == "place" and what:
             self._show_tab("places")
             self.places.show_place(what)
@@ -173,6 +184,11 @@ class EquipmentPage(Page):
     def _show_tab(self, key: str) -> None:
         self._faces.show_face(self._tabbed)
         self.tabs.show_tab(key)
+
+    def _show_plain(self, key: str, what: str) -> None:
+        self._show_tab(key)
+        if key == RAPID_TEST:
+            self.tests.show_test(what)
 
     def _show_part(self, name: str, what: str) -> None:
         if self._in_form():  # what is half written is not swept away by a link
@@ -202,7 +218,8 @@ class EquipmentPage(Page):
         self.register.show_catalogue(catalogue)
         edits = self.may(Permission.EQUIPMENT_EDIT)
         self.verification_button.setVisible(edits and any(each.measures for each in catalogue))
-        self.entitlement.show_categories(self._by_number())
+        if self.tabs.made("entitlement"):
+            self.entitlement.show_categories(self._by_number())
 
     def _show_own_fields(self, names: tuple[str, ...]) -> None:
         self.acts.own_fields = names
@@ -261,18 +278,10 @@ class EquipmentPage(Page):
             self.register.show_pane(self.detail)
         self.register.table.setFocus()
 
-    # ------------------------------------------------------------------------------------- batch
-
-    def begin_batch(self) -> None:
-        """Register many items from a file."""
-        self._begin_file(self.batch)
-
-    def _begin_file(self, importing: TableImport) -> None:
-        importing.begin()
-        self._faces.show_face(importing)
-        importing.choose_button.setFocus()
-
     # ----------------------------------------------------------------------------------- internal
+
+    def _show_tag(self, tag: str) -> None:
+        self.show_subject(f"item:{tag}")
 
     def _begin_reserving(self, items: list[tuple[str, str]]) -> None:
         self.tabs.show_tab("reserved")
@@ -296,9 +305,9 @@ class EquipmentPage(Page):
         self.verification_button = Button(texts("importing.verifications.title"), "ok")
         self.verification_button.hide()
         for button, act in (
-            (self.verification_button, partial(self._begin_file, self.verification_batch)),
+            (self.verification_button, self.tables.begin_verifications),
             (self.training_button, self.acts.begin_training),
-            (self.batch_button, self.begin_batch),
+            (self.batch_button, self.tables.begin_register),
             (self.new_button, self.acts.begin_new),
         ):
             button.clicked.connect(act)
@@ -306,7 +315,7 @@ class EquipmentPage(Page):
 
     def _connect(self) -> None:
         self.register.table.empty_acted.connect(self.acts.begin_new)
-        self.register.table.empty_acted_else.connect(self.begin_batch)
+        self.register.table.empty_acted_else.connect(self.tables.begin_register)
         self.detail.closed.connect(self._close_pane)
         self.detail.change_wished.connect(self.acts.begin_change)
         self.detail.retag_wished.connect(self.acts.begin_retag)
@@ -319,7 +328,6 @@ class EquipmentPage(Page):
         self.acts.certificates.attend(self.detail.stock, self.detail.history)
         self.acts.certificates.record_read.connect(self._show_record)
         self.acts.stock.slip_wished.connect(self.acts.certificates.show_slip)
-        self.paper.sheets_wished.connect(self.acts.certificates.begin_for)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)
         self.detail.repairs.paper_wished.connect(self.acts.show_repair)
@@ -332,18 +340,11 @@ class EquipmentPage(Page):
         self.detail.item_asked.connect(self.show_item)
         self.detail.page_asked.connect(self.navigate)
         self.detail.kit_asked.connect(lambda code: self.show_subject(f"kits:{code}"))
-        for view in (self.kits, self.reserved, self.paper):
-            view.item_asked.connect(lambda tag: self.show_subject(f"item:{tag}"))
         self.several.reserve_wished.connect(self._begin_reserving)
         for acts in (self.acts, self.several):
             acts.form_opened.connect(self._show_form)
             acts.left.connect(self._back_to_item)
         self.acts.item_changed.connect(self.show_item)
         self.acts.item_gone.connect(self._close_pane)
-        for importing in (self.batch, self.catalogue_batch, self.verification_batch):
-            importing.closed.connect(partial(self._faces.show_face, self._tabbed))
-        self.entitlement.import_wished.connect(partial(self._begin_file, self.catalogue_batch))
         title, reporting = self.texts("equipment_page.tab_entitlement"), self._services.printing.reporting
         self.gap_exports = ListExport(self, reporting, title)
-        self.entitlement.export_wished.connect(self.gap_exports.carry_out)
-        self.places.items_asked.connect(partial(self._show_part, "lies"))

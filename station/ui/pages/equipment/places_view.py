@@ -144,9 +144,8 @@ class PlacesView(QWidget):
         self.table.add_filters(self.list.filters)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
-        self._opener = RowOpener(
-            self.table, self.split, self._open_row, stays=self._in_form, close=self.close_pane
-        )
+        opening, stays = (self.table, self.split, self._open_row), self._in_form
+        self._opener = RowOpener(*opening, stays=stays, close=self.close_pane)
         self.add_button = Button(texts("places.add"), "plus")
         self.add_button.clicked.connect(self.begin_new)
         self.keys_button = Button(texts("place_keys.all"), "lock")
@@ -163,6 +162,11 @@ class PlacesView(QWidget):
         self.table.empty_acted.connect(self.begin_new)
         if page.may(Permission.EQUIPMENT_EDIT):
             self.table.add_act(RowAct("label", texts("labels.print"), "barcode", self._label))
+
+    @property
+    def corner(self) -> tuple[QWidget, ...]:
+        """What stands at the right of the tabs."""
+        return self.list.filters.chips, self.keys_button, self.adopt_button, self.add_button
 
     def reload(self) -> None:
         """Read anew."""
@@ -225,9 +229,8 @@ class PlacesView(QWidget):
             key = "unchanged" if not entries else "defined" if form.standing is None else "changed"
             self._done(f"{key}_done", stands.place.code, path=stands.path)
 
-        self._carry_out(
-            form, lambda session: self._services.inventory.places.define(session, form.filled()), done
-        )
+        places = self._services.inventory.places
+        self._carry_out(form, lambda session: places.define(session, form.filled()), done)
 
     def _adopt(self, form: AdoptForm) -> None:
         self._carry_out(
@@ -331,17 +334,13 @@ class PlacesView(QWidget):
 
     def _looks(self) -> dict[str, Look]:
         texts = self._texts
-
-        def state(row: PlaceStanding) -> ChipState | None:
-            return fitness_chip(texts, row)
-
         return {
             "code": Look(118),
             "name": Look(140, face="strong"),
             "kind": Look(100, face="muted"),
             "path": Look(220, stretch=True, gives_way=2),
             "items": Look(70),
-            "fitness": Look(100, state=state),
+            "fitness": Look(100, state=partial(fitness_chip, texts)),
             "checked": Look(150, gives_way=3),
             "due": Look(150, gives_way=1),
             "by": Look(110),

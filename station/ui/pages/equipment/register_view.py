@@ -68,6 +68,11 @@ class RegisterView(QWidget):
         self.split = MasterDetail(self.table, self.pane)
         column.addWidget(self.split, 1)
 
+    @property
+    def corner(self) -> tuple[QWidget, ...]:
+        """What stands at the right of the tabs."""
+        return (self.filters.chips,)
+
     def show_catalogue(self, catalogue: Sequence[Category]) -> None:
         """Call the categories by their names."""
         self._catalogue = {each.number: each for each in catalogue}

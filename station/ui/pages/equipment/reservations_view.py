@@ -95,6 +95,11 @@ class ReservationsView(QWidget):
         column.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
 
+    @property
+    def corner(self) -> tuple[QWidget, ...]:
+        """What stands at the right of the tabs."""
+        return (self.add_button,)
+
     def reload(self) -> None:
         """Read the list anew, and what activities are called."""
         self._page.ask(self._reservations.activities, done=self._name_activities, latest="activities")

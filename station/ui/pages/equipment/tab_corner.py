@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterable
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +13,12 @@ from station.ui import theme
 from station.ui.widgets.tabs import Tabs
 
 _BELOW_TABS = 8
+
+W = TypeVar("W", bound=QWidget)
+
+
+class _HasTabs(Protocol):
+    tabs: Tabs
 
 
 @runtime_checkable
@@ -24,19 +30,57 @@ class Reloads(Protocol):
         ...
 
 
-class CornerTabs(QWidget):
-    """Tabs, each with widgets of its own in the corner; `tabs` are all made before. The tabs stay where they are."""
+@runtime_checkable
+class HasCorner(Protocol):
+    """What stands in a tab and has something in the corner."""
 
-    def __init__(self, tabs: Tabs, corners: Iterable[tuple[QWidget, ...]]) -> None:
+    @property
+    def corner(self) -> tuple[QWidget, ...]:
+        """From left to right."""
+        ...
+
+
+class InTab(Generic[W]):
+    """The content of a tab, as an attribute of the page with the `tabs`: made when it is first asked for.
+
+    Raises KeyError for a tab that there is not, TypeError for one with something else in it.
+    """
+
+    def __init__(self, key: str, kind: type[W]) -> None:
+        self._key, self._kind = key, kind
+
+    def __get__(self, page: _HasTabs, _owner: type | None = None) -> W:
+        content = page.tabs.content(self._key)
+        if not isinstance(content, self._kind):
+            raise TypeError(f"the tab {self._key} holds no {self._kind.__name__}")
+        return content
+
+
+class CornerTabs(QWidget):
+    """Tabs, each with widgets of its own in the corner, if its content has some. The tabs stay where they are."""
+
+    def __init__(self, tabs: Tabs) -> None:
         super().__init__()
         self._tabs = tabs
-        self._rows = dict(zip(tabs.keys, map(_Row, corners), strict=True))
-        self._corner = _Corner(self._rows.values())
+        self._rows: dict[str, _Row] = {}
+        self._corner = _Corner()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(tabs, 1)
         tabs.setCornerWidget(self._corner)
         tabs.currentChanged.connect(self._place)
+
+    def add(self, key: str, title: str, make: Callable[[], QWidget]) -> None:
+        """A last tab whose content `make` makes when it is needed. Raises ValueError for a key that there is."""
+
+        def made() -> QWidget:
+            content = make()
+            # Before anybody shows a button that stands nowhere yet: it would be a window for a moment.
+            row = self._rows[key] = _Row(content.corner if isinstance(content, HasCorner) else ())
+            self._corner.hold(row)
+            return content
+
+        self._tabs.add(key, title, made)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -88,12 +132,16 @@ class _Row(QWidget):
 class _Corner(QStackedWidget):
     """As wide as what is in front alone, and as high as the highest of all: the tabs beside it never move."""
 
-    def __init__(self, rows: Iterable[_Row]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._nothing, self._rows = QWidget(), tuple(rows)
-        self._shown: QWidget = self._nothing
-        for each in (self._nothing, *self._rows):
-            self.addWidget(each)
+        self._rows: list[_Row] = []
+        self._shown = self._nothing = QWidget()
+        self.addWidget(self._nothing)
+
+    def hold(self, row: _Row) -> None:
+        """One more, behind the others."""
+        self._rows.append(row)
+        self.addWidget(row)
 
     def show_row(self, row: QWidget | None) -> None:
         """Show this row, or none."""

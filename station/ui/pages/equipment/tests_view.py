@@ -88,6 +88,11 @@ class TestsView(QWidget):
         column.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
 
+    @property
+    def corner(self) -> tuple[QWidget, ...]:
+        """What stands at the right of the tabs."""
+        return self.filters.chips, self.add_button
+
     def _add_acts(self) -> None:
         texts = self.texts
         if self.edits:
