@@ -12,6 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 
 pytest_plugins = [
     "tests.plugins.compiled",
@@ -57,6 +58,10 @@ def _move_to_own_home() -> None:
 _move_to_own_home()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
+# Examples are drawn from a strategy alone. Hypothesis mixes constants in that it finds in all modules loaded by then: it parses
+# two thousand of them in each worker, and what is tried depends on which tests the worker had before.
+pytest.MonkeyPatch().setattr(providers, "is_local_module_file", lambda path: False)
 
 # CI runs the same examples each time; a developer's machine looks for new ones; mutants are met by few (quick).
 hypothesis.settings.register_profile(

@@ -19,8 +19,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_finish() -> None:
     """From the first test on garbage is collected as in the program."""
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is garbage by now is little, and a look for it at all that was loaded takes half a second
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
     gc.enable()
 
