@@ -17,6 +17,7 @@ from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Head, StoredEntry, Stream
 from station.core.listing import ListReader
 from station.core.policy import Policy
+from station.matters.ports import MatterReader
 from station.people.dated import DatedStore
 from station.people.ports import PeopleReader
 
@@ -202,6 +203,11 @@ class ArchiveView(Protocol):
     @property
     def people(self) -> PeopleReader:
         """Officers and accounts."""
+        ...
+
+    @property
+    def matters(self) -> MatterReader:
+        """Matters."""
         ...
 
     @property

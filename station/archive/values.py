@@ -21,6 +21,7 @@ from station.archive.survey.values import (
     TimeSource,
     UnreadHeader,
 )
+from station.matters.values import KnownNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class ImportResult:
     its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
     recordings and is not taken, `extent` how much of the source was looked at, `way` how what is stored was read back, `surveyed` what the survey said of
     the files, `kept_apart` whether the system confined the reading of headers. `evidence` is what is known of the device and
-    of the times within its loan, `suggested` the device that a name alone points to.
+    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list.
     """
 
     session: str
@@ -199,6 +200,7 @@ class ImportResult:
     kept_apart: bool = True
     evidence: tuple[Evidence, ...] = ()
     suggested: str | None = None
+    matter: KnownNumber | None = None
 
     @property
     def closes(self) -> bool:
@@ -239,6 +241,8 @@ class ImportResult:
             "closing": None if self.closing is None else self.closing.value,
             "closed": self._closed(),
             "suggested": self.suggested,
+            "matter": None if self.matter is None else self.matter.number,
+            "matter_listed": None if self.matter is None else self.matter.listed,
             "recorded": self.recorded,
             "extent": self.extent.value,
             "readback": self.way.readback,

@@ -24,6 +24,7 @@ from station.core.clock import to_record
 from station.core.progress import CancelToken
 from station.core.texts import Texts
 from station.inventory.bodies import RecordingExempted
+from station.matters.values import KnownNumber
 
 _ENVIRONMENT_REASONS = frozenset(
     {
@@ -85,6 +86,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("tag", type=code, metavar="TAG", help="the device that came back without recordings")
     parser.add_argument("--ground", required=True, metavar="CODE", help="see `rules`, RC-06")
     parser.add_argument("--text", required=True, help="the explanation")
+    parser.add_argument("--matter", default="", metavar="NO", help="number of the matter it was out for")
 
 
 def _seconds(text: str) -> float:
@@ -146,6 +148,7 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         yield texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))
     if result.suggested is not None and result.camera is None:
         yield texts("archive.suggested", camera=result.suggested)
+    yield from _matter_lines(result.matter, texts)
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
     yield texts("archive.cli.import_done", session=result.session, **counts)
     if not result.recorded:
@@ -155,6 +158,12 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         if result.closes:
             named = texts("list.join").join(texts(f"archive.evidence.{each}") for each in result.evidence)
             yield texts("archive.closed_by", evidence=named)
+
+
+def _matter_lines(matter: KnownNumber | None, texts: Texts) -> Iterator[str]:
+    """That a number is not on the list of matters, or its matter is closed."""
+    if matter is not None and not (matter.listed and matter.open):
+        yield texts(f"matters.{'stated_closed' if matter.listed else 'unlisted'}", matter=matter.number)
 
 
 def _survey_lines(
@@ -193,6 +202,8 @@ def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
         "camera_basis": order.camera_basis,
         "evidence": [each.value for each in order.evidence],
         "suggested": ordered.identified.suggested,
+        "matter": None if ordered.matter is None else ordered.matter.number,
+        "matter_listed": None if ordered.matter is None else ordered.matter.listed,
         "extent": order.extent.value,
         "files": [_planned_file(each) for each in plan.files],
         "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in found.ignored],
@@ -243,6 +254,7 @@ def _plan_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str]:
         free=sizes.size(plan.free_bytes),
         camera=ordered.order.camera or texts("archive.cli.no_camera"),
     )
+    yield from _matter_lines(ordered.matter, texts)
     if ordered.identified.suggested is not None and ordered.order.camera is None:
         yield texts("archive.suggested", camera=ordered.identified.suggested)
     if ordered.against is not None:
@@ -270,6 +282,12 @@ def stopping() -> Iterator[CancelToken]:
 
 def _exempt(context: Context, arguments: Namespace) -> Outcome:
     exemptions = context.station.services.inventory.exemptions
-    entry = exemptions.exempt(context.session, context.item(arguments.tag), arguments.ground, arguments.text)
+    tag, number = context.item(arguments.tag), arguments.matter
+    entry = exemptions.exempt(context.session, tag, arguments.ground, arguments.text, number)
     tag = entry.of(RecordingExempted).tag
-    return Outcome({"entry": entry.reference, "tag": tag}, [context.texts("archive.cli.exempted", tag=tag)])
+    matters, known = context.station.services.matters.matters, None
+    if number.strip():
+        known = matters.known(context.session, number)
+    document = {"entry": entry.reference, "tag": tag, "matter": None if known is None else known.number}
+    lines = [context.texts("archive.cli.exempted", tag=tag), *_matter_lines(known, context.texts)]
+    return Outcome(document, lines)

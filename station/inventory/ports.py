@@ -17,26 +17,18 @@ from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.inventory.kits.values import Kit
 from station.inventory.papers.ports import ToldReader, VoidFinder
+from station.inventory.people_facts import PeopleFacts
 from station.inventory.places.values import Kept, Place
 from station.inventory.reserving.ports import ReservationReader
 from station.inventory.stock.ports import StockReader
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
+from station.matters.ports import MatterReader
 from station.people.calendar.ports import YearsReader
 from station.people.dated import DatedStore
 from station.people.matching import MatchReader
 from station.people.offices.ports import OfficesReader
-from station.people.ports import PeopleReader
-from station.people.values import Headcount
 from station.printing.ports import PrinterTestReader
-
-
-class PeopleFacts(PeopleReader, Protocol):
-    """Officers and accounts, and how many officers there are."""
-
-    def headcount(self) -> Headcount:
-        """How many officers in service and groups there are."""
-        ...
 
 
 class EquipmentReader(StockReader, Protocol):
@@ -228,6 +220,11 @@ class InventoryView(Protocol):
     @property
     def people(self) -> PeopleFacts:
         """Officers."""
+        ...
+
+    @property
+    def matters(self) -> MatterReader:
+        """Matters."""
         ...
 
     @property

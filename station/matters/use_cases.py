@@ -24,9 +24,10 @@ from station.matters.decide import (
     decide_reopen,
 )
 from station.matters.importing import MattersCase, decide_matters
+from station.matters.knowing import known_number
 from station.matters.listing import MATTER_LIST
 from station.matters.naming import names_of
-from station.matters.numbers import kept_number, matter_key
+from station.matters.numbers import matter_key
 from station.matters.ports import MatterStore, MatterView
 from station.matters.table import MATTER_TEMPLATE, wish_of
 from station.matters.values import KnownNumber, Matter, MatterOption, MatterWish
@@ -116,10 +117,7 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
         """The number as it is on the list, or, where it is not, as it was typed."""
         del session
         with self._store.read() as view:
-            found = view.matters.matter(number)
-        if found is None:
-            return KnownNumber(kept_number(number))
-        return KnownNumber(found.number, listed=True, open=found.open, kind=found.kind.value)
+            return known_number(view.matters, number)
 
     @asks(within=SEEN)
     def offered(self, session: Session) -> tuple[MatterOption, ...]:

@@ -12,6 +12,7 @@ from station.core.texts import Texts
 from station.inventory.extending.decide import ExtensionRoom
 from station.inventory.values import Item, ReturnOutcome
 from station.ui import formats
+from station.ui.matter_line import MatterLine
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -94,6 +95,8 @@ class ExemptForm(FormPane):
         self.ground = self.add("ground", FormChoice(texts("equipment_page.ground"), required=True))
         name, hint = texts("equipment_page.explanation"), texts("equipment_page.hint.explanation")
         self.text = self.add("text", FormText(name, hint=hint, lines=6, required=True, rule="RC-06"))
+        name, example = texts("ingest_page.matter"), texts("ingest_page.matter_hint")
+        self.matter = self.add("matter", MatterLine(name, example=example))
 
     def begin(self, named: str, grounds: Mapping[str, str]) -> None:
         """Start for awaited recordings, `named` on one line; `grounds` by code with their names."""
@@ -103,6 +106,6 @@ class ExemptForm(FormPane):
         self.ground.offer([*(Option(code, name) for code, name in grounds.items()), nothing])
         self.ground.setFocus()
 
-    def filled(self) -> tuple[str, str]:
-        """The ground's code and the explanation."""
-        return self.ground.value, self.text.value
+    def filled(self) -> tuple[str, str, str]:
+        """The ground's code, the explanation, and the number of the matter it was out for."""
+        return self.ground.value, self.text.value, self.matter.value

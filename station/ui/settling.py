@@ -18,7 +18,7 @@ from station.people.sessions import Session
 from station.ui import formats
 from station.ui.bulk import BulkRun
 from station.ui.page import Page
-from station.ui.pages.parts import NeedsClock, NeedsInventory
+from station.ui.pages.parts import NeedsClock, NeedsInventory, NeedsMatters
 from station.ui.settle_forms import NOTHING_RECORDED, ExemptForm, ExtendForm
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
@@ -30,7 +30,7 @@ MOST_LAID: Final = 100
 """Things that are laid at the counter at once."""
 
 
-class SettleNeeds(NeedsClock, NeedsInventory, Protocol):
+class SettleNeeds(NeedsClock, NeedsInventory, NeedsMatters, Protocol):
     """What settling needs of the station's services."""
 
 
@@ -116,6 +116,7 @@ class Settling(QObject):
         def show(grounds: dict[str, str]) -> None:
             self.opened.emit(self.exempt_form)
             self.exempt_form.begin(self._named(), grounds)
+            self.exempt_form.matter.attend(self._page, self._services.matters.matters)
 
         self._page.ask(self._services.inventory.exemptions.grounds, self._texts.language, done=show)
 
@@ -148,7 +149,7 @@ class Settling(QObject):
         )
 
     def _exempt(self) -> None:
-        ground, text = self.exempt_form.filled()
+        ground, text, matter = self.exempt_form.filled()
         if not text:
             self.exempt_form.fields["text"].set_problem(self._texts("equipment_page.hint.explanation"))
             return
@@ -157,7 +158,7 @@ class Settling(QObject):
         def exempt(session: Session, owed: Owed) -> Entry:
             if ground == NOTHING_RECORDED:
                 return exemptions.confirm_nothing_recorded(session, _tag(owed), text)
-            return exemptions.exempt(session, _tag(owed), ground, text)
+            return exemptions.exempt(session, _tag(owed), ground, text, matter)
 
         title = self._texts("equipment_page.exempt_chosen")
         form = self.exempt_form

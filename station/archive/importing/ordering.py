@@ -30,6 +30,8 @@ from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import Actor
 from station.core.policy.served import served_choice
+from station.matters.knowing import known_number
+from station.matters.values import KnownNumber
 from station.people.values import Officer
 
 NAMING_SCHEME = served_choice("DM-06", "scheme")
@@ -64,6 +66,8 @@ class Ordered:
     identified: Identified
     known: dict[str, str] = field(default_factory=dict)
     against: Closing | None = None
+    matter: KnownNumber | None = None
+    """The stated number of a matter, as it is on the list or not; None where none is stated, or the ledger can't be read."""
 
 
 def make_order(
@@ -74,7 +78,8 @@ def make_order(
     Raises Refused ``archive.unknown_officer`` and what `identify_source` raises for what `options` state wrongly.
     """
     require_short(options)
-    stated = _stated_officer(options, view)
+    stated, matter = _stated_officer(options, view), _stated_matter(options, view)
+    number = options.matter if matter is None else matter.number
     identified = identify_source(survey, options, facts.volume, facts.now, view)
     camera = identified.tag
     spans = custody_of(camera, survey.files, options, view)
@@ -99,7 +104,7 @@ def make_order(
         names={number: officer.name for number, officer in officers.items()},
         homonyms=_homonyms(officers, view),
         growing=facts.growing,
-        matter=options.matter if by_matter else None,
+        matter=number if by_matter else None,
     )
     plan = make_plan(survey.files, attributions, lambda folder: _listing(facts.archive_root, folder), inputs)
     order = ImportOrder(
@@ -114,7 +119,7 @@ def make_order(
         evidence=identified.evidence,
         clock_offset_ms=options.clock_offset_ms,
         purpose=options.purpose.strip(),
-        matter=options.matter,
+        matter=number,
         extent=extent_of(survey, facts.volume),
         own_only=facts.own_only,
         ignored=survey.ignored,
@@ -122,7 +127,7 @@ def make_order(
     known = {each.sha256: each.stored for each in left} | {each.sha256: each.stored for each in stored}
     loan = None if view is None or camera is None else view.equipment.open_loan(camera)
     against = standing_against(order, loan)
-    return Ordered(order, plan, identified, known, against)
+    return Ordered(order, plan, identified, known, against, matter)
 
 
 def require_short(options: ImportOptions) -> None:
@@ -219,6 +224,13 @@ def _stated_officer(options: ImportOptions, view: ArchiveView | None) -> Officer
     if officer is None:
         raise Refused("archive.unknown_officer", rule="DM-02", officer=options.officer)
     return officer
+
+
+def _stated_matter(options: ImportOptions, view: ArchiveView | None) -> KnownNumber | None:
+    """The matter that is stated: one on the list is named as it is there, so that it is one however it was typed."""
+    if view is None or not (options.matter or "").strip():
+        return None
+    return known_number(view.matters, options.matter or "")
 
 
 def _officers(

@@ -182,6 +182,7 @@ class Imports:
             kept_apart=found.kept_apart,
             evidence=kept.evidence,
             suggested=ordered.identified.suggested,
+            matter=ordered.matter,
         )
 
     @asks(Permission.IMPORT_RUN)

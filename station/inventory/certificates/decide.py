@@ -12,6 +12,7 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Entry, Participant, subject
 from station.core.ledger.entry import TAKER
+from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.inventory.certificates.accounting import Accounting, key_of
 from station.inventory.certificates.kinds import kind_of
@@ -42,6 +43,7 @@ from station.inventory.stock.paper_bodies import (
     StockUsed,
 )
 from station.inventory.values import Item, Tracking
+from station.matters.values import KnownNumber
 from station.people.confirming import UNPROVEN, Proven
 from station.people.naming import noted, written
 from station.people.sessions import Session
@@ -73,7 +75,7 @@ class SheetsCase:
 
 @dataclass(frozen=True, slots=True)
 class UseCase:
-    """Sheets that an officer used, how they confirmed it, for which case or licence."""
+    """Sheets that an officer used, how they confirmed it, for which case or licence; `listed` is the matter of that number."""
 
     of: SheetsCase
     officer: Officer | None
@@ -81,6 +83,7 @@ class UseCase:
     matter: str = ""
     note: str = ""
     proven: Proven = UNPROVEN
+    listed: KnownNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,12 @@ def decide_use(session: Session, case: UseCase, policy: Policy, now: datetime) -
     del policy
     item, officer = case.of.item, in_service(case.officer, case.asked)
     sheets = named_sheets(case.of, (_STORE, _ISSUED), now)
-    matter = _short(case.matter, LONGEST_MATTER, "matter")
+    matter, said = _short(case.matter, LONGEST_MATTER, "matter"), tuple[Notice, ...]()
+    if matter and case.listed is not None:
+        if not case.listed.listed:
+            said = (notice("matter_unlisted", "PF-10", matter=matter),)
+        elif len(case.listed.number) <= LONGEST_MATTER:
+            matter = case.listed.number
     left = item.quantity - sheets.stored
     body = StockUsed(
         *(item.tag, item.name, item.unit, sheets.quantity, item.quantity, left),
@@ -148,7 +156,8 @@ def decide_use(session: Session, case: UseCase, policy: Policy, now: datetime) -
         rules=(USE_RULE,),
         others=(Participant(TAKER, officer.number, officer.name, case.proven.proof),),
     )
-    return Decided((draft,), about_low(item, left) if sheets.stored else (), left)
+    low = about_low(item, left) if sheets.stored else ()
+    return Decided((draft,), (*low, *said), left)
 
 
 def decide_spoil(session: Session, case: SpoilCase, policy: Policy, now: datetime) -> Decided[int]:

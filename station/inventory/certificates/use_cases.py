@@ -30,6 +30,7 @@ from station.inventory.stock.levels import record_levels
 from station.inventory.stock.paper_bodies import SpoilCause
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import Item
+from station.matters.knowing import known_number
 from station.people.asking import asks
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
 from station.people.dated import Dated
@@ -105,6 +106,7 @@ class Certificates(Dated, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
                 matter,
                 note,
                 proven,
+                known_number(work.matters, matter),
             )
             return self._recorded(session, work, decide_use(session, case, work.policy, now), case.of.item)
 

@@ -13,6 +13,7 @@ from station.core.policy import Policy
 from station.core.policy.served import served_table
 from station.core.texts import in_language
 from station.inventory.bodies import LONGEST_EXPLANATION, RecordingExempted
+from station.inventory.movement.exemption_bodies import RecordingExempted2
 from station.inventory.movement.nothing_recorded import (
     NothingRecordedCase,
     decide_nothing_recorded,
@@ -20,6 +21,9 @@ from station.inventory.movement.nothing_recorded import (
 )
 from station.inventory.ports import InventoryStore, RecordingDevices
 from station.inventory.values import Item, ItemState
+from station.matters.decide import required_number
+from station.matters.knowing import known_number
+from station.matters.values import KnownNumber
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -36,19 +40,20 @@ def grounds(policy: Policy, lang: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ExemptionCase:
-    """A written explanation `text` on a ground of RC-06, for the item of `tag` on the register."""
+    """A written explanation `text` on a ground of RC-06, for the item of `tag` on the register; `matter` is what it was out for."""
 
     tag: str
     item: Item | None
     ground: str
     text: str
+    matter: KnownNumber | None = None
 
 
 def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: datetime) -> Decided[None]:
     """The entry of the explanation.
 
     Raises Refused ``equipment.unknown``, ``equipment.no_open_return`` (EQ-05), ``equipment.unknown_ground`` and
-    ``equipment.explanation_short`` (RC-06).
+    ``equipment.explanation_short`` (RC-06), ``matters.number_long``.
     """
     item, ground = case.item, case.ground
     if item is None:
@@ -60,9 +65,12 @@ def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: da
         raise Refused("equipment.unknown_ground", rule="RC-06", ground=ground, known=", ".join(known))
     why = case.text.strip()
     if not SHORTEST_TEXT <= len(why) <= LONGEST_EXPLANATION:
-        facts = {"shortest": SHORTEST_TEXT, "longest": LONGEST_EXPLANATION}
-        raise Refused("equipment.explanation_short", rule="RC-06", **facts)
-    body = RecordingExempted(item.tag, ground, why, item.returned_by, item.returned_at)
+        bounds = {"shortest": SHORTEST_TEXT, "longest": LONGEST_EXPLANATION}
+        raise Refused("equipment.explanation_short", rule="RC-06", **bounds)
+    facts = (item.tag, ground, why, item.returned_by, item.returned_at)
+    body = RecordingExempted(*facts)
+    if case.matter is not None:
+        body = RecordingExempted2(*facts, required_number(case.matter.number))
     about = [subject("item", item.tag)]
     if item.returned_by:
         about.append(subject("officer", item.returned_by))
@@ -86,13 +94,14 @@ class Exemptions:
             return grounds(view.shown_policy, lang)
 
     @asks(Permission.RECORDING_EXEMPT)
-    def exempt(self, session: Session, tag: str, ground: str, text: str) -> Entry:
-        """Accept a written explanation in place of the recordings of the item's last loan.
+    def exempt(self, session: Session, tag: str, ground: str, text: str, matter: str = "") -> Entry:
+        """Accept a written explanation in place of the recordings of the item's last loan, made for a matter or ("") none.
 
         Raises like `decide_exempt`.
         """
         with self._store.write() as work:
-            case = ExemptionCase(tag, work.equipment.item(tag), ground, text)
+            known = known_number(work.matters, matter) if matter.strip() else None
+            case = ExemptionCase(tag, work.equipment.item(tag), ground, text, known)
             decided = decide_exempt(session, case, work.policy, self._store.clock.now())
             return record(work, decided)[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, false, not_, or_
+from sqlalchemy import ColumnElement, Row, and_, false, not_, or_, select
 
 from station.archive.catalogue.listing import (
     ANOTHER,
@@ -20,6 +20,7 @@ from station.archive.catalogue.listing import (
 from station.archive.places import FIRST
 from station.archive.values import Recording
 from station.core.listing import ListContext
+from station.matters.numbers import matter_key
 from station.store.lists.compared import desktops_named, own_rows
 from station.store.lists.source import (
     ListSource,
@@ -33,6 +34,7 @@ from station.store.lists.source import (
 )
 from station.store.readers.archive import import_session_of, recording_of
 from station.store.schema.archive import archive_place, import_session, recording
+from station.store.schema.matters import matter_mention
 from station.store.search import RECORDINGS
 
 _HELD_IN_DOUBT = holds(recording.c.officer)
@@ -44,6 +46,13 @@ def _in_doubt(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 
 def _listed(row: Row[Any]) -> Recording:
     return replace(recording_of(row), desktop=row.desktop or "", lost=row.lost_at is not None)
+
+
+def _of_matter(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Of the matters with these numbers, however each recording's was typed."""
+    keys = [matter_key(each) for each in wanted]
+    typed = select(matter_mention.c.number).where(matter_mention.c.key.in_(keys))
+    return recording.c.matter.in_(typed)
 
 
 _AT_PLACE = one_of(recording.c.place, lambda value: "" if value == FIRST else value)
@@ -119,7 +128,7 @@ RECORDING_SOURCE: Final = ListSource(
         "department": part_of(recording.c.department),
         "imported": on_days(recording.c.imported_at),
         "desktop": _AT_PLACE,
-        "matter_number": one_of(recording.c.matter),
+        "matter_number": _of_matter,
         "session": one_of(recording.c.session),
     },
     searched=RECORDINGS,
@@ -127,6 +136,7 @@ RECORDING_SOURCE: Final = ListSource(
     sums={"size": recording.c.size},
     within=_within,
     compared=(own_rows(recording), desktops_named),
+    also=frozenset({matter_mention}),
 )
 
 IMPORT_SOURCE: Final = ListSource(

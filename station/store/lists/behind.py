@@ -105,6 +105,7 @@ _SHEETS: Final = frozenset({equipment.item, equipment.number_run, places.place})
 _BEHIND: Final = {
     **_LISTS,
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
+    "recordings": _LISTS["recordings"] | {matters.matter_mention},  # which narrows it
     "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},
     "told": frozenset({ledger.ledger_subject, people.officer}),
     **dict.fromkeys(("draws", "audits", "form_keys"), frozenset[Table]()),  # entries alone, or nothing

@@ -30,6 +30,7 @@ from station.inventory.bodies import (
 )
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
+from station.inventory.movement.exemption_bodies import RecordingExempted2
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5
 from station.people.calendar.bodies import YearSet
@@ -235,6 +236,7 @@ def pieces_returned(rows: Rows, entry: Entry, body: CheckedIn4) -> None:
     returned(rows, entry, body)
 
 
+@_INVENTORY.derives(RecordingExempted2, deadline)
 @_INVENTORY.derives(RecordingExempted, deadline)
 def exempted(rows: Rows, entry: Entry, body: RecordingExempted) -> None:
     """A written explanation replaces the recordings (RC-06): nothing is due any more."""

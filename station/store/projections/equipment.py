@@ -37,6 +37,7 @@ from station.inventory.entitlement.training_bodies import (
 )
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
+from station.inventory.movement.exemption_bodies import RecordingExempted2
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.stock.bodies import Registered3, Registered4, Registered5
 from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5
@@ -252,6 +253,7 @@ def end_span(rows: Rows, before: Row, at: str, seq: int) -> None:
         rows.change(custody_span, loan, {"ended_at": at, "ended_seq": seq})
 
 
+@_INVENTORY.derives(RecordingExempted2, item)
 @_INVENTORY.derives(RecordingExempted, item)
 def recording_exempted(rows: Rows, _entry: Entry, body: RecordingExempted) -> None:
     """A written explanation replaces the recordings (RC-06): the return is complete."""

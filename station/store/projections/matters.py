@@ -7,9 +7,10 @@ from typing import Any
 from station.archive.bodies import MediaImported
 from station.core.ledger import Entry
 from station.core.ledger.canonical import canonical_bytes
+from station.inventory.movement.exemption_bodies import RecordingExempted2
 from station.inventory.stock.paper_bodies import StockUsed
 from station.matters.bodies import MatterChanged, MatterClosed, MatterFacts, MatterOpened, MatterReopened
-from station.matters.numbers import kept_number, matter_key
+from station.matters.numbers import matter_key
 from station.matters.values import MatterState
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
@@ -66,6 +67,12 @@ def used_for_matter(rows: Rows, entry: Entry, body: StockUsed) -> None:
     _typed(rows, entry, body.matter)
 
 
+@_MATTERS.derives(RecordingExempted2, matter_mention)
+def nothing_for_matter(rows: Rows, entry: Entry, body: RecordingExempted2) -> None:
+    """A written explanation stands in place of the recordings of a matter."""
+    _typed(rows, entry, body.matter)
+
+
 def _move(rows: Rows, entry: Entry, body: MatterChanged | MatterClosed | MatterReopened, values: Row) -> None:
     if rows.row(matter, body.matter_key) is None:
         rows.impossible("matter_unknown", matter=body.matter)
@@ -77,7 +84,7 @@ def _move(rows: Rows, entry: Entry, body: MatterChanged | MatterClosed | MatterR
 def _typed(rows: Rows, entry: Entry, number: str) -> None:
     key = matter_key(number)
     if key:
-        _mention(rows, entry, key, kept_number(number))
+        _mention(rows, entry, key, number)
 
 
 def _mention(rows: Rows, entry: Entry, key: str, number: str) -> None:

@@ -98,6 +98,8 @@ class CertificateActs(LineActs):
         form.begin(record, numbers, unit)
         if isinstance(form, UseForm | SpoilForm | LossForm):
             offer_officers(self._page, self._services, form.number)
+        if isinstance(form, UseForm):
+            form.matter.attend(self._page, self._services.matters.matters)
 
     def _begin_kind(self, record: ItemRecord) -> None:
         if record.paper is None:

@@ -14,6 +14,7 @@ from station.inventory.stock.paper_bodies import LONGEST_MATTER, LONGEST_WAY, Sp
 from station.inventory.values import Item, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.two_persons import Person
+from station.ui.matter_line import MatterLine
 from station.ui.officer_choice import OfficerChoice
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.line_acts import SecondFields, named_line, numbers_line
@@ -79,7 +80,9 @@ class UseForm(SheetForm):
         name, unset = texts("certificates.form.used_by"), texts("reservations.form.choose")
         hint = texts("stock.form.number_hint")
         self.number = self.add("number", OfficerChoice(name, unset, hint=hint, required=True))
-        self.matter = self.add("matter", FormLine(texts("certificates.form.matter"), longest=LONGEST_MATTER))
+        self.matter = self.add(
+            "matter", MatterLine(texts("certificates.form.matter"), longest=LONGEST_MATTER)
+        )
         self.note = self.add("note", FormText(texts("equipment.field.note"), lines=2))
         name, hint = texts("certificates.form.pin"), texts("stock.form.pin_hint")
         self.pin = self.add("pin", FormSecret(texts, name, hint=hint))

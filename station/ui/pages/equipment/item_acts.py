@@ -175,6 +175,7 @@ class ItemActs(QObject):
         def show(grounds: dict[str, str]) -> None:
             self.form_opened.emit(self.exempt_form)
             self.exempt_form.begin(f"{item.label}  {item.name}", grounds)
+            self.exempt_form.matter.attend(self._page, self._services.matters.matters)
 
         self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
 
@@ -301,12 +302,13 @@ class ItemActs(QObject):
     def _exempt(self) -> None:
         if self.item is not None:
             exemptions, tag = self._services.inventory.exemptions, self.item.tag
-            ground, text = self.exempt_form.filled()
+            ground, text, matter = self.exempt_form.filled()
             if ground == NOTHING_RECORDED:
                 confirm = exemptions.confirm_nothing_recorded
                 self._act(self.exempt_form, confirm, tag, text, done=self._on_exempted)
             else:
-                self._act(self.exempt_form, exemptions.exempt, tag, ground, text, done=self._on_exempted)
+                given = (tag, ground, text, matter)
+                self._act(self.exempt_form, exemptions.exempt, *given, done=self._on_exempted)
 
     def _on_exempted(self, entry: Entry) -> None:
         self.exempt_form.set_busy(busy=False)

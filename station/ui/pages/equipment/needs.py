@@ -9,10 +9,20 @@ from station.ui.pages.parts import (
     NeedsAudit,
     NeedsClock,
     NeedsInventory,
+    NeedsMatters,
     NeedsPeople,
     NeedsPrinting,
 )
 
 
-class Needs(NeedsClock, NeedsPeople, NeedsPrinting, NeedsInventory, NeedsAudit, NeedsApprovals, Protocol):
+class Needs(
+    NeedsClock,
+    NeedsPeople,
+    NeedsPrinting,
+    NeedsInventory,
+    NeedsMatters,
+    NeedsAudit,
+    NeedsApprovals,
+    Protocol,
+):
     """The part of `station.services.Services` that this page is given."""

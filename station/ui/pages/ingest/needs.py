@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsArchive, NeedsClock, NeedsInventory, NeedsPeople
+from station.ui.pages.parts import NeedsArchive, NeedsClock, NeedsInventory, NeedsMatters, NeedsPeople
 
 
-class Needs(NeedsClock, NeedsPeople, NeedsInventory, NeedsArchive, Protocol):
+class Needs(NeedsClock, NeedsPeople, NeedsInventory, NeedsArchive, NeedsMatters, Protocol):
     """The part of `station.services.Services` that this page is given."""

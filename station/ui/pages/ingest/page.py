@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from station.archive.volumes import Volume
 from station.core.changes import Change
 from station.core.texts import Texts
+from station.matters.values import MatterOption
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import theme
@@ -37,6 +38,7 @@ _WAITING = (Stage.READY, Stage.TROUBLE, Stage.STOPPED)
 class _Choices:
     officers: tuple[Option, ...]
     cameras: tuple[Option, ...]
+    matters: tuple[MatterOption, ...] = ()
 
 
 class IngestPage(Page):
@@ -285,11 +287,12 @@ class IngestPage(Page):
             for row in services.inventory.listing.recording_devices(session)
         ]
         officers = tuple(Option(number, f"{name} · {number}") for number, name in people)
-        return _Choices(officers, tuple(cameras))
+        return _Choices(officers, tuple(cameras), services.matters.matters.offered(session))
 
     def _show_choices(self, choices: _Choices) -> None:
         self.pane.statement.officer.offer(choices.officers)
         self.pane.statement.camera.offer(choices.cameras)
+        self.pane.statement.matter.offer_matters(choices.matters)
         if self.pane.source is not None:  # what was stated before there were choices
             self.pane.statement.camera.put(self.pane.source.options.camera or "")
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.values import ImportOptions
 from station.core.texts import Texts
+from station.ui.matter_line import MatterLine
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormChoice, FormLine, form_row
@@ -39,7 +40,7 @@ class Statement(QWidget):
         )
         purpose, matter = texts("ingest_page.purpose_hint"), texts("ingest_page.matter_hint")
         self.purpose = FormLine(texts("ingest_page.purpose"), example=purpose, longest=200)
-        self.matter = FormLine(texts("ingest_page.matter"), example=matter, longest=64)
+        self.matter = MatterLine(texts("ingest_page.matter"), example=matter)
         self.reason = FormChoice(texts("ingest_page.reason"), free=True)
         self.reason.offer([Option(each, each) for each in map(texts, _REASONS)])
         self.reason.hide()
@@ -58,6 +59,7 @@ class Statement(QWidget):
             line.editingFinished.connect(self.changed)
         self.purpose.control.editingFinished.connect(self.changed)
         self.matter.control.editingFinished.connect(self.changed)
+        self.matter.picked.connect(self.changed)
 
     @property
     def options(self) -> ImportOptions:

@@ -135,6 +135,10 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     if ordered is None:
         return []
     said = _extent(texts, ordered.order.extent) + _device(texts, ordered)
+    matter = ordered.matter
+    if matter is not None and not (matter.listed and matter.open):
+        key = "stated_closed" if matter.listed else "unlisted"
+        said.append(Message(INFO, texts(f"matters.{key}", matter=matter.number), "PF-10"))
     doubts = Counter(each.attribution.doubt for each in ordered.plan.in_doubt if each.attribution.doubt)
     if doubts:
         reason, _ = doubts.most_common(1)[0]
