@@ -125,3 +125,11 @@ class Dated:
         """What stands for a part that is not made again as of the `day`; None for itself."""
         del value, day
         return None
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def of_day(service: D, session: Session, day: date | None) -> D:
+    """A service as it stands, or as of the end of a day. Raises as `Dated.as_of`."""
+    return service if day is None else service.as_of(session, day)

@@ -238,6 +238,22 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     at.page.entered()
     at.settle()
     assert not isinstance(at.page.pane.currentWidget(), StocktakeDetail), "what was put away stays away"
+    then = at.page.list.filters.day
+    assert then is not None
+    desk.clock.advance(days=1)
+    at.page.new_day()
+    desk.services.inventory.stocktakes.pause(ADMIN, stands.id, "下班")
+    at.settle()
+    then.actions["yesterday"].trigger()
+    at.settle()
+    model = at.page.table.model
+    line = next(each for each in range(model.found) if model.key_of(model.row_at(each)) == stands.id)
+    at.page.table.view.setCurrentIndex(model.index(line, 0))
+    QTest.keyClick(at.page.table.view, Qt.Key.Key_Return)
+    at.settle()
+    assert (at.detail.stands.id, at.detail.stands.state) == (stands.id, "running"), "as it stood"
+    assert not at.detail.buttons.widgets, "nothing is done with it"
+    assert texts("list.as_of", day=at.detail.past) in at.detail.subtitle.text()
 
 
 @pytest.mark.rule("PF-11", "draw", "repeat")

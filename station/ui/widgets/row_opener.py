@@ -51,7 +51,10 @@ class RowPane(QObject):
 
 
 class RowOpener(QObject):
-    """Calls `open_row(row)`; a list that merely gets the focus opens nothing. Lives with the list; the pane is a `RowPane`."""
+    """Calls `open_row(row)`; a list that merely gets the focus opens nothing. Lives with the list; the pane is a `RowPane`.
+
+    With `of_past` rows of a past day open too: whoever opens them shows them as they stood then, with nothing to be done.
+    """
 
     def __init__(
         self,
@@ -61,9 +64,11 @@ class RowOpener(QObject):
         *,
         stays: Callable[[], bool] = lambda: False,
         close: Callable[[], object] | None = None,
+        of_past: bool = False,
     ) -> None:
         super().__init__(table)
-        self._table, self._split, self._open = table, split, open_row
+        self._table, self._split, self._open, self._of_past = table, split, open_row, of_past
+        table.view.entered_row.connect(self._on_entered)
         self.pane = RowPane(table, split, stays=stays, close=close)
         table.opened.connect(self._on_opened)
         table.view.clicked.connect(self._on_clicked)
@@ -73,8 +78,21 @@ class RowOpener(QObject):
     def _on_opened(self, row: object) -> None:
         self._show(row)
 
+    def _on_entered(self) -> None:
+        """Enter on a row of a past day, of which the list says nothing by itself."""
+        if self._table.bar.past and (row := self._row) is not None:
+            self._show(row)
+
+    @property
+    def _row(self) -> object | None:
+        """The row under the cursor."""
+        index = self._table.view.currentIndex()
+        if self._of_past and self._table.bar.past and index.isValid():
+            return self._table.model.row_at(index.row())
+        return self._table.current
+
     def _on_clicked(self) -> None:
-        row = self._table.current
+        row = self._row
         if row is not None and not self._several:
             self._show(row)
 
@@ -87,7 +105,7 @@ class RowOpener(QObject):
         QTimer.singleShot(0, self, self._follow)
 
     def _follow(self) -> None:
-        row = self._table.current
+        row = self._row
         if row is not None and not self._split.pane.isHidden() and not self._several:
             self._show(row)
 

@@ -16,6 +16,7 @@ from station.audit.officer_year.values import OfficerYear, YearFact, YearHeading
 from station.core.clock import Clock, local
 from station.core.report import Report
 from station.core.texts import Texts
+from station.people.dated import of_day
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
@@ -174,7 +175,7 @@ class OfficerYearShowing:
                 detail.show_year(found)
 
         def read(session: Session) -> OfficerYear:
-            return dated(years, session, day).of(session, number, year)
+            return of_day(years, session, day).of(session, number, year)
 
         lane = RECORDS if day is None else PAST
         self._context.ask(read, show, latest="administration-officer-year", lane=lane)
@@ -184,7 +185,7 @@ class OfficerYearShowing:
         year, day = detail.year, detail.day
 
         def make(session: Session) -> Report:
-            return dated(years, session, day).paper(session, texts, number, year)
+            return of_day(years, session, day).paper(session, texts, number, year)
 
         reporting = self._context.services.printing.reporting
         show_paper(self._context.page, reporting, texts("papers.title.officer_year"), make)
@@ -204,14 +205,9 @@ def show_unit_year(context: TabContext, form: UnitYearForm) -> None:
     unit, year, day = form.unit.value, int(form.year.value), form.day
 
     def make(session: Session) -> Report:
-        return dated(years, session, day).unit_paper(session, texts, unit, year)
+        return of_day(years, session, day).unit_paper(session, texts, unit, year)
 
     show_paper(context.page, context.services.printing.reporting, texts("papers.title.unit_year"), make)
-
-
-def dated(years: OfficerYears, session: Session, day: date | None) -> OfficerYears:
-    """The years of now, or as of a day."""
-    return years if day is None else years.as_of(session, day)
 
 
 def offered_years(clock: Clock) -> Sequence[int]:

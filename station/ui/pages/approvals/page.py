@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from station.approvals.values import RequestStanding
 from station.core.attachments import Attachment
 from station.core.changes import Change
 from station.core.texts import Texts, capital
+from station.people.dated import of_day
 from station.people.sessions import Session
 from station.ui.leading import offer_history
 from station.ui.models.declared import Look
@@ -25,8 +27,9 @@ from station.ui.pages.equipment.item_files import FileActs, FileList
 from station.ui.paper_window import show_paper
 from station.ui.passing_form import PassOnForm
 from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
+from station.ui.tasks import RECORDS, Tasks
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.declared_list import PAST
 from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
@@ -53,8 +56,9 @@ class ApprovalsPage(Page):
         offer_history(self, self.table, _about)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
-        self._opener = RowOpener(self.table, self.split, self._on_opened)
+        self._opener = RowOpener(self.table, self.split, self._on_opened, of_past=True)
         self.table.mark.lost.connect(self._go_on)
+        self.list.filters.changed.connect(self._on_narrowed)
         self.body.addWidget(self.list.filters)
         self.body.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
@@ -85,14 +89,21 @@ class ApprovalsPage(Page):
         elif kind == "request":
             self.open(what)
 
-    def open(self, request: str) -> None:
-        """Show a request beside the list."""
+    def open(self, request: str, day: date | None = None) -> None:
+        """Show a request beside the list, of a past `day` as it stood then."""
         requests = self._approvals.requests
 
         def read(session: Session) -> tuple[RequestStanding, tuple[Attachment, ...]]:
-            return requests.show(session, request), requests.papers(session, request)
+            then = of_day(requests, session, day)
+            return then.show(session, request), then.papers(session, request)
 
-        self.ask(read, done=self._show, latest="request")
+        self.ask(read, done=partial(self._show, day), latest="request", lane=RECORDS if day is None else PAST)
+
+    def _on_narrowed(self) -> None:
+        """What is shown beside the list is of the list's day."""
+        shown = self.pane.currentWidget()
+        if isinstance(shown, RequestDetail) and shown.past != self.list.filters.as_of:
+            self._close()
 
     def _count(self, waiting: int) -> None:
         if waiting != self._waiting:
@@ -101,13 +112,14 @@ class ApprovalsPage(Page):
 
     def _on_opened(self, row: object) -> None:
         if isinstance(row, ListedRequest) and not isinstance(self.pane.currentWidget(), FormPane):
-            self.open(row.id)
+            self.open(row.id, self.list.model.query.as_of)
 
-    def _show(self, found: tuple[RequestStanding, tuple[Attachment, ...]]) -> None:
+    def _show(self, day: date | None, found: tuple[RequestStanding, tuple[Attachment, ...]]) -> None:
         standing, papers = found
         if isinstance(self.pane.currentWidget(), FormPane):
             return
-        detail = RequestDetail(self.texts, standing, self.signed_in.session, self._services.clock.zone)
+        session, zone = self.signed_in.session, self._services.clock.zone
+        detail = RequestDetail(self.texts, standing, session, zone, past=day)
         if papers:
             files = FileList(self.texts, self._services.clock, papers)
             files.see_wished.connect(partial(self._files.see, standing.request.id))
@@ -116,18 +128,18 @@ class ApprovalsPage(Page):
         detail.closed.connect(self._close)
         detail.page_asked.connect(self.navigate)
         detail.wished.connect(
-            lambda wish: detail.file_anew() if wish == "anew" else self._begin(wish, standing)
+            lambda wish: detail.file_anew() if wish == "anew" else self._begin(wish, standing, day)
         )
         self._put(detail)
 
-    def _begin(self, wish: str, standing: RequestStanding) -> None:
+    def _begin(self, wish: str, standing: RequestStanding, day: date | None = None) -> None:
         """A form for what a button of the request asks for."""
         request, texts = standing.request, self.texts
         matter = capital(texts(f"approvals.matter.{request.matter}"))
         title = f"{matter} {request.id} · {what_of(request)}"
         form: FormPane
         if wish == "print":
-            self._print(title, request.id)
+            self._print(title, request.id, day)
             return
         if wish == "claim":
             self._claim(standing)
@@ -148,13 +160,13 @@ class ApprovalsPage(Page):
         self._put(form)
         form.setFocus()
 
-    def _print(self, title: str, request: str) -> None:
+    def _print(self, title: str, request: str, day: date | None) -> None:
         papers, texts = self._approvals.papers, self.texts
         show_paper(
             self,
             self._services.printing.reporting,
             title,
-            lambda session: papers.paper(session, texts, request),
+            lambda session: of_day(papers, session, day).paper(session, texts, request),
         )
 
     def _claim(self, standing: RequestStanding) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -54,12 +56,36 @@ class RequestDetail(DetailFrame):
         session: Session,
         zone: str,
         parent: QWidget | None = None,
+        *,
+        past: date | None = None,
     ) -> None:
         super().__init__(texts, parent)
-        self._words, self._zone, self.standing = texts, zone, standing
+        self._words, self._zone, self.standing, self.past = texts, zone, standing, past
         request = standing.request
         kind = capital(texts(f"approvals.matter.{request.matter}"))
-        self.set_header(f"{kind} {request.id}", what_of(request), chip_of(texts, request.state))
+        what = what_of(request) if past is None else f"{what_of(request)} · {texts('list.as_of', day=past)}"
+        self.set_header(f"{kind} {request.id}", what, chip_of(texts, request.state))
+        if past is None:
+            self._add_acts(session)
+        self.print_button = self._button("print", "print")
+        if standing.given_up and past is None:
+            self.withdraw_button = self._button("withdraw", "cancel")
+        if standing.passable and past is None:
+            self.pass_button = self._button("pass_on", "person")
+        overview = QWidget()
+        column = QVBoxLayout(overview)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(KeyValues(self._facts()))
+        column.addWidget(words(texts("approvals_page.steps"), "strong"))
+        self.steps = StepDots([self._step(place, each) for place, each in enumerate(request.steps)])
+        column.addWidget(self.steps)
+        self.set_tab("overview", overview)
+        self.show_tab("overview")
+
+    def _add_acts(self, session: Session) -> None:
+        """What the person may do with it as it stands."""
+        standing, request = self.standing, self.standing.request
         running = request.state is RequestState.OPEN
         if standing.mine:
             self.accept_button = self._button("accept", "check", role="primary")
@@ -74,21 +100,6 @@ class RequestDetail(DetailFrame):
         area = request.about.partition(":")[0]
         if standing.own and request.state is RequestState.RETURNED and area in _PAGES:
             self.anew_button = self._button("anew", "edit", role="primary")
-        self.print_button = self._button("print", "print")
-        if standing.given_up:
-            self.withdraw_button = self._button("withdraw", "cancel")
-        if standing.passable:
-            self.pass_button = self._button("pass_on", "person")
-        overview = QWidget()
-        column = QVBoxLayout(overview)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(KeyValues(self._facts()))
-        column.addWidget(words(texts("approvals_page.steps"), "strong"))
-        self.steps = StepDots([self._step(place, each) for place, each in enumerate(request.steps)])
-        column.addWidget(self.steps)
-        self.set_tab("overview", overview)
-        self.show_tab("overview")
 
     def _facts(self) -> list[Fact]:
         """What is asked for, in whose words, of which thing; the sentence says the words already."""

@@ -14,7 +14,7 @@ from station.core.texts import Texts
 from station.inventory.papers.period import PaperPeriod
 from station.inventory.papers.use_cases import ASSESSING
 from station.inventory.receivers.values import Receiver
-from station.people.dated import Dated
+from station.people.dated import Dated, of_day
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.label_window import show_labels
@@ -106,7 +106,7 @@ class ReportButton(Button):
 
         def chosen(month: str, unit: str) -> None:
             def make(session: Session) -> Report:
-                return _then(self._services.inventory.certificate_papers, day, session).month(
+                return of_day(self._services.inventory.certificate_papers, session, day).month(
                     session, texts, month, unit
                 )
 
@@ -120,12 +120,12 @@ def _made(services: Needs, name: str, day: date | None, session: Session, texts:
     inventory = services.inventory
     match name:
         case "standard":
-            return _then(inventory.standard_papers, day, session).standard(session, texts)
+            return of_day(inventory.standard_papers, session, day).standard(session, texts)
         case "needs":
-            return _then(inventory.needs_papers, day, session).needs(session, texts)
+            return of_day(inventory.needs_papers, session, day).needs(session, texts)
         case "count":
-            return _then(inventory.papers, day, session).count(session, texts)
-    reports = _then(inventory.reports, day, session)
+            return of_day(inventory.papers, session, day).count(session, texts)
+    reports = of_day(inventory.reports, session, day)
     makers: dict[str, Callable[[Session, Texts], Report]] = {
         "register": reports.register,
         "entitlement": reports.entitlement,
@@ -141,11 +141,11 @@ def _told(
     """A paper that tells of a time, by what is recorded now or was on a day."""
     inventory = services.inventory
     if name == "reagent_register":
-        return _then(inventory.laboratory_papers, day, session).reagents(session, texts, period)
+        return of_day(inventory.laboratory_papers, session, day).reagents(session, texts, period)
     if name in REGISTERS:
-        registers = _then(inventory.certificate_registers, day, session)
+        registers = of_day(inventory.certificate_registers, session, day)
         return (registers.spoiled if name == REGISTERS[0] else registers.ledger)(session, texts, period)
-    papers = _then(inventory.papers, day, session)
+    papers = of_day(inventory.papers, session, day)
     makers = {
         "daily": papers.daily,
         "movements": papers.movements,
@@ -153,8 +153,3 @@ def _told(
         "assessment": papers.assessment,
     }
     return makers[name](session, texts, period)
-
-
-def _then(papers: D, day: date | None, session: Session) -> D:
-    """Papers of now, or as of a day."""
-    return papers if day is None else papers.as_of(session, day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -66,12 +67,16 @@ class StocktakeDetail(DetailFrame):
         session: Session,
         zone: str,
         parent: QWidget | None = None,
+        *,
+        past: date | None = None,
     ) -> None:
         super().__init__(texts, parent)
-        self._words, self._zone, self.stands = texts, zone, stands
+        self._words, self._zone, self.stands, self.past = texts, zone, stands, past
         over = scope_words(texts, stands.scope)
+        if past is not None:
+            over = f"{over} · {texts('list.as_of', day=past)}"
         self.set_header(texts("stocktake_page.one", id=stands.id), over, state_chip(texts, stands.state))
-        self._keeps = session.may(Permission.EQUIPMENT_EDIT)
+        self._keeps = past is None and session.may(Permission.EQUIPMENT_EDIT)
         shown = (("print", "print"),) if stands.closed is not None else ()
         for act, icon in (*(self._offered() if self._keeps else ()), *shown):
             button = Button(
@@ -81,7 +86,7 @@ class StocktakeDetail(DetailFrame):
             )
             button.clicked.connect(lambda _checked=False, act=act: self._press(act))
             self.buttons.add(button)
-        if stands.is_open and self._givers(session):
+        if past is None and stands.is_open and self._givers(session):
             self.pass_button = Button(texts("stocktake_page.pass_on"), "person")
             self.pass_button.clicked.connect(
                 lambda: self.wished.emit("pass:" + ",".join(self._givers(session)))

@@ -32,6 +32,7 @@ from station.ui.pages.stocktake.looks import count_looks
 from station.ui.pages.stocktake.needs import Needs
 from station.ui.pages.stocktake.scan_strip import ScanStrip
 from station.ui.pages.stocktake.spot_check import SpotCheckWish, begin_spot_check
+from station.ui.pages.stocktake.then import CountsThen
 from station.ui.pages.stocktake.turns import TOPIC, CountTurns
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -79,13 +80,14 @@ class StocktakePage(Page):
         else:
             self.table.set_empty(texts("stocktake_page.none"))
         self._turns = CountTurns(self, services, self._ask_by, self._carry_out)
+        self._then = CountsThen(self, services, self._turns, self._show_then)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._filed = FiledPapers(self, services.inventory.stocktake_files, self.pane, services.clock)
         self.draws = DrawsView(self, services, self._begin_drawn, self._to_draws, self._spot_check)
         if self.may(Permission.EQUIPMENT_EDIT):
             self.add_action(self.start_button)
-        self._opener = RowOpener(self.table, self.split, self._on_opened)
+        self._opener = RowOpener(self.table, self.split, self._on_opened, of_past=True)
         self.counts = QWidget()
         column = QVBoxLayout(self.counts)
         column.setContentsMargins(0, 12 if self.may(Permission.LEDGER_VIEW) else 0, 0, 0)  # below the tabs
@@ -158,7 +160,11 @@ class StocktakePage(Page):
 
     def _on_opened(self, row: object) -> None:
         if isinstance(row, ListedStocktake) and not isinstance(self.pane.currentWidget(), FormPane):
-            self.open(row.id)
+            day = self.list.model.query.as_of
+            if day is None:
+                self.open(row.id)
+            else:
+                self._then.open(row.id, day)
 
     def _show(self, stands: StocktakeStanding) -> None:
         other = self._shown is None or self._shown.id != stands.id
@@ -177,6 +183,14 @@ class StocktakePage(Page):
             self._stand(self._detail(stands), None if other else before)
         if reads and (begins or other):
             self.strip.box.setFocus()
+
+    def _show_then(self, detail: StocktakeDetail) -> None:
+        """A count as it stood on a past day: nothing is done with it."""
+        if not isinstance(self.pane.currentWidget(), FormPane):
+            self._shown, self._in_hand = None, 0
+            self.strip.hide()
+            detail.closed.connect(self._close)
+            self._put(detail)
 
     def _stand(self, detail: StocktakeDetail, before: QWidget | None) -> None:
         """Show it where `before` was: what a person had chosen in the findings stays, and so does the keyboard."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Protocol
 
 from station.core.ledger import Entry
@@ -10,6 +11,7 @@ from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.stocktake.passing import StocktakePassedOn
 from station.inventory.stocktake.standing import StocktakeStanding
+from station.people.dated import of_day
 from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.pages.stocktake.forms import FilingForm, TurnForm
@@ -63,14 +65,7 @@ class CountTurns:
             return
         kind, _, whose = wish.partition(":")
         if kind in ("print", "sheet"):
-            papers = self._services.inventory.stocktake_papers
-
-            def make(session: Session) -> Report:
-                return (
-                    papers.sheet(session, texts, seq, whose) if whose else papers.count(session, texts, seq)
-                )
-
-            show_paper(self._page, self._services.printing.reporting, title, make)
+            self.show_paper(seq, whose)
             return
         if kind == "pass":
             self._pass_on(seq, PassOnForm(texts, title, whose.split(",")))
@@ -97,6 +92,17 @@ class CountTurns:
         }
         done = {"pause": "paused", "close": "closed_short", "cancel": "cancelled"}[wish]
         self._ask_by(form, lambda: self._carry_out(form, acts[wish], done, lambda _found: seq))
+
+    def show_paper(self, seq: int, whose: str = "", day: date | None = None) -> None:
+        """The results of a count, or the sheet of one who was drawn; of a past `day` as they stood then."""
+        papers, texts = self._services.inventory.stocktake_papers, self._page.texts
+
+        def make(session: Session) -> Report:
+            then = of_day(papers, session, day)
+            return then.sheet(session, texts, seq, whose) if whose else then.count(session, texts, seq)
+
+        title = texts("stocktake_page.one", id=seq)
+        show_paper(self._page, self._services.printing.reporting, title, make)
 
     def _pass_on(self, seq: int, form: PassOnForm) -> None:
         """The count goes from one who has a part in it to another (EQ-13)."""

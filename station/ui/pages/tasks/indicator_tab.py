@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.audit.indicators.report import finding_words
 from station.audit.indicators.values import Assessment, Finding, IndicatorCode, IndicatorScore, Period
+from station.core.clock import local
 from station.core.report import Report
 from station.core.texts import Texts
+from station.people.dated import of_day
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.exporting import ListExport
@@ -42,8 +45,11 @@ class IndicatorTab(QWidget):
         self.first, self.last = DayField(services.clock), DayField(services.clock)
         for field, name in ((self.first, "first_day"), (self.last, "last_day")):
             field.setAccessibleName(texts(f"tasks_page.{name}"))
+        self.until = DayField(services.clock, until_today=True)
+        self.until.setAccessibleName(texts("officer_year.until"))
         self.count_button = Button(texts("tasks_page.count"), "refresh")
         self.count_button.clicked.connect(self.count)
+        self.until.dateChanged.connect(self.count)
         self.paper_button = Button(texts("tasks_page.paper"), "print")
         self.paper_button.clicked.connect(self.show_paper)
         self.total = words(role="heading")
@@ -79,10 +85,10 @@ class IndicatorTab(QWidget):
         period = self._period()
         if period is None:
             return
-        indicators, texts = self._services.audit.indicators, self._texts
+        indicators, texts, day = self._services.audit.indicators, self._texts, self._day
 
         def make(session: Session) -> Report:
-            return indicators.report(session, texts, period)
+            return of_day(indicators, session, day).report(session, texts, period)
 
         show_paper(self._page, self._services.printing.reporting, texts("indicators.title"), make)
 
@@ -94,9 +100,18 @@ class IndicatorTab(QWidget):
 
     def _count(self, period: Period) -> None:
         self._asked = period
-        self._page.ask(
-            self._services.audit.indicators.assess, period, lane=LANE, done=self._show, latest="indicators"
-        )
+        indicators, day = self._services.audit.indicators, self._day
+
+        def assess(session: Session) -> Assessment:
+            return of_day(indicators, session, day).assess(session, period)
+
+        self._page.ask(assess, lane=LANE, done=self._show, latest="indicators")
+
+    @property
+    def _day(self) -> date | None:
+        """The past day as of which it is counted; None for now."""
+        clock = self._services.clock
+        return None if self.until.day >= local(clock.now(), clock.zone).date() else self.until.day
 
     def _show_period(self, period: Period) -> None:
         self.first.set_day(period.first)
@@ -118,6 +133,8 @@ class IndicatorTab(QWidget):
             self.first,
             words(self._texts("tasks_page.to")),
             self.last,
+            words(self._texts("officer_year.until")),
+            self.until,
             self.count_button,
             self.paper_button,
         ):
