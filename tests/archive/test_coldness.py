@@ -18,7 +18,7 @@ from station.archive.values import ImportOptions
 from station.core.ledger import subject
 from tests.archive.office import STAFF, Office
 from tests.archive.test_cards import films, real_imports
-from tests.plugins.cards import CardBox
+from tests.plugins.cards import CardBox, CardFile
 from tests.plugins.patience import HANG_SECONDS
 
 MOUNTS = """\
@@ -79,11 +79,9 @@ def test_rot_below_a_file_system_with_buffers_of_its_own_is_found(
     disk.plug_in(read_only=False, past_caches=True)
     archive = disk.path / "archive"
     archive.mkdir()
-    source = tmp_path / "card"
-    for name, film in films(1, 20 << 20).items():
-        (source / name).parent.mkdir(parents=True, exist_ok=True)
-        (source / name).write_bytes(film.content)  # type: ignore[union-attr]
-    result = real_imports(office.station, archive).run_all(STAFF, source, ImportOptions())
+    result = real_imports(office.station, archive).run_all(
+        STAFF, card_of(tmp_path / "card", 20 << 20), ImportOptions()
+    )
     assert (result.to_json()["readback"], result.way) == ("cold", ReadingWay.DEVICE_FLUSHED)
 
     fixity = Fixity(office.station.store, archive)
@@ -107,6 +105,15 @@ def test_rot_below_a_file_system_with_buffers_of_its_own_is_found(
     assert said.stdout.strip() == "no_right"
 
 
+def card_of(folder: Path, size: int) -> Path:
+    """A folder with one film."""
+    for name, film in films(1, size).items():
+        assert isinstance(film, CardFile)
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(film.content)
+    return folder
+
+
 def flip_below(image: Path, content: bytes) -> None:
     """Change one byte of a file on the disk itself, below everything that remembers it."""
     at = image.read_bytes().index(content)
@@ -126,10 +133,9 @@ def memory() -> Iterator[Path]:
 
 @pytest.mark.rule("DM-03", "cold")
 def test_an_archive_in_memory_is_told_from_a_disk(office: Office, tmp_path: Path, memory: Path) -> None:
-    (tmp_path / "card").mkdir()
-    for number, film in enumerate(films(2, 1000).values()):
-        (tmp_path / "card" / f"{number}.MP4").write_bytes(film.content)  # type: ignore[union-attr]
-    result = real_imports(office.station, memory).run_all(STAFF, tmp_path / "card", ImportOptions())
+    result = real_imports(office.station, memory).run_all(
+        STAFF, card_of(tmp_path / "card", 1000), ImportOptions()
+    )
     assert (result.to_json()["readback"], result.to_json()["readback_way"]) == ("not_proven", "memory")
     with office.station.store.read() as view:
         (closed,) = (
