@@ -156,7 +156,11 @@ def test_a_recording_tells_what_its_activity_asks_for(any_office: Office, tmp_pa
     office = any_office
 
     def asked(day: int, place: int = 0) -> RecordingTerms:
-        office.bring_in(card(tmp_path / f"{day}", 1, MONDAY + timedelta(days=day, hours=1)), camera="BWC-1")
+        office.bring_in(
+            card(tmp_path / f"{day}", 1, MONDAY + timedelta(days=day, hours=1)),
+            camera="BWC-1",
+            camera_reason="本机的卡",
+        )
         listed = office.catalogue.page(STAFF).rows[place]
         return office.catalogue.asked(STAFF, listed.sha256)
 
