@@ -146,6 +146,35 @@ class MediaAttributed(Body):
     before: AttributedBefore
 
 
+@recorded("media.reattributed")
+@dataclass(frozen=True, slots=True)
+class MediaReattributed(Body):
+    """Whose a recording is follows from its device, which became known later by the import `session` (EQ-05, DM-02).
+
+    What a person decided or stated of it stands. `agrees` says for a stated officer whether the ledger names the same one.
+    """
+
+    sha256: Sha256
+    session: Session
+    camera: Annotated[str, Text(40, 1)]
+    officer: Annotated[str | None, Text(32, 1)]
+    officer_name: Annotated[str | None, Text(60)]
+    department: Department
+    basis: Rests
+    doubt: Doubted
+    agrees: bool | None
+    recorded_from: datetime
+    recorded_until: datetime
+    before: AttributedBefore
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Its device and whose it is, or why nobody is named."""
+        if self.officer is not None:
+            return words.said(self, who=self.officer_name or self.officer)
+        why = words.choice("archive.doubt", self.doubt) if self.doubt is not None else ""
+        return words.said(self, "nobody", why=why or words.choice("archive.basis", Basis.NOBODY))
+
+
 @recorded("media.contents_noted")
 @dataclass(frozen=True, slots=True)
 class MediaContentsNoted(Body):

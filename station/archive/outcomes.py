@@ -77,6 +77,8 @@ class Closing(StrEnum):
     """Nothing proves which device it was: no serial number on record, and no reason for the statement."""
     ONLY_WEAK_TIME = "only_weak_time"
     """Of what may be of the loan only the files' times are known, which anybody gives them by copying."""
+    BEFORE_RETURN = "before_return"
+    """It came in while the device was still out, so that more of the loan may have been recorded since."""
     OUTSIDE_LOAN = "outside_loan"
     """Nothing of it was recorded within the loan, or it came in as another device's."""
 

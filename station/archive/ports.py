@@ -130,6 +130,10 @@ class ArchiveReader(Protocol):
         """A closed import session."""
         ...
 
+    def of_session(self, session: str) -> list[Recording]:
+        """The recordings that came in by an import, in the order of their entries."""
+        ...
+
     def places(self) -> Mapping[str, str]:
         """The names of the desktops whose archives these are, by their places."""
         ...

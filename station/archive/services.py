@@ -11,6 +11,7 @@ from station.archive.catalogue.use_cases import Catalogue
 from station.archive.desktops import Desktops
 from station.archive.fixity.use_cases import Fixity
 from station.archive.fixity.values import KeptBeside
+from station.archive.importing.known_devices import KnownDevices
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
 from station.archive.places import ArchivePlaces
@@ -23,12 +24,13 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, the catalogue, fixity checks, thumbnails, places, desktops."""
+    """Importing recordings, recording later what a crash left, naming devices later, the catalogue, fixity checks, thumbnails, places, desktops."""
 
     imports: Imports
     recovery: ImportRecovery
     catalogue: Catalogue
     import_list: ImportList
+    devices: KnownDevices
     fixity: Fixity
     thumbnails: Thumbnails
     places: ArchivePlaces
@@ -56,6 +58,7 @@ def wire(
         recovery=ImportRecovery(store, root, place),
         catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),
+        devices=KnownDevices(store),
         fixity=Fixity(store, root, place, beside),
         thumbnails=Thumbnails(root, cache, place),
         places=ArchivePlaces(store),

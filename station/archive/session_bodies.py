@@ -182,6 +182,30 @@ class ImportClosed5(ImportClosed4):
         return words.said(self, "closed", said=said, evidence_named=named)
 
 
+@recorded("media.device_known")
+@dataclass(frozen=True, slots=True)
+class DeviceKnown(Body):
+    """It became known which device an import was of, after it came in; `recordings` of it were attributed by that (EQ-05).
+
+    `before` is the device for which it was taken until then, `camera_reason` why a person says otherwise.
+    """
+
+    session: Session
+    camera: Annotated[str, Text(40, 1)]
+    camera_basis: Annotated[str, Code()]
+    camera_reason: Annotated[str, Text(LONGEST_CAMERA_REASON), Typed()]
+    evidence: Annotated[tuple[Annotated[Evidence, Worded("archive.evidence")], ...], Many(len(Evidence))]
+    before: CameraTag
+    recordings: Count
+    closes: bool
+    closing: Annotated[Closing, Worded("archive.closing")]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Which device, how it is known, and whether its return is complete."""
+        named = words("list.join").join(words.choice("archive.evidence", each) for each in self.evidence)
+        return words.said(self, "closed" if self.closes else "", evidence_named=named)
+
+
 @recorded("media.import_ordered", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class ImportOrdered(Body):

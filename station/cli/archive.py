@@ -12,7 +12,7 @@ from station.archive.fixity.values import FixityResult
 from station.archive.places import FIRST
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
-from station.cli import undecided
+from station.cli import known_devices, undecided
 from station.cli.arguments import Commands, code, command, day, group
 from station.cli.context import Context
 from station.cli.import_command import stopping
@@ -64,6 +64,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--officer", required=True, type=code, metavar="NO")
     parser.add_argument("--reason", required=True)
     undecided.add_to(words)
+    known_devices.add_to(words)
 
 
 # --------------------------------------------------------------------------------------------------- archive

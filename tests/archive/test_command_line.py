@@ -90,6 +90,13 @@ def test_doubt_is_listed_and_settled(run: CommandLine, tmp_path: Path) -> None:
     settled = run("archive", "attribute", doubtful[0]["sha256"], "--officer", "1002", "--reason", "本人确认")
     assert (settled["officer"], settled["basis"]) == ("1002", "resolved")
     assert len(run("archive", "list", "--doubt")) == 1
+    (session,) = {each["session"] for each in run("archive", "imports")}
+    assert run("archive", "device", session, status=1)["error"] == "archive.device_not_identified"
+    named = run("archive", "device", session, "--camera", "BWC-0017", "--reason", "已核对机身编号")
+    assert (named["camera"], named["recordings"], named["closing"], named["closed"]) == (
+        "BWC-0017", 2, "no_loan", None,
+    )  # fmt: skip
+    assert {each["camera"] for each in run("archive", "list")} == {"BWC-0017"}
 
 
 @pytest.mark.rule("RC-06", "explanation")

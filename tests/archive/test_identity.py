@@ -7,16 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from station.archive.attribution.values import Basis, Doubt
 from station.archive.identity.decide import identify, require_no_conflict
 from station.archive.identity.values import Certainty, DeviceClaim, Evidence, certainty_of
+from station.archive.importing.known_devices import KnownDevices
 from station.archive.outcomes import Closing
-from station.archive.session_bodies import ImportClosed5
-from station.core.errors import Refused
+from station.archive.session_bodies import DeviceKnown, ImportClosed5
+from station.core.errors import NotPermitted, Refused
 from station.core.ledger import subject
 from station.core.ledger.words import sentence
 from station.core.texts import load_texts
+from station.inventory.register.use_cases import EquipmentRegister
+from station.inventory.values import ItemState
 from tests.archive.media import movie, picture
 from tests.archive.office import LI, STAFF, WANG, Office, card, put
+from tests.inventory.offices import KEEPER
 from tests.plugins.stations import MONDAY
 
 HOUR = timedelta(hours=1)
@@ -146,3 +151,85 @@ def test_a_files_time_alone_closes_nothing(office: Office, tmp_path: Path) -> No
     result = office.bring_in(tmp_path / "card")
     assert result.closes
     assert result.evidence == (Evidence.SERIAL, Evidence.TIME_CONTAINER, Evidence.TIME_FILE_TIME)
+
+
+@pytest.mark.rule("EQ-05", "device", "proof")
+@pytest.mark.rule("DM-02", "origin")
+def test_what_came_in_before_its_device_was_known_gets_its_attribution_when_it_is(
+    office: Office, tmp_path: Path
+) -> None:
+    returned(office)
+    devices = KnownDevices(office.station.store)
+    source = card(tmp_path / "card", 2)
+    office.volumes.plug(source, label="CARD", serial="SN-0002")
+    result = office.bring_in(source)
+    first, second = office.catalogue.page(STAFF).rows
+    assert {each.doubt for each in (first, second)} == {Doubt.CAMERA_UNKNOWN}
+    office.catalogue.attribute(STAFF, first.sha256, "1002", "本人确认")
+    for camera, reason, code in (
+        (None, "", "archive.device_not_identified"),
+        (THIS, "", "archive.device_not_identified"),
+        (None, WHY, "archive.camera_reason_alone"),
+    ):
+        with pytest.raises(Refused) as refused:
+            devices.name(STAFF, result.session, camera, reason)
+        assert refused.value.code == code
+    with pytest.raises(NotPermitted):
+        devices.name(LI, result.session, THIS, WHY)
+    with pytest.raises(Refused, match="unknown_import"):
+        devices.name(STAFF, "20260101-000000-00000000", THIS, WHY)
+    named = devices.name(STAFF, result.session, THIS, WHY)
+    assert (named.camera, named.recordings, named.closing) == (THIS, 2, Closing.WITHIN_LOAN)
+    assert office.item(THIS).state is ItemState.IN_STORE
+    found = {each.sha256: each for each in office.catalogue.page(STAFF).rows}
+    assert {each.camera for each in found.values()} == {THIS}
+    assert (found[first.sha256].officer, found[first.sha256].basis) == ("1002", Basis.RESOLVED)
+    assert (found[second.sha256].officer, found[second.sha256].basis) == ("1001", Basis.LEDGER)
+    assert office.imported_sessions()[0].camera == THIS
+    for camera, code in ((THIS, "archive.device_known_already"), (OTHER, "archive.device_return_closed")):
+        with pytest.raises(Refused) as refused:
+            devices.name(STAFF, result.session, camera, WHY)
+        assert refused.value.code == code
+    office.station.assert_sound()
+
+
+@pytest.mark.rule("EQ-05", "device", "proof")
+def test_a_serial_number_that_is_registered_later_names_the_device_and_files_times_are_confirmed_by_a_person(
+    office: Office, tmp_path: Path
+) -> None:
+    devices, source = KnownDevices(office.station.store), tmp_path / "card"
+    office.volumes.plug(source, serial="SN-0002")
+    office.check_out(OTHER, "1001")
+    put(source / "0001.JPG", picture(), MONDAY + HOUR)
+    office.station.clock.advance(hours=4)
+    early = office.bring_in(source)
+    office.check_in(OTHER)
+    put(source / "0002.JPG", picture(colour=7), MONDAY + 2 * HOUR)
+    later = office.bring_in(source)
+    EquipmentRegister(office.station.store).change(KEEPER, OTHER, {"usb_serial": "SN-0002"}, "补登序列号")
+    for result, closing in ((early, Closing.BEFORE_RETURN), (later, Closing.ONLY_WEAK_TIME)):
+        named = devices.name(STAFF, result.session)
+        assert (named.camera, named.recordings, named.closing) == (OTHER, 1, closing)
+    confirmed = devices.name(STAFF, later.session, confirmed=True)
+    assert (confirmed.recordings, confirmed.closing) == (0, Closing.WITHIN_LOAN)
+    assert confirmed.entry.of(DeviceKnown).evidence == (
+        Evidence.SERIAL,
+        Evidence.TIME_FILE_TIME,
+        Evidence.TIME_CONFIRMED,
+    )
+    assert office.item(OTHER).state is ItemState.IN_STORE
+
+
+@pytest.mark.rule("EQ-05", "device")
+@pytest.mark.rule("DM-02", "origin")
+def test_a_card_that_comes_again_with_its_device_gives_attribution_to_what_had_none(
+    office: Office, tmp_path: Path
+) -> None:
+    returned(office)
+    source = card(tmp_path / "card", 1)
+    office.bring_in(source)
+    assert office.bring_in(source, camera=THIS).closing is Closing.NOT_IDENTIFIED
+    assert office.catalogue.page(STAFF).rows[0].officer is None, "a bare statement proves nothing"
+    assert office.bring_in(source, camera=THIS, camera_reason=WHY).closes
+    (found,) = office.catalogue.page(STAFF).rows
+    assert (found.camera, found.officer, found.doubt) == (THIS, "1001", None)

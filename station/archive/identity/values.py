@@ -55,6 +55,8 @@ class Evidence(StrEnum):
     TIME_FILE_NAME = "time_file_name"
     TIME_FILE_TIME = "time_file_time"
     """A recording within the loan is dated by its file's time alone, which proves nothing."""
+    TIME_CONFIRMED = "time_confirmed"
+    """A person looked at such recordings and says that they are of the loan."""
 
     @property
     def is_of_time(self) -> bool:

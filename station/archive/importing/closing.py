@@ -7,7 +7,7 @@ that are still on the card do not matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -99,16 +99,20 @@ def closing_of(order: ImportOrder, outcomes: Sequence[CopyOutcome], facts: Retur
     # To identify the device helps only now.
     if against is not None:
         return against
-    return Closing.WITHIN_LOAN if facts.times - _PROVE_NOTHING else Closing.ONLY_WEAK_TIME
+    return Closing.WITHIN_LOAN if facts.times - PROVE_NOTHING else Closing.ONLY_WEAK_TIME
 
 
 def evidence_of(order: ImportOrder, facts: ReturnFacts) -> tuple[Evidence, ...]:
     """What the device is known by, and by what recordings were made within its loan."""
-    times = sorted({_TIMES[each] for each in facts.times}, key=list(Evidence).index)
-    return (*order.evidence, *times)
+    return (*order.evidence, *times_evidence(facts.times))
 
 
-_PROVE_NOTHING: Final = frozenset({TimeSource.FILE_TIME})
+def times_evidence(times: Collection[TimeSource]) -> tuple[Evidence, ...]:
+    """What recordings within a loan are dated by."""
+    return tuple(sorted({_TIMES[each] for each in times}, key=list(Evidence).index))
+
+
+PROVE_NOTHING: Final = frozenset({TimeSource.FILE_TIME})
 _TIMES: Final = {
     TimeSource.CONTAINER: Evidence.TIME_CONTAINER,
     TimeSource.CONTAINER_LOCAL: Evidence.TIME_CONTAINER,

@@ -25,7 +25,7 @@ from station.archive.copying.trouble import FileTrouble
 from station.archive.desktops import desktops_of
 from station.archive.identity.claims import claim_of
 from station.archive.identity.decide import identify, is_contradicted
-from station.archive.identity.values import Certainty, Evidence
+from station.archive.identity.values import Certainty, Evidence, certainty_of
 from station.archive.importing.closing import evidence_of, return_facts
 from station.archive.importing.entries import (
     ClosedCase,
@@ -36,6 +36,7 @@ from station.archive.importing.entries import (
     decide_restored,
     ordering_session,
 )
+from station.archive.importing.known import attribute_again
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import attribution_of, custody_of
@@ -122,6 +123,7 @@ class SessionRecorder:
                         final[outcome.source] = kept
                         surplus.append((str(outcome.stored), self._own_name(work, kept)))
         self._require_known(outcomes)
+        self._attribute_anew(order, ordered, outcomes)
         result = tuple(final[each.source] for each in outcomes)
         way = weakest((way, disk.way))
         manifest = write_manifest(self.root, order, result, way)
@@ -262,6 +264,23 @@ class SessionRecorder:
             officer_name=officer.name if officer else found.officer,
             department=officer.department if officer else "",
         )
+
+    def _attribute_anew(
+        self, order: ImportOrder, ordered: Mapping[str, OrderedFile], outcomes: Sequence[CopyOutcome]
+    ) -> None:
+        """What came in before as no device's is this one's, where the import proves which it is (EQ-05)."""
+        if order.camera is None or not certainty_of(order.camera_basis).identifies:
+            return
+        there = {
+            str(each.sha256): ordered[each.source] for each in outcomes if each.outcome is FileOutcome.ALREADY
+        }
+        known = iter(there.items())
+        while batch := list(islice(known, BATCH)):
+            with self.store.write() as work:
+                for sha256, given in batch:
+                    attribute_again(
+                        work, ordering_session(order), order, given, sha256, self.store.clock.now()
+                    )
 
     def _own_name(self, work: ArchiveWork, kept: CopyOutcome) -> str | None:
         """The name under which this archive has the content; None where another one has it."""

@@ -67,6 +67,12 @@ def agreed(told: MediaTime, named: MediaTime | None, zone: str) -> MediaTime:
     return replace(told, disputed=True)
 
 
+def contradicts_name(start: datetime, name: str, zone: str) -> bool:
+    """Whether a file's name tells another time than the one at which its recording began."""
+    named = name_time(name, zone)
+    return named is not None and not _same(named.start, start)
+
+
 def _same(one: datetime, other: datetime) -> bool:
     return abs(one - other) <= _AGREEMENT
 

@@ -11,6 +11,7 @@ from station.archive.bodies import (
     MediaContentsNoted,
     MediaContentsNoted2,
     MediaImported,
+    MediaReattributed,
     MediaRestored,
     MediaRestored2,
     MediaViewed,
@@ -18,6 +19,7 @@ from station.archive.bodies import (
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
 from station.archive.places import place_of
 from station.archive.session_bodies import (
+    DeviceKnown,
     ImportClosed,
     ImportClosed2,
     ImportClosed3,
@@ -105,6 +107,31 @@ def attributed(rows: Rows, _entry: Entry, body: MediaAttributed) -> None:
             "agrees": None,
         },
     )
+
+
+@_ARCHIVE.derives(MediaReattributed, recording)
+def reattributed(rows: Rows, _entry: Entry, body: MediaReattributed) -> None:
+    """The device of a recording became known, and whose it is by that."""
+    _change(
+        rows,
+        body.sha256,
+        {
+            "camera": body.camera,
+            "officer": body.officer,
+            "officer_name": body.officer_name,
+            "department": body.department,
+            "basis": body.basis.value,
+            "doubt": None if body.doubt is None else body.doubt.value,
+            "agrees": body.agrees,
+        },
+    )
+
+
+@_ARCHIVE.derives(DeviceKnown, import_session)
+def device_known(rows: Rows, _entry: Entry, body: DeviceKnown) -> None:
+    """The device of an import became known."""
+    if not rows.change(import_session, (body.session,), {"camera": body.camera}):
+        rows.impossible("import_unknown", session=body.session)
 
 
 @_ARCHIVE.derives(MediaContentsNoted2, recording)

@@ -10,6 +10,7 @@ import json
 from datetime import datetime
 
 from station.archive.session_bodies import (
+    DeviceKnown,
     ImportClosed,
     ImportClosed2,
     ImportClosed3,
@@ -264,6 +265,13 @@ def recordings_in(rows: Rows, entry: Entry, body: ImportClosed) -> None:
 def recordings_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
     """The same, for entries that state whether the import closes the return."""
     if body.camera is not None and body.closes:
+        end(rows, entry, RECORDINGS, subject("item", body.camera), DeadlineOutcome.MET)
+
+
+@_INVENTORY.derives(DeviceKnown, deadline)
+def recordings_known(rows: Rows, entry: Entry, body: DeviceKnown) -> None:
+    """The same, where the device of an import became known later."""
+    if body.closes:
         end(rows, entry, RECORDINGS, subject("item", body.camera), DeadlineOutcome.MET)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from station.archive.session_bodies import (
+    DeviceKnown,
     ImportClosed,
     ImportClosed2,
     ImportClosed3,
@@ -287,6 +288,13 @@ def camera_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
     """The same, for entries that state whether the import closes the return."""
     if body.camera is not None and body.closes:
         _recordings_in(rows, entry, body.camera, body.session)
+
+
+@_INVENTORY.derives(DeviceKnown, item)
+def camera_known(rows: Rows, _entry: Entry, body: DeviceKnown) -> None:
+    """The device of an import became known, and with it that the recordings of its loan are in."""
+    if body.closes and not _complete_return(rows, body.camera, ReturnOutcome.IMPORTED):
+        rows.impossible("no_open_return", tag=body.camera)
 
 
 def _recordings_in(rows: Rows, entry: Entry, camera: str, session: str) -> None:

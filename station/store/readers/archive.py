@@ -98,6 +98,13 @@ class ArchiveRows:
         self._attested.require_each(recording, [(row.sha256, row) for row in rows])
         return [recording_of(row) for row in rows]
 
+    def of_session(self, session: str) -> list[Recording]:
+        """The recordings that came in by an import, in the order of their entries, each as its entries give it."""
+        query = select(recording).where(recording.c.session == session).order_by(recording.c.seq)
+        rows = self._connection.execute(query).all()
+        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+        return [recording_of(row) for row in rows]
+
     def places(self) -> dict[str, str]:
         """The names of the desktops whose archives these are, by their places, as their entries give them."""
         return {str(row.place): str(row.name) for row in self._places()}

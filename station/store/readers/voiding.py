@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Table, select
 
 from station.archive.attribution.values import Basis
-from station.archive.bodies import MediaImported
-from station.archive.session_bodies import ImportClosed, ImportClosed2
+from station.archive.bodies import MediaImported, MediaReattributed
+from station.archive.session_bodies import DeviceKnown, ImportClosed, ImportClosed2
 from station.core.clock import from_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.errors import IntegrityProblem
@@ -62,7 +62,7 @@ class VoidingRows(AttestedRows):
 
     def moved_since(self, tags: Sequence[str], seq: int) -> dict[str, Moved]:
         """What happened to each item after the entry `seq`, as far as it counts."""
-        found = self._histories(tags, (*_KINDS, MediaImported.KIND), seq - 1)
+        found = self._histories(tags, (*_KINDS, MediaImported.KIND, MediaReattributed.KIND), seq - 1)
         return {tag: self._moved(tag, entries, seq) for tag, entries in found.items()}
 
     def history_since(self, tags: Sequence[str], seq: int) -> dict[str, tuple[Entry, ...]]:
@@ -112,21 +112,22 @@ class VoidingRows(AttestedRows):
     def _resting_on(self, begun: Entry, tag: str, counting: Sequence[Entry]) -> tuple[str, ...]:
         """The recordings that are somebody's because the loan that `begun` began says so; nobody decided on them since."""
         end = next((each.happened_at for each in counting if _ends(each, begun)), None)
-        made = [
+        made = dict.fromkeys(
             body.sha256
             for each in counting
-            if isinstance(body := each.typed, MediaImported)
+            if isinstance(body := each.typed, MediaImported | MediaReattributed)
             and body.camera == tag
             and body.basis is Basis.LEDGER
             and body.recorded_until >= begun.happened_at
             and (end is None or body.recorded_from <= end)
-        ]
+        )
         rows = [
             self._connection.execute(select(recording).where(recording.c.sha256 == sha256)).first()
             for sha256 in made
         ]
         self._attested.require_each(recording, list(zip(made, rows, strict=True)))
-        return tuple(row.sha256 for row in rows if row is not None and row.basis == Basis.LEDGER.value)
+        theirs = (each for each in rows if each is not None and each.camera == tag)
+        return tuple(each.sha256 for each in theirs if each.basis == Basis.LEDGER.value)
 
     def _again(self, tag: str, rows: ReplayedRows, present: ReplayedRows) -> Again:
         """How the item stands by `rows`, where that differs from now; what it has now is what all entries give: `present`."""
@@ -197,7 +198,7 @@ def _counting(tag: str, history: Sequence[Entry]) -> list[Entry]:
 
 def _moves(entry: Entry) -> bool:
     body = entry.typed
-    if isinstance(body, ImportClosed2):
+    if isinstance(body, ImportClosed2 | DeviceKnown):
         return body.closes
     return isinstance(body, _MOVES) or (isinstance(body, ImportClosed) and body.complete)
 
