@@ -411,6 +411,23 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
     assert "已归属赵丙" in desk.page.banners.messages[0].sentence
     assert desk.shown.officer == "1003"
     assert not form.isVisible()
+    desk.page.detail.show_tab("origin")
+    device = desk.page.detail.device
+    device.button.click()
+    device.form.button.click()
+    desk.settle()
+    assert "还认不准" in device.form.reason.note.text(), "nothing was read that tells it"
+    device.form.camera.put("BWC-0001")
+    device.form.reason.put("已核对机身编号")
+    device.form.button.click()
+    desk.settle()
+    said_of_it = [each.sentence for each in desk.page.banners.messages]
+    assert any("已认定为 BWC-0001 的资料" in each for each in said_of_it), (
+        said_of_it,
+        device.form.wrong.text(),
+    )
+    assert (desk.shown.camera, desk.shown.officer) == ("BWC-0001", "1003")
+    assert not device.form.isVisible()
     desk.open(0)
     assert not form.isVisible()
 

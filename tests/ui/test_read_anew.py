@@ -24,7 +24,7 @@ from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.offices import OfficesTab
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.pages.approvals.page import TOUCHES as APPROVALS
-from station.ui.pages.archive.page import TOUCHES as ARCHIVE
+from station.ui.pages.archive.choices import TOUCHES as ARCHIVE
 from station.ui.pages.equipment.parts import TOUCHES as EQUIPMENT
 from station.ui.pages.stocktake.page import TOUCHES as STOCKTAKES
 from station.ui.pages.tasks.page import TOUCHES as TASKS

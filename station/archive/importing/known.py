@@ -36,7 +36,7 @@ class KnownCase:
 
     `named` is the device recorded until now and `certainty` how certain it was, `returned` whether this import closed its
     return already. `times` are those of its recordings within the loan, `confirmed` that a person looked at those that only
-    files' times put there.
+    files' times put there, `attributed` how many of its recordings got their attribution anew.
     """
 
     closed: ImportClosed
@@ -48,6 +48,7 @@ class KnownCase:
     times: frozenset[TimeSource]
     reason: str
     confirmed: bool = False
+    attributed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,10 @@ def closing_later(case: KnownCase) -> Closing:
     return Closing.WITHIN_LOAN if case.times - PROVE_NOTHING or case.confirmed else Closing.ONLY_WEAK_TIME
 
 
-def decide_known(
-    session: Session, case: KnownCase, count: int, _policy: Policy, now: datetime
-) -> Decided[Closing]:
+def decide_known(session: Session, case: KnownCase, _policy: Policy, now: datetime) -> Decided[Closing]:
     """The entry that it became known which device an import was of, and whether that closes its return.
 
-    `count` recordings were attributed anew. Raises what `require_identified` raises.
+    Raises what `require_identified` raises.
     """
     tag, closing = require_identified(case), closing_later(case)
     confirmed = (Evidence.TIME_CONFIRMED,) if case.confirmed else ()
@@ -108,7 +107,7 @@ def decide_known(
         camera_reason=case.reason,
         evidence=(*case.found.evidence, *times_evidence(case.times), *confirmed),
         before=case.named,
-        recordings=count,
+        recordings=case.attributed,
         closes=closing is Closing.WITHIN_LOAN,
         closing=closing,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE
@@ -80,8 +80,8 @@ class KnownDevices:
                 for each in waiting[start : start + _BATCH]:
                     self._attribute(session, work, each, case, tag, spans)
         with self._store.write() as work:
-            case = self._case(work, name, stated, confirmed)
-            decided = decide_known(session, case, len(waiting), work.policy, self._store.clock.now())
+            case = replace(self._case(work, name, stated, confirmed), attributed=len(waiting))
+            decided = decide_known(session, case, work.policy, self._store.clock.now())
             entry = record(work, decided)[0]
         return NamedDevice(entry, tag, len(waiting), decided.value)
 

@@ -1,4 +1,4 @@
-"""What filters and forms of the archive offer, and the filters that a link asks for."""
+"""What filters and forms of the archive offer, the filters that a link asks for, and what moves the list."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.pages.archive.needs import Needs
 from station.ui.widgets.choice_box import Option
+
+TOUCHES = (
+    *(
+        "media.imported",
+        "media.attributed",
+        "media.reattributed",
+        "media.contents",
+        "media.restored",
+        "media.desktop_",
+    ),
+    "equipment.movement_voided",
+)
+"""Prefixes of the kinds that move what the list shows: with a loan that is voided, its recordings lose their officer."""
 
 _FILTERS = ("matter", "desktop", "officer", "camera", "session")
 """Filters that a link names as they are."""

@@ -23,11 +23,12 @@ from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.archive.asked_list import Traced, traced
-from station.ui.pages.archive.choices import narrowed_to, read_choices
+from station.ui.pages.archive.choices import TOUCHES, narrowed_to, read_choices
 from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
 from station.ui.pages.archive.contents import NotedContents
 from station.ui.pages.archive.desktop_loss import DesktopLoss
+from station.ui.pages.archive.device_known import KnownDevice
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
 from station.ui.pages.archive.needs import Needs
@@ -48,12 +49,6 @@ _OPEN = ("officer", "camera", "desktop")
 """Filters whose choices are read."""
 LIST_LANE, READ_LANE, PHOTO_LANE = "archive-list", "archive-read", "archive-photo"
 _SETTLE_MILLISECONDS = 120
-
-TOUCHES = (
-    *("media.imported", "media.attributed", "media.contents", "media.restored", "media.desktop_"),
-    "equipment.movement_voided",
-)
-"""Prefixes of the kinds that move what the list shows: with a loan that is voided, its recordings lose their officer."""
 
 
 class ArchivePage(Page):
@@ -77,6 +72,7 @@ class ArchivePage(Page):
         self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
         self.detail = RecordingDetail(texts, tasks, zone, session)
         self.contents = NotedContents(self, self.detail.asked.contents, services.archive.catalogue)
+        self.known = KnownDevice(self, self.detail, services.archive.devices)
         self.panel = FixityPanel(texts)
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         if not session.may(Permission.FIXITY_RUN):
@@ -207,6 +203,7 @@ class ArchivePage(Page):
             {key: [(each.key, each.shown) for each in of] for key, of in zip(_OPEN, choices, strict=True)}
         )
         self.detail.set_officers(choices[0])
+        self.known.form.set_choices(choices[1])
         self.detail.set_desktops(choices[2])
         self.chosen.set_officers(choices[0])
 

@@ -26,6 +26,7 @@ from station.ui import formats
 from station.ui.media import duration_words
 from station.ui.pages.archive.asked_list import AskedList
 from station.ui.pages.archive.columns import owner_state, owner_words
+from station.ui.pages.archive.device_form import DevicePart
 from station.ui.pages.archive.full_film import FullFilm, TickStrip
 from station.ui.pages.archive.overview import Overview
 from station.ui.pages.archive.resolve import ResolveForm
@@ -44,6 +45,7 @@ _ICONS = {
     "media.restored": ("undo", "accent"),
     "media.viewed": ("eye", "neutral"),
     "media.attributed": ("person", "ok"),
+    "media.reattributed": ("person", "accent"),
     "media.contents_noted": ("check", "ok"),
 }
 
@@ -89,7 +91,9 @@ class RecordingDetail(DetailFrame):
         self.asked.contents.asked_anew.connect(self._on_seen)
         self.overview = Overview(self._take_key, self.viewer, self.resolve, self.asked, self.facts)
         self.set_tab("overview", self.overview, scroll=False)
-        self.set_tab("origin", self.origin)
+        self.device = DevicePart(texts)
+        self.device.setVisible(session.may(Permission.IMPORT_OTHERS))
+        self.set_tab("origin", _column(self.origin, self.device))
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
 
@@ -108,6 +112,7 @@ class RecordingDetail(DetailFrame):
             self.viewer.show_poster(recording, picture, may_open=opens)
             self.check_button.setVisible(opens)
             self.resolve.clear()
+            self.device.start_over()
             self.checked.hide()
             self.asked.clear()
             self.timeline.await_events()
