@@ -126,6 +126,14 @@ class ImportSession:
     closed_at: datetime
     account: str
     seq: int
+    serial: str | None = None
+    """That the device itself gave."""
+    extent: SeenExtent | None = None
+    """How much of the source was seen; None, as what follows, where an entry of a former version does not say it."""
+    left_out: int | None = None
+    """How many things on the source were not taken."""
+    closing: Closing | None = None
+    """Whether it closed its device's return, or why not."""
 
 
 @dataclass(frozen=True, slots=True)

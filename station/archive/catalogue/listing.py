@@ -6,6 +6,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
 
+from station.archive.outcomes import Closing
 from station.archive.survey.values import MediaKind
 from station.archive.values import ImportSession, Recording
 from station.core.listing import (
@@ -138,10 +139,21 @@ IMPORT_LIST: Final[ListDeclaration[ImportSession]] = ListDeclaration(
         _column("already", "already", ValueKind.NUMBER, sums=True),
         _column("held", "held", ValueKind.NUMBER, sums=True),
         _column("failed", "failed", ValueKind.NUMBER, sums=True),
+        _column("left_out", "left_out", ValueKind.NUMBER, sums=True),
+        _column("extent", "extent", ValueKind.CHOICE, words="archive.extent."),
+        _column("closing", "closing", ValueKind.CHOICE, words="archive.closing."),
+        _column("serial", "serial", ValueKind.CODE, shown=False),
         _column("account", "account", sortable=True),
     ),
     filters=(
         ListFilter("complete", "archive_page.column.complete", FilterKind.FLAG),
+        ListFilter("no_device", "archive_page.column.no_device", FilterKind.FLAG),
+        ListFilter(
+            "closing",
+            "archive_page.column.closing",
+            choices=tuple(each.value for each in Closing),
+            words="archive.closing.",
+        ),
         ListFilter("camera", "archive_page.camera", names=NamedKind.ITEM),
         ListFilter("closed", "archive_page.column.closed", FilterKind.DAYS),
     ),

@@ -99,6 +99,11 @@ def _complete(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return import_session.c.complete.is_(wanted)
 
 
+def _no_device(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Whether nobody knows yet which device it was of."""
+    return import_session.c.camera.is_(None) if wanted else import_session.c.camera.is_not(None)
+
+
 RECORDING_SOURCE: Final = ListSource(
     name=RECORDING_LIST.name,
     key=recording.c.sha256,
@@ -153,6 +158,8 @@ IMPORT_SOURCE: Final = ListSource(
     },
     filters={
         "complete": _complete,
+        "no_device": _no_device,
+        "closing": one_of(import_session.c.closing),
         "camera": one_of(import_session.c.camera),
         "closed": on_days(import_session.c.closed_at),
     },
@@ -162,6 +169,6 @@ IMPORT_SOURCE: Final = ListSource(
         import_session.c.camera,
         import_session.c.account,
     ),
-    sums={name: import_session.c[name] for name in ("copied", "already", "held", "failed")},
+    sums={name: import_session.c[name] for name in ("copied", "already", "held", "failed", "left_out")},
     compared=(own_rows(import_session),),
 )

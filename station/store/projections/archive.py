@@ -130,7 +130,8 @@ def reattributed(rows: Rows, _entry: Entry, body: MediaReattributed) -> None:
 @_ARCHIVE.derives(DeviceKnown, import_session)
 def device_known(rows: Rows, _entry: Entry, body: DeviceKnown) -> None:
     """The device of an import became known."""
-    if not rows.change(import_session, (body.session,), {"camera": body.camera}):
+    values = {"camera": body.camera, "closing": body.closing.value}
+    if not rows.change(import_session, (body.session,), values):
         rows.impossible("import_unknown", session=body.session)
 
 
@@ -167,6 +168,10 @@ def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:
             "closed_at": entry.happened,
             "account": entry.actor.account,
             "seq": entry.seq,
+            "serial": body.source.serial,
+            "extent": body.extent.value if isinstance(body, ImportClosed3) else None,
+            "left_out": body.ignored_count if isinstance(body, ImportClosed3) else None,
+            "closing": body.closing.value if isinstance(body, ImportClosed2) else None,
         },
     )
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 
 from station.archive.attribution.values import Basis, Doubt
-from station.archive.survey.values import FileState, MediaKind, TimeSource
+from station.archive.outcomes import Closing
+from station.archive.survey.values import FileState, MediaKind, SeenExtent, TimeSource
 from station.archive.values import (
     Contents,
     ImportSession,
@@ -220,4 +221,8 @@ def import_session_of(row: Row[Any]) -> ImportSession:
         closed_at=from_record(row.closed_at),
         account=row.account,
         seq=row.seq,
+        serial=row.serial,
+        extent=None if row.extent is None else SeenExtent(row.extent),
+        left_out=row.left_out,
+        closing=None if row.closing is None else Closing(row.closing),
     )

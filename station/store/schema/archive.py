@@ -66,6 +66,11 @@ import_session = state_table(
     Column("closed_at", String(27), nullable=False),
     Column("account", Text, nullable=False),
     Column("seq", BigInteger, nullable=False),
+    # What entries of former versions do not say is empty.
+    Column("serial", Text),
+    Column("extent", String(16)),
+    Column("left_out", Integer),
+    Column("closing", String(24)),
 )
 
 Index("import_session_by_time", import_session.c.closed_at, import_session.c.session)
