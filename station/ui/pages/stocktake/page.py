@@ -124,6 +124,7 @@ class StocktakePage(Page):
         if kind == "draw" and what.isdigit():
             self.draws.drawing.show(int(what))
         if kind == "stocktake" and what.isdigit():
+            self._opener.pane.shows(None)
             self.open(int(what))
         if kind == KEEPER_CHANGE:
             waiting = self._services.inventory.keeper_counts.waiting
@@ -320,6 +321,7 @@ class StocktakePage(Page):
             self.say_ok(said, topic=TOPIC)
             self.pane.clear()
             self.list.reload()
+            self._opener.pane.shows(None)  # not the row that stood there before
             self.open(seq)
 
         self.ask(act, done=finished, failed=form.refuse)
