@@ -80,21 +80,26 @@ class MatterLine(FormLine):
         self.set_hint("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Down
-        ):
+        pressed = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and pressed and event.key() == Qt.Key.Key_Down:
             self._completer.setCompletionPrefix(self.control.text().strip())
             self._completer.complete()
             return True
         return super().eventFilter(watched, event)
 
     def _on_return(self) -> None:
-        """Enter that takes one of those offered ends no form."""
+        if not self._take():
+            self.finished.emit()
+
+    def _take(self) -> bool:
+        """Put the one that is chosen of those offered, if any is: Enter that takes one ends no form."""
         popup = self._completer.popup()
         if popup is None or not popup.isVisible() or not popup.currentIndex().isValid():
-            self.finished.emit()
+            return False
+        self.put(str(popup.currentIndex().data(_NUMBER)))
+        popup.hide()
+        self._on_picked()
+        return True
 
     def _on_picked(self, *_number: object) -> None:
         self.edited.emit()

@@ -7,13 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
 from station.matters.bodies import MatterDecision, Party
+from station.matters.values import MatterOption
 from station.ui.finding import find
 from station.ui.leading import leads_to
+from station.ui.matter_line import MatterLine
 from station.ui.pages.matters.detail import MatterDetail
 from station.ui.pages.matters.forms import CloseForm, MatterDecisionForm, MatterForm, ReopenForm
 from station.ui.pages.matters.page import MattersPage
@@ -123,3 +126,27 @@ def test_a_matter_is_opened_decided_closed_and_led_to(
         link.click()
     assert led == [("history", "officer:1001"), ("history", "officer:1002"), ("history", f"matter:{NUMBER}")]
     office.assert_sound()
+
+
+@pytest.mark.rule("PF-10", "matter")
+def test_what_is_offered_is_taken_by_a_person_alone(qtbot: QtBot, texts: Texts) -> None:
+    line = MatterLine("事项编号")
+    line.speak(texts)
+    line.offer_matters([MatterOption(NUMBER, "无证经营食品"), MatterOption("许可1", "")])
+    qtbot.addWidget(line)
+    line.show()
+    line.setFocus()
+    ended: list[int] = []
+    line.finished.connect(lambda: ended.append(1))
+    qtbot.keyClicks(line.control, "118")
+    assert line.value == "118", "nothing is put beside what is typed"
+    completer = line.control.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    assert popup.isVisible()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert (line.value, ended) == (NUMBER, []), "Enter took one, and ended nothing"
+    qtbot.keyClick(line.control, Qt.Key.Key_Return)
+    assert ended == [1]
