@@ -71,6 +71,7 @@ def test_what_fell_due_by_a_wrong_clock_counts_nowhere_and_is_withdrawn(room: Ro
     assert [each.body.period for each in early] == ["2026-12"] * 3
     (count,) = room.collecting.counts(SESSION, FormGrouping.FORM)
     assert (count.due, count.open) == (3, 3)  # those of November
+    assert [each.period for each in room.collecting.counts(SESSION, FormGrouping.PERIOD)] == [NOVEMBER]
     assert (
         code(room, FillWish({("", "closing"): "4"}, {("", "closing"): "盘点"}), EARLY) == "forms.period_runs"
     )

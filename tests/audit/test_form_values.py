@@ -26,6 +26,7 @@ from station.people.bodies import (
     OfficerRecord,
     OfficerRegistered,
 )
+from station.people.conduct.bodies import OrderIssued
 from tests.audit.test_forms import DEFINED, FIELDS, NOVEMBER, SESSION, TEXTS, ZONE, Room, fields, services
 from tests.plugins.stations import TestStation, filled_station
 from tests.store.histories import append, check_in, check_out
@@ -35,6 +36,7 @@ KEYED = [
     ["trained", "培训人次", "整数", "是", "", "", "求和", "training.recorded", ""],
     ["loans", "在借", "整数", "是", "", "", "求和", "loans.open", ""],
     ["out", "领出", "整数", "是", "", "", "求和", "officers.taken_out", ""],
+    ["orders", "限期整改", "整数", "是", "", "", "求和", "conduct.orders", ""],
     FIELDS[0],
 ]
 
@@ -52,6 +54,8 @@ def fill(made: TestStation) -> None:
         append(store, OfficerRegistered(*officer), subject("officer", officer[0]))
     for number in ("1001", "1001", "1002"):
         append(store, TrainingRecorded(number, 3, date(2026, 11, 24), ""), subject("officer", number))
+    bound = ("EQ-16", "1001", "王乙", "二科", 0, "三日内改正", DUE.date(), DUE, ("1001",))
+    append(store, OrderIssued(*bound), "officer:1001")  # as one of the other department, where they helped
     check_out(store, "1001", ["A-1", "A-2"], DUE)
     check_out(store, "1002", ["A-3"], DUE)
     check_in(store, "1001", ["A-1"])
@@ -77,13 +81,13 @@ def test_a_unit_is_given_what_the_register_has_of_its_officers_at_the_end_of_the
 
     def given(unit: str) -> dict[str, tuple[str, int]]:
         sheet = room.returns.sheet(SESSION, DutyName("ZB07", NOVEMBER, unit), FillWish())
-        assert [sheet.unasked(0, each.code) for each in sheet.form.fields] == [*[False] * 3, unit != "某所"]
+        assert [sheet.unasked(0, each.code) for each in sheet.form.fields] == [*[False] * 4, unit != "某所"]
         return {each.field: (each.value, each.entries) for each in sheet.worked.cells}
 
     whole = given("某所")
     assert (whole["trained"], whole["loans"], whole["out"]) == (("3", 3), ("2", 2), ("3", 2))
-    assert given("一科") == {"trained": ("2", 2), "loans": ("1", 1), "out": ("2", 1)}
-    assert given("二科") == {"trained": ("1", 1), "loans": ("1", 1), "out": ("1", 1)}
+    assert given("一科") == {"trained": ("2", 2), "loans": ("1", 1), "out": ("2", 1), "orders": ("1", 1)}
+    assert given("二科") == {"trained": ("1", 1), "loans": ("1", 1), "out": ("1", 1), "orders": ("0", 0)}
 
 
 @pytest.mark.rule("PF-08", "form")

@@ -526,6 +526,9 @@ def test_a_signed_month_stays_and_what_is_found_later_is_made_up_for(tmp_path: P
     life.part(last=True)  # nor is it another one when the former name is back
     life.accounts_are_what_was_done()
     assert [each.late for each in life.months.all(KEEPER)] == [False, False, False, True]
+    life.months.settle()
+    life.time_goes_on(1500)  # one start with a clock that is years ahead, before anything is recorded by it
+    assert life.months.settle() == ()
     life.teardown()
 
 
