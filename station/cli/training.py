@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+import re
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
+from typing import Final
 
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.conduct_files import takes_files
@@ -20,6 +23,8 @@ from station.inventory.entitlement.training import TrainingWish
 from station.inventory.entitlement.training_bodies import MOST_MINUTES, TrainingRecorded3
 from station.inventory.entitlement.training_list import TRAINING_LIST, ListedTraining
 from station.inventory.values import Training, TrainingTopic
+
+_HOURS: Final = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 
 
 def register(commands: Commands) -> None:
@@ -79,11 +84,11 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _hours(given: str) -> int:
-    """Hours as minutes. Raises ValueError."""
-    minutes = float(given) * 60
-    if not 0 <= minutes <= MOST_MINUTES or minutes != round(minutes):
-        raise ValueError(given)
-    return round(minutes)
+    """Hours as whole minutes, exactly: 8.2 hours are 492, which a binary fraction misses."""
+    minutes = Decimal(given) * 60 if _HOURS.fullmatch(given) else Decimal(-1)
+    if not 0 <= minutes <= MOST_MINUTES or minutes != int(minutes):
+        raise ArgumentTypeError(f"not hours up to {MOST_MINUTES // 60}: {given}")
+    return int(minutes)
 
 
 def _show_training(context: Context, arguments: Namespace) -> Outcome:

@@ -24,6 +24,7 @@ _SAID: Final = tuple(
         (r"is empty", "empty"),
         (r"not a number above 0: (?P<value>.*)", "no_number"),
         (r"not a number up to (?P<most>\S+): (?P<value>.*)", "too_large"),
+        (r"not hours up to (?P<most>\S+): (?P<value>.*)", "no_hours"),
         (r"not a quantity from 0 to (?P<most>\S+): (?P<value>.*)", "no_quantity"),
         (r"not a time like 2026-01-31T08:30: (?P<value>.*)", "no_moment"),
         (r"not a date like 2026-01-31: (?P<value>.*)", "no_date"),

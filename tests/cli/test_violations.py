@@ -77,6 +77,14 @@ def test_training_says_what_was_taught_and_by_whom(run: CommandLine) -> None:
     ]
     assert len(run("training", "list", "--filter", "head=operation")) == 0
     assert [each["heads"] for each in run("training", "show", "1002")] == [[], ["rules", "upkeep"]]
+    for hours, minutes in (("8.2", 492), ("4.1", 246), ("0", 0)):
+        again = run("training", "record", "--to", "1001", *held, "--hours", hours)["session"]
+        assert run("training", "session", str(again))["minutes"] == minutes
+    for hours in ("1e1", "-2", "nan", "0.001", "二"):
+        assert (
+            "整分钟"
+            in run("training", "record", "--to", "1001", *held, "--hours", hours, status=2)["message"]
+        )
 
 
 @pytest.mark.rule("EQ-16", "files", "order")

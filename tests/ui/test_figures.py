@@ -54,7 +54,7 @@ def test_pictures_are_read_by_keyboard_in_words_and_on_paper(
     assert isinstance(page, EquipmentPage)
     assert page.figures.board.cards.keys() == set(FigureKind)
     losses = page.figures.board.cards[FigureKind.LOSSES]
-    assert (losses.chart, losses.said.text()) == (None, "2026 年遗失 0 件，报废 0 件。")
+    assert (losses.chart, losses.said.text()) == (None, "2026 年遗失未找回 0 件，报废 0 件。")
     card = page.figures.board.cards[FigureKind.OVERDUE]
     chart = card.chart
     assert chart is not None

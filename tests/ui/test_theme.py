@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.resources import resource_path
@@ -132,17 +132,20 @@ def test_what_comes_into_a_window_is_styled_once_however_deep_it_stands(
 
 def test_what_is_offered_below_a_choice_wears_the_theme(app: QApplication, qtbot: QtBot) -> None:
     box = ChoiceBox("全部", "队员")
-    box.set_choices([Option("1001", "李甲"), Option("1002", "王乙")])
+    box.set_choices([Option("1001", "李甲 1001"), Option("1002", "王乙 1002")])
     qtbot.addWidget(box)
     box.show()
     line, completer = box.lineEdit(), box.completer()
     assert line is not None
     assert completer is not None
+    line.selectAll()
     qtbot.keyClicks(line, "1001")
     offered = completer.popup()
     assert offered is not None
     assert offered.isWindow()
     assert offered.styleSheet() == theme.style_sheet(LIGHT)
+    assert isinstance(offered, QListView)
+    assert offered.viewport().height() >= offered.sizeHintForRow(0) > 0, "the letters are whole"
     frame = offered.grab().toImage()
     corners = {frame.pixelColor(0, 0).name(), frame.pixelColor(frame.width() - 1, frame.height() - 1).name()}
     assert corners == {LIGHT["border-strong"]}, "it stands apart from what lies below it"

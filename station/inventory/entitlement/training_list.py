@@ -90,7 +90,7 @@ TRAINING_LIST: Final[ListDeclaration[ListedTraining]] = ListDeclaration(
         ListFilter("on", "equipment.training_field.on", FilterKind.DAYS, seldom=True),
     ),
     key="id",
-    sort=(Sort("on", descending=True), Sort("number")),
+    sort=(Sort("on", descending=True), Sort("number"), Sort("category")),
 )
 
 
