@@ -28,7 +28,7 @@ def figures(contents: Iterable[bytes], year: int, before: int) -> Counter[str]:
     happened = [each for each in told if _day(each["happened_at"]).year == year]
     requests = {each["seq"]: each["body"] for each in told if each["kind"] == "equipment.reported"}
     for name, amount in (
-        *_bought(told[len(earlier) :], struck),
+        *_bought(told[len(earlier) :], year, struck),
         *_movements(happened, struck),
         *_losses(happened, requests, struck),
         *_others(happened),
@@ -153,14 +153,18 @@ def _amounts(
                 yield "issued", of[line["tag"]], line["quantity"]
 
 
-def _bought(told: list[Any], struck: Struck) -> Iterator[tuple[str, int]]:
+def _bought(told: list[Any], year: int, struck: Struck) -> Iterator[tuple[str, int]]:
     for entry in told:
         held = entry["body"]
         if entry["kind"] == "equipment.registered" and _counts(entry, held["tag"], struck):
             yield "purchases.count", held.get("quantity", 1)
             yield "purchases.value", held["value_fen"] or 0
+            if (held["acquired_on"] or "").startswith(str(year)):
+                yield "purchases.of_year", held.get("quantity", 1)
+                yield "purchases.of_year_value", held["value_fen"] or 0
         elif entry["kind"] == "stock.received":
             yield "purchases.count", held["quantity"]
+            yield "purchases.of_year", held["quantity"]
 
 
 def _movements(told: list[Any], struck: Struck) -> Iterator[tuple[str, int]]:

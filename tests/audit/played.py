@@ -169,7 +169,10 @@ class Played:
     def _register(self, thing: Thing) -> Told:
         self._things[thing.tag] = thing
         fen = self._random.choice((None, 98_000, 352_050))
-        body = Registered(thing.tag, thing.category, thing.name, place=thing.place, value_fen=fen)
+        day = self._now.date() - timedelta(days=400 * (self._made % 3))
+        named = (thing.tag, thing.category, thing.name)
+        acquired = day if self._made % 4 else None
+        body = Registered(*named, place=thing.place, value_fen=fen, acquired_on=acquired)
         return self._told(body, subject("item", thing.tag))
 
     # -------------------------------------------------------------------------------------------- acts

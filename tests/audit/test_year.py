@@ -16,6 +16,7 @@ from station.audit.year.values import YearFigures, YearPeriod
 from station.core.ledger import Actor, Body, Draft, Entry, Head, Stream, seal, suite_named
 from station.core.ledger.voiding import VoidedEntry
 from station.core.progress import silent
+from station.inventory.bodies import Changed, FactChange, Registered
 from station.inventory.care.bodies import Cared
 from station.inventory.losses.bodies import ItemLost, ItemReported, ReportKind
 from station.inventory.testing.bodies import (
@@ -185,6 +186,23 @@ def test_what_is_recorded_for_an_earlier_year_is_told_in_the_audits_of_both() ->
         0,
     )
     assert told(then)["earlier.recorded"] == 0
+
+
+@pytest.mark.rule("EQ-10", "count")
+def test_what_a_register_took_in_of_before_is_not_told_as_acquired_in_the_year() -> None:
+    day = LAST.date()
+    changed = Changed("A-3", {"acquired_on": FactChange(None, day.isoformat())}, "查到发票")
+    bodies = (
+        Registered("A-1", 3, "记录仪", value_fen=100, acquired_on=date(2022, 1, 5)),
+        Registered("A-2", 3, "记录仪", value_fen=200, acquired_on=day),
+        Registered("A-3", 3, "记录仪", value_fen=400),
+        Registered("A-4", 3, "记录仪", value_fen=800),
+        changed,
+    )
+    entries = Raw(list(chained(*((each, LAST) for each in bodies))))
+    found = told(gather(entries, YearPeriod(2026, NEW_YEAR.replace(year=2026), ZONE, 0, 5), 5, silent, None))
+    names = ("count", "value", "of_year", "of_year_value")
+    assert [found[f"purchases.{each}"] for each in names] == [4, 1500, 2, 600]
 
 
 def reported_losses() -> Iterator[Entry]:

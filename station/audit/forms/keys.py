@@ -27,7 +27,7 @@ _OF_STOCKTAKES: Final = (
 KNOWN: Final = frozenset(
     {
         *(f"{OF_STOCK}{each}" for each in AMOUNTS),
-        *("purchases.count", "purchases.value"),
+        *("purchases.count", "purchases.value", "purchases.of_year", "purchases.of_year_value"),
         *("movements.out", "movements.back", "movements.late_back", "movements.handed"),
         *("movements.part_back", "movements.issued"),
         *("loans.open", "loans.overdue"),
@@ -47,7 +47,7 @@ KNOWN: Final = frozenset(
     }
 )
 """The figures that a form may ask for: those that the audit of a year draws from the entries of the period alone."""
-MONEY: Final = frozenset({"purchases.value", "losses.amount", "repairs.cost"})
+MONEY: Final = frozenset({"purchases.value", "purchases.of_year_value", "losses.amount", "repairs.cost"})
 """Those that are amounts."""
 BY_UNIT: Final = frozenset({"training", "officers", "conduct", "loans", "assessments"})
 """The sheets whose rows name an officer or a unit: their figures can be asked of a department or group (`unit_values`)."""

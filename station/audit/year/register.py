@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -80,6 +80,7 @@ class Stands:
     name: str
     value_fen: int | None = None
     gone: bool = False
+    acquired_on: date | None = None
 
     @property
     def pieces(self) -> int:
@@ -116,6 +117,8 @@ class RegisterBook:
         self.moves: list[StockMove] = []
         self._of: dict[tuple[int, str], list[StockMove]] = {}
         self._entries: dict[str, list[int]] = {}
+        self.acquired: dict[str, date | None] = {}
+        """On which day each thing was acquired, as it was said last."""
 
     @property
     def opening(self) -> Mapping[str, Stands]:
@@ -142,6 +145,7 @@ class RegisterBook:
                 self._standing.pop(tag, None)
             else:
                 self._standing[tag] = stands
+                self.acquired[tag] = stands.acquired_on
             self._entries.setdefault(tag, []).append(entry.seq)
         if entry.seq > self.before:
             self._record(entry, column, parts)
@@ -263,7 +267,8 @@ class RegisterBook:
 def _registered(body: Registered) -> Stands:
     stock = body if isinstance(body, Registered3) else None
     cell = StockCell(body.category, "" if stock is None else stock.unit, body.place)
-    return Stands(cell, 1 if stock is None else stock.quantity, body.name, body.value_fen)
+    quantity = 1 if stock is None else stock.quantity
+    return Stands(cell, quantity, body.name, body.value_fen, acquired_on=body.acquired_on)
 
 
 def _with_facts(stands: Stands, facts: Mapping[str, object]) -> Stands:
@@ -274,4 +279,12 @@ def _with_facts(stands: Stands, facts: Mapping[str, object]) -> Stands:
         place if isinstance(place, str) else stands.cell.place,
     )
     name, fen = facts.get("name", stands.name), facts.get("value_fen", stands.value_fen)
-    return replace(stands, cell=cell, name=str(name), value_fen=fen if isinstance(fen, int) else None)
+    day = facts.get("acquired_on", stands.acquired_on)
+    acquired = date.fromisoformat(day) if isinstance(day, str) and day else day
+    return replace(
+        stands,
+        cell=cell,
+        name=str(name),
+        value_fen=fen if isinstance(fen, int) else None,
+        acquired_on=acquired if isinstance(acquired, date) else None,
+    )

@@ -12,7 +12,6 @@ from station.audit.year.register import (
     RegisterBook,
     StockCell,
     StockColumn,
-    StockMove,
 )
 from station.audit.year.values import (
     Counting,
@@ -54,7 +53,7 @@ class StockHead:
 
     def figures(self, counting: Counting) -> HeadFigures:
         """A row for each category, unit and place, and one for each purchase."""
-        stock, bought = self._stock(), _purchases(self.book.moves, counting.period)
+        stock, bought = self._stock(), _purchases(self.book, counting.period)
         groups = dict.fromkeys(line.cells[:2] for line in stock.lines)
         drawn = [
             Figure(
@@ -73,6 +72,8 @@ class StockHead:
                 *drawn,
                 Figure("purchases.count", PURCHASES, "count"),
                 Figure("purchases.value", PURCHASES, "value"),
+                Figure("purchases.of_year", PURCHASES, "of_year"),
+                Figure("purchases.of_year_value", PURCHASES, "of_year_value"),
             ),
         )
 
@@ -109,20 +110,29 @@ class StockHead:
         return YearSheet(STOCK, columns, tuple(lines))
 
 
-def _purchases(moves: list[StockMove], period: YearPeriod) -> YearSheet:
+def _purchases(book: RegisterBook, period: YearPeriod) -> YearSheet:
+    """What was put on the register, and of it what was acquired in the year: at first a register takes in what the office long has."""
     columns = (
         *(YearColumn("day", "day"), YearColumn("what", words="audit_year.column"), YearColumn("tag", "code")),
         *(YearColumn("name"), YearColumn("category", "count", "category"), YearColumn("unit", words="unit")),
         *(YearColumn("count", "count"), YearColumn("value", "money")),
+        *(
+            YearColumn("acquired_on", "day"),
+            YearColumn("of_year", "count"),
+            YearColumn("of_year_value", "money"),
+        ),
     )
     lines = []
-    for move in moves:
+    for move in book.moves:
         if move.column not in _BOUGHT:
             continue
         fen = move.value_fen if move.column is StockColumn.PURCHASED else None
         value = None if fen is None else fen if move.amount > 0 else -fen
         day = local(move.happened_at, period.zone).date()
         cell = move.cell
-        told = (day, move.column.value, move.tag, move.name, cell.category, cell.unit, move.amount, value)
+        acquired = day if move.column is StockColumn.RECEIVED else book.acquired.get(move.tag)
+        now = acquired is not None and period.has(acquired)
+        about = (day, move.column.value, move.tag, move.name, cell.category, cell.unit, move.amount, value)
+        told = (*about, acquired, move.amount if now else 0, value if now else None)
         lines.append(YearLine(told, (move.seq,)))
     return YearSheet(PURCHASES, columns, tuple(lines))
