@@ -226,11 +226,13 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     stands = at.detail.stands
     assert (stands.scope.kind, stands.expected) == (ScopeKind.DRAW, 2)
     at.page.open(filed)
+    at.page.list.narrow(state="closed")  # the list has not the other one, as when it has just begun
     at.settle()
     at.page.open(stands.id)
     at.page.entered()  # what is recorded meanwhile calls no other count back
     at.settle()
     assert at.detail.stands.id == stands.id
+    at.page.list.narrow()
     at.detail.closed.emit()
     at.settle()
     assert at.page.strip.isVisible(), "the count goes on, and so does its box"
