@@ -233,3 +233,26 @@ def test_a_card_that_comes_again_with_its_device_gives_attribution_to_what_had_n
     assert office.bring_in(source, camera=THIS, camera_reason=WHY).closes
     (found,) = office.catalogue.page(STAFF).rows
     assert (found.camera, found.officer, found.doubt) == (THIS, "1001", None)
+
+
+@pytest.mark.rule("EQ-05", "device")
+@pytest.mark.rule("EQ-10", "void")
+def test_what_is_somebodys_by_a_device_that_became_known_is_found_when_its_loan_is_voided(
+    office: Office, tmp_path: Path
+) -> None:
+    lent = office.desk.check_out(KEEPER, "1001", [THIS]).entries[0].seq
+    office.station.clock.advance(hours=4)
+    office.check_in(THIS)
+    devices, result = KnownDevices(office.station.store), office.bring_in(card(tmp_path / "card", 1))
+    sha256 = office.catalogue.page(STAFF).rows[0].sha256
+
+    def resting_on() -> tuple[str, ...]:
+        with office.station.store.read() as view:
+            return view.equipment.moved_since((THIS,), lent)[THIS].recordings
+
+    assert resting_on() == ()
+    office.exempt(THIS)
+    assert devices.name(STAFF, result.session, THIS, WHY).closing is Closing.NO_LOAN
+    assert resting_on() == (sha256,)
+    assert devices.name(STAFF, result.session, OTHER, WHY).recordings == 1
+    assert resting_on() == (), "it is another device's now"
