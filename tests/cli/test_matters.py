@@ -55,6 +55,10 @@ def test_what_names_a_number_hangs_on_its_matter_once_it_is_opened(run: CommandL
     assert [each["matter"] for each in run("archive", "list", "--matter", NUMBER)] == [TYPED]
     planned = run("import", source, "--matter", "示例监管［2026］２７号", "--dry-run")
     assert (planned["matter"], planned["matter_listed"]) == (NUMBER, True)
+    later = card(tmp_path / "later", 1, datetime.now(UTC) - timedelta(minutes=10))
+    assert run("import", later, "--officer", "1002", "--matter", TYPED)["matter"] == NUMBER
+    hanging = run("archive", "list", "--matter", NUMBER)
+    assert {each["officer"]: each["matter"] for each in hanging} == {"1001": TYPED, "1002": NUMBER}
     run("matters", "close", NUMBER, "--outcome", "检查完毕")
     assert "已经办结" in run.words("import", source, "--matter", TYPED, "--dry-run")
     run("ledger", "rebuild", "--check")
