@@ -37,7 +37,7 @@ def officer_paper(texts: Texts, origin: Origin, found: OfficerYear, store: Paper
 
 def unit_paper(texts: Texts, origin: Origin, years: Sequence[OfficerYear], store: PaperStore) -> Report:
     """How many facts each officer of a unit has under each head."""
-    heads = tuple(YearHeading)
+    heads = tuple(each for each in YearHeading if each is not YearHeading.ASSESSMENT)  # of the unit, once
     columns = (
         ReportColumn("number", texts("people.field.number"), "code"),
         ReportColumn("name", texts("people.field.name")),
