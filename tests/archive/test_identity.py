@@ -240,6 +240,7 @@ def test_a_card_that_comes_again_with_its_device_gives_attribution_to_what_had_n
 def test_what_is_somebodys_by_a_device_that_became_known_is_found_when_its_loan_is_voided(
     office: Office, tmp_path: Path
 ) -> None:
+    office.check_out(OTHER, "1002")
     lent = office.desk.check_out(KEEPER, "1001", [THIS]).entries[0].seq
     office.station.clock.advance(hours=4)
     office.check_in(THIS)
