@@ -74,7 +74,13 @@ VALUES: dict[str, dict[str, str]] = {
         "session": "S00042",
     },
     "imports": {"camera": _ITEM},
-    "officers": {"department": _DEPARTMENT, "group": "07组", "number": _OFFICER},
+    "officers": {
+        "department": _DEPARTMENT,
+        "group": "07组",
+        "number": _OFFICER,
+        "post": "",
+        "line": "",
+    },
     "accounts": {"account": "a1042"},
     "groups": {"department": _DEPARTMENT},
     "grids": {"member": _OFFICER},
@@ -95,6 +101,7 @@ VALUES: dict[str, dict[str, str]] = {
     "training_standing": {"number": ""},
     "form_duties": {"unit": "", "period": "", "number": ""},
     "form_counts": {"unit": "", "period": "", "number": ""},
+    "audits": {"year": ""},
     "matters": {"officer": _OFFICER, "unit": _DEPARTMENT},
     "rapid_tests": {"tester": "", "lots": ""},
 }

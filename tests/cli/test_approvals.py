@@ -28,7 +28,11 @@ def fill(run: CommandLine) -> None:
 def test_nobody_leaves_while_a_request_is_theirs_or_theirs_alone_to_decide(run: CommandLine) -> None:
     own = run("people", "leave", "1002", status=1)
     (line,) = own["open"]
-    assert (own["number"], line["kind"], line["ways"]) == ("1002", "request", ["decide", "withdraw"])
+    assert (own["number"], line["kind"], line["ways"]) == (
+        "1002",
+        "request",
+        ["decide", "withdraw", "pass_on"],
+    )
     (alone,) = run("people", "leave", "B1", status=1)["open"]
     assert (alone["kind"], alone["code"], alone["whose"]) == ("decision", line["code"], "李丙")
     refused = run("people", "leave", "1002", "--reason", "调出", status=1)
@@ -44,7 +48,7 @@ def test_nobody_leaves_while_a_request_is_theirs_or_theirs_alone_to_decide(run: 
     assert run("people", "leave", "1001")["open"] == [], "another decides it"
     run("approvals", "decide", line["code"], "--refuse", "--opinion", "缓办", "--as", "second")
     (returned,) = run("people", "leave", "1002", status=1)["open"]
-    assert returned["ways"] == ["settle", "withdraw"]
+    assert returned["ways"] == ["settle", "withdraw", "pass_on"]
     run("approvals", "withdraw", line["code"], "--reason", "x", "--as", "second", status=1)
     run("people", "account", "close", "clerk", "--reason", "调离")
     run("approvals", "withdraw", line["code"], "--reason", "申请人调离", "--as", "second")

@@ -35,7 +35,7 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     assert started["expected"] == 5
     number = str(started["stocktake"])
     (line,) = run("people", "leave", "1002", status=1)["open"]
-    assert (line["kind"], line["code"], line["ways"]) == ("count", number, ["settle"])
+    assert (line["kind"], line["code"], line["ways"]) == ("count", number, ["settle", "pass_on"])
     read = run("stocktake", "scan", number, "柜3", "sn-77", "RNG-0002", "RNG-0003", "NO-SUCH")
     assert [(each["tag"], each["outcome"]) for each in read["codes"]] == [
         (None, "place"),

@@ -92,8 +92,8 @@ class RecordingDetail(DetailFrame):
         self.overview = Overview(self._take_key, self.viewer, self.resolve, self.asked, self.facts)
         self.set_tab("overview", self.overview, scroll=False)
         self.device = DevicePart(texts)
-        self.device.setVisible(session.may(Permission.IMPORT_OTHERS))
         self.set_tab("origin", _column(self.origin, self.device))
+        self.device.setVisible(session.may(Permission.IMPORT_OTHERS))
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
 
