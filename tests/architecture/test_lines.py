@@ -20,8 +20,11 @@ NEVER = ("QDateTimeEdit", "QTimeEdit", "QDoubleSpinBox", "QFontComboBox", "QDial
 """Nobody has needed one: it would turn with the wheel."""
 
 
-def bare(kind: str, tree: ast.AST) -> Iterator[int]:
-    """Where a module makes a line, list, day or number of Qt's own, or a kind of one."""
+KINDS = frozenset((*HOMES, *NEVER))
+
+
+def bare(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Where a module makes a line, list, day or number of Qt's own, or a kind of one: which, and in what line."""
     for node in ast.walk(tree):
         made = (
             [node.func]
@@ -31,21 +34,23 @@ def bare(kind: str, tree: ast.AST) -> Iterator[int]:
             else []
         )
         for each in made:
-            if (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")) == kind:
-                yield each.lineno
+            kind = each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")
+            if kind in KINDS:
+                yield kind, each.lineno
 
 
 def test_a_field_of_qts_own_is_made_in_one_place_only() -> None:
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in UI.rglob("*.py")}
+    made: dict[str, set[Path]] = {kind: set() for kind in KINDS}
+    for path in UI.rglob("*.py"):
+        for kind, _ in bare(ast.parse(path.read_text(encoding="utf-8"))):
+            made[kind].add(path)
     for kind, home in HOMES.items():
-        found = {str(path) for path, tree in trees.items() if path != home and any(bare(kind, tree))}
-        assert not found, f"take the one in {home.name}"
-        assert any(bare(kind, trees[home]))
-    assert not [str(path) for path, tree in trees.items() for kind in NEVER if any(bare(kind, tree))], (
+        assert made[kind] == {home}, f"take the one in {home.name}"
+    assert not [path for kind in NEVER for path in made[kind]], (
         "make one that is deaf to the wheel, and name its home above"
     )
 
 
 @pytest.mark.parametrize("written", ["QLineEdit()", "QtWidgets.QLineEdit(x)", "class Mine(QLineEdit): pass"])
 def test_a_bare_line_is_found(written: str) -> None:
-    assert [*bare("QLineEdit", ast.parse(written))] == [1]
+    assert [*bare(ast.parse(written))] == [("QLineEdit", 1)]
