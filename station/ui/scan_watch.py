@@ -238,6 +238,8 @@ class ScanWatch(QObject):
             if written is not None:
                 self.written.key(written.widget, event)
                 self._composed.pass_by(written.widget)
+            if self._composed.typed:
+                self._pause.start()  # the input method has taken keys before this one, which comes through behind all of them
             return False
         if self._raw is None:
             self._composed.press(written, event.text())
@@ -343,8 +345,6 @@ class ScanWatch(QObject):
 
 
 def _timer(owner: QObject, milliseconds: int, act: Callable[[], object]) -> QTimer:
-    made = QTimer(owner)
-    made.setSingleShot(True)
-    made.setInterval(milliseconds)
+    made = QTimer(owner, singleShot=True, interval=milliseconds)
     made.timeout.connect(act)
     return made
