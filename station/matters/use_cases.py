@@ -34,11 +34,10 @@ from station.matters.values import KnownNumber, Matter, MatterOption, MatterWish
 from station.matters.visibility import SEEN, require_seen
 from station.people.asking import Extent, asks, asks_nothing, asks_sign_in
 from station.people.dated import Dated
-from station.people.matching import decide_matched, match_case, with_offer
+from station.people.filled_tables import FilledTable, filled_table
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.sheets import Checked, CheckedRow, Imported, Preview, Template, check, read_table
-from station.sheets.previewing import require_seen as require_preview_seen
+from station.sheets import Checked, CheckedRow, Imported, Preview
 from station.sheets.template import AS_TITLED
 
 _MOST_OFFERED = 500
@@ -149,12 +148,11 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
         changes what its cells say, for the `reason`, and a blank cell erases nothing. Raises Refused ``batch.…`` when the
         file as a whole can't be read.
         """
-        template = _template(update, matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = _table(path, encoding, matched, update)
         with self._store.read() as view:
-            case = self._table_case(view, checked, update, reason)
+            case = self._table_case(view, table.checked, update, reason)
             decided = decide_matters(session, case, view.policy, self._store.clock.now())
-            return with_offer(decided.value, template, view)
+            return table.previewed(decided.value, view)
 
     @asks(Permission.MATTER_EDIT)
     def import_file(
@@ -172,18 +170,12 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
 
         Raises Refused ``batch.changed_since``, and like `preview_file`.
         """
-        template = _template(update, matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = _table(path, encoding, matched, update)
         with self._store.write() as work:
             now = self._store.clock.now()
-            case = self._table_case(work, checked, update, reason)
+            case = self._table_case(work, table.checked, update, reason)
             decided = decide_matters(session, case, work.policy, now)
-            require_preview_seen(decided.value, seen)
-            entries = record(work, decided)
-            if entries:
-                matching = match_case(template, decided.value, work)
-                record(work, decide_matched(session, matching, work.policy, now))
-            return Imported(decided.value, entries)
+            return table.recorded(session, decided, work, now, seen=seen)
 
     @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:
@@ -208,6 +200,5 @@ def _readable(row: CheckedRow, known: Mapping[str, Matter]) -> tuple[MatterWish,
         return ()
 
 
-def _template(update: bool, matched: Mapping[str, str]) -> Template:
-    template = MATTER_TEMPLATE.matching(matched)
-    return template.updating("number") if update else template
+def _table(path: Path, encoding: str, matched: Mapping[str, str], update: bool) -> FilledTable:
+    return filled_table(MATTER_TEMPLATE, path, encoding, matched, update_by="number" if update else "")

@@ -14,13 +14,12 @@ from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.people.asking import asks
 from station.people.dated import Dated
-from station.people.import_marks import MarkCase, decide_mark
+from station.people.filled_tables import FilledTable, filled_table
 from station.people.importing import decide_import, import_case
 from station.people.leaving.decide import gathered
 from station.people.leaving.matter_bodies import MatterEnd
 from station.people.leaving.ports import OpenInName, OpenThings, SettledThings
 from station.people.leaving.settled import first_day, settled, signed_by, unsigned_since
-from station.people.matching import decide_matched, match_case, with_offer
 from station.people.naming import OFFICER_TEMPLATE, number_key, unit_code
 from station.people.officers import (
     badge_case,
@@ -46,8 +45,7 @@ from station.people.units import (
 )
 from station.people.values import Department, Grid, Group, Office, Officer
 from station.people.voiding.bodies import OfficersImported
-from station.sheets import Imported, Preview, Template, check, read_table
-from station.sheets.previewing import require_seen
+from station.sheets import Imported, Preview
 from station.sheets.template import AS_TITLED
 
 
@@ -235,12 +233,11 @@ class Roster(Dated, behind="open_things", ask=asks(Permission.ACCOUNT_OWN)):
         columns that they stand for. Raises Refused ``batch.…`` when the
         file as a whole can't be read.
         """
-        template = _template(update, matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = _table(path, encoding, matched, update)
         with self._store.read() as view:
-            case = import_case(checked, view, self._today(), update=update)
+            case = import_case(table.checked, view, self._today(), update=update)
             decided = decide_import(session, case, view.policy, self._clock.now())
-            return with_offer(decided.value, template, view)
+            return table.previewed(decided.value, view)
 
     @asks(Permission.PEOPLE_EDIT)
     def import_file(
@@ -258,27 +255,15 @@ class Roster(Dated, behind="open_things", ask=asks(Permission.ACCOUNT_OWN)):
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or the roster is
         another since, and ``batch.…`` when the file as a whole can't be read.
         """
-        template, now = _template(update, matched), self._clock.now()
-        checked = check(read_table(path, encoding=encoding), template)
+        table, now = _table(path, encoding, matched, update), self._clock.now()
         with self._store.write() as work:
-            case = import_case(checked, work, self._today(), update=update)
+            case = import_case(table.checked, work, self._today(), update=update)
             decided = decide_import(session, case, work.policy, now)
-            require_seen(decided.value, seen)
-            entries = record(work, decided)
-            mark = MarkCase(
-                *(OfficersImported, path, checked.sha256, decided.value, entries), updating=update
-            )
-            marks = record(work, decide_mark(session, mark, work.policy, now))
-            if entries:
-                record(
-                    work, decide_matched(session, match_case(template, decided.value, work), work.policy, now)
-                )
-            return Imported(decided.value, entries, marks)
+            return table.recorded(session, decided, work, now, seen=seen, mark=OfficersImported)
 
     def _today(self) -> date:
         return local(self._clock.now(), self._clock.zone).date()
 
 
-def _template(update: bool, matched: Mapping[str, str]) -> Template:
-    template = OFFICER_TEMPLATE.matching(matched)
-    return template.updating("number") if update else template
+def _table(path: Path, encoding: str, matched: Mapping[str, str], update: bool) -> FilledTable:
+    return filled_table(OFFICER_TEMPLATE, path, encoding, matched, update_by="number" if update else "")

@@ -27,11 +27,10 @@ from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.responsible import watching_over
 from station.inventory.register.use_cases import required
 from station.people.asking import asks, asks_nothing
-from station.people.matching import decide_matched, match_case, with_offer
+from station.people.filled_tables import filled_table
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.sheets import Checked, Imported, Preview, check, read_table
-from station.sheets.previewing import require_seen
+from station.sheets import Checked, Imported, Preview
 from station.sheets.template import AS_TITLED
 
 
@@ -91,13 +90,11 @@ class Instruments:
 
         Raises Refused ``batch.…`` when the file as a whole can't be read.
         """
-        template = VERIFICATION_TEMPLATE.matching(matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = filled_table(VERIFICATION_TEMPLATE, path, encoding, matched)
         with self._store.read() as view:
-            decided = decide_verifications(
-                session, self._table_case(view, checked), view.policy, self._store.clock.now()
-            )
-            return with_offer(decided.value, template, view)
+            case = self._table_case(view, table.checked)
+            decided = decide_verifications(session, case, view.policy, self._store.clock.now())
+            return table.previewed(decided.value, view)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def import_file(
@@ -113,17 +110,12 @@ class Instruments:
 
         Raises Refused ``batch.changed_since``, and like `preview_file`.
         """
-        template = VERIFICATION_TEMPLATE.matching(matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = filled_table(VERIFICATION_TEMPLATE, path, encoding, matched)
         with self._store.write() as work:
             now = self._store.clock.now()
-            decided = decide_verifications(session, self._table_case(work, checked), work.policy, now)
-            require_seen(decided.value, seen)
-            entries = record(work, decided)
-            if entries:
-                matching = match_case(template, decided.value, work)
-                record(work, decide_matched(session, matching, work.policy, now))
-            return Imported(decided.value, entries)
+            case = self._table_case(work, table.checked)
+            decided = decide_verifications(session, case, work.policy, now)
+            return table.recorded(session, decided, work, now, seen=seen)
 
     @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:

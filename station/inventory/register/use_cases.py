@@ -38,13 +38,11 @@ from station.inventory.stock.numbers import NumberRun
 from station.inventory.values import Item, NewItem, Tracking
 from station.people.asking import asks, asks_nothing
 from station.people.dated import Dated
-from station.people.import_marks import MarkCase, decide_mark
-from station.people.matching import decide_matched, match_case, with_offer
+from station.people.filled_tables import FilledTable, filled_table
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.sheets import Checked, Imported, Preview, Template, check, read_table
+from station.sheets import Imported, Preview
 from station.sheets.checking import Choices
-from station.sheets.previewing import require_seen
 from station.sheets.template import AS_TITLED
 
 
@@ -160,11 +158,11 @@ class EquipmentRegister(Dated, behind="item", ask=asks(Permission.EQUIPMENT_VIEW
         stand for. Raises Refused ``batch.…`` when the
         file as a whole can't be read, ``equipment.update_reason_missing``.
         """
-        template, checked = self._checked(path, update, encoding, matched)
+        table = self._table(path, update, encoding, matched)
         with self._store.read() as view:
-            case = gather_batch(checked, view, self._today(), update=update, reason=reason)
+            case = gather_batch(table.checked, view, self._today(), update=update, reason=reason)
             decided = decide_batch(session, case, view.policy, self._store.clock.now())
-            return with_offer(decided.value, template, view)
+            return table.previewed(decided.value, view)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def import_file(
@@ -183,39 +181,25 @@ class EquipmentRegister(Dated, behind="item", ask=asks(Permission.EQUIPMENT_VIEW
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or the register is
         another since, and like `preview_file`.
         """
-        template, checked = self._checked(path, update, encoding, matched)
-        now = self._store.clock.now()
+        table, now = self._table(path, update, encoding, matched), self._store.clock.now()
         with self._store.write() as work:
-            case = gather_batch(checked, work, self._today(), update=update, reason=reason)
+            case = gather_batch(table.checked, work, self._today(), update=update, reason=reason)
             decided = decide_batch(session, case, work.policy, now)
-            require_seen(decided.value, seen)
-            entries = record(work, decided)
-            mark = MarkCase(
-                *(ItemsImported, path, checked.sha256, decided.value, entries),
-                updating=update,
-                reason=reason if update else "",
+            imported = table.recorded(
+                session, decided, work, now, seen=seen, mark=ItemsImported, reason=reason
             )
-            marks = record(work, decide_mark(session, mark, work.policy, now))
-            if entries:
-                record(
-                    work, decide_matched(session, match_case(template, decided.value, work), work.policy, now)
-                )
-            levelled = work.equipment.written(levelled_by(entries))
+            levelled = work.equipment.written(levelled_by(imported.entries))
             record_levels(session, work, levelled, (now, self._store.clock.zone))
-            return Imported(decided.value, entries, marks)
+            return imported
 
-    def _checked(
-        self, path: Path, update: bool, encoding: str, matched: Mapping[str, str]
-    ) -> tuple[Template, Checked]:
-        """The template as the file is read by it, and what came of that."""
+    def _table(self, path: Path, update: bool, encoding: str, matched: Mapping[str, str]) -> FilledTable:
         with self._store.read() as view:
             choices: Choices = {
                 "category": partial(category_of, view.policy),
                 "tracking": tracking_of,
             }
-        template = EQUIPMENT_TEMPLATE.matching(matched)
-        template = template.updating("tag") if update else template
-        return template, check(read_table(path, encoding=encoding), template, choices)
+        update_by = "tag" if update else ""
+        return filled_table(EQUIPMENT_TEMPLATE, path, encoding, matched, update_by=update_by, choices=choices)
 
     @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:

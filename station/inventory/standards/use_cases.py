@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from station.core.clock import local
@@ -31,11 +31,10 @@ from station.inventory.standards.values import (
     state_on,
 )
 from station.people.asking import asks
-from station.people.matching import decide_matched, match_case, with_offer
+from station.people.filled_tables import filled_table
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.sheets import Checked, Imported, Preview, check, read_table
-from station.sheets.previewing import require_seen
+from station.sheets import Checked, Imported, Preview
 from station.sheets.template import AS_TITLED
 
 
@@ -100,10 +99,10 @@ class Standards:
         The table is the whole catalogue from its day on. Raises Refused ``batch.…`` when the file as a whole can't be read, and as
         `decide_catalogue`.
         """
-        template = CATALOGUE_TEMPLATE.matching(matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = filled_table(CATALOGUE_TEMPLATE, path, encoding, matched)
         with self._store.read() as view:
-            return with_offer(self._decided(session, view, checked, head).value, template, view)
+            decided = self._decided(session, view, table.checked, head, self._store.clock.now())
+            return table.previewed(decided.value, view)
 
     @asks(Permission.POLICY_EDIT)
     def import_file(
@@ -120,17 +119,11 @@ class Standards:
 
         Raises Refused ``batch.changed_since``, and like `preview_file`.
         """
-        template = CATALOGUE_TEMPLATE.matching(matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = filled_table(CATALOGUE_TEMPLATE, path, encoding, matched)
         with self._store.write() as work:
-            decided = self._decided(session, work, checked, head)
-            require_seen(decided.value, seen)
-            entries = record(work, decided)
-            if entries:
-                now = self._store.clock.now()
-                matching = match_case(template, decided.value, work)
-                record(work, decide_matched(session, matching, work.policy, now))
-            return Imported(decided.value, entries)
+            now = self._store.clock.now()
+            decided = self._decided(session, work, table.checked, head, now)
+            return table.recorded(session, decided, work, now, seen=seen)
 
     @asks(Permission.POLICY_EDIT)
     def end(self, session: Session, code: str, reason: str, ended_on: date | None = None) -> Entry:
@@ -140,10 +133,15 @@ class Standards:
             return record(work, decide_end(session, case, work.policy, self._store.clock.now()))[0]
 
     def _decided(
-        self, session: Session, view: StandardsView | StandardsWork, checked: Checked, head: CatalogueHead
+        self,
+        session: Session,
+        view: StandardsView | StandardsWork,
+        checked: Checked,
+        head: CatalogueHead,
+        now: datetime,
     ) -> Decided[Preview]:
         case = CatalogueCase(head, checked, view.standards.versions())
-        return decide_catalogue(session, case, view.policy, self._store.clock.now())
+        return decide_catalogue(session, case, view.policy, now)
 
     def _today(self) -> date:
         clock = self._store.clock

@@ -20,10 +20,10 @@ from station.people.calendar.decide import YearCase, YearOutcome, decide_year
 from station.people.calendar.ports import CalendarStore, CalendarView, CalendarWork, PublishedYears
 from station.people.calendar.table import CALENDAR_TEMPLATE, year_of
 from station.people.dated import Dated
-from station.people.matching import decide_matched, match_case, with_offer
+from station.people.filled_tables import filled_table
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
-from station.sheets import Checked, Preview, check, read_table
+from station.sheets import Checked, Preview
 from station.sheets.previewing import PreviewedFile, previewed, require_seen
 from station.sheets.template import AS_TITLED
 
@@ -98,10 +98,9 @@ class WorkingDays(Dated, behind="calendar", ask=asks(Permission.ACCOUNT_OWN)):
         The table is the whole notice of its year: a day on record that stands in no line is dropped. Raises Refused
         ``batch.…`` when the file as a whole can't be read, and like `decide_year`.
         """
-        template = CALENDAR_TEMPLATE.matching(matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = filled_table(CALENDAR_TEMPLATE, path, encoding, matched)
         with self._store.read() as view:
-            return with_offer(self._decided(session, view, checked, source)[0], template, view)
+            return table.previewed(self._decided(session, view, table.checked, source)[0], view)
 
     @asks(Permission.POLICY_EDIT)
     def import_file(
@@ -119,18 +118,16 @@ class WorkingDays(Dated, behind="calendar", ask=asks(Permission.ACCOUNT_OWN)):
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or what is on record is
         another since, ``calendar.same`` when nothing differs, and like `preview_file`.
         """
-        template = CALENDAR_TEMPLATE.matching(matched)
-        checked = check(read_table(path, encoding=encoding), template)
+        table = filled_table(CALENDAR_TEMPLATE, path, encoding, matched)
         with self._store.write() as work:
-            preview, decided = self._decided(session, work, checked, source)
+            preview, decided = self._decided(session, work, table.checked, source)
             require_seen(preview, seen)
             if isinstance(decided, Refused):
                 raise decided
             if decided is None:
                 return YearImport(preview)
             result = YearResult(record(work, decided)[0], decided.value)
-            now = self._store.clock.now()
-            record(work, decide_matched(session, match_case(template, preview, work), work.policy, now))
+            table.remember(session, preview, work, self._store.clock.now())
             return YearImport(preview, result)
 
     @asks_nothing("the header of a table is no secret")
