@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
 from station.people.sessions import Session
+from station.services import Services
 from station.ui.change_bridge import ChangeBridge
 from station.ui.page import Page
 from station.ui.pages import page_spec
@@ -20,10 +21,21 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.list_filters import ListFilters
 from tests.plugins.patience import HANG_SECONDS
-from tests.ui.desks import ADMIN, Desk
+from tests.ui.desks import ADMIN
 
 
-def sit_at(name: str, desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot, session: Session = ADMIN) -> Page:
+class Served(Protocol):
+    """Where a person sits: an open station with its services."""
+
+    @property
+    def services(self) -> Services:
+        """What the pages call."""
+        ...
+
+
+def sit_at(
+    name: str, desk: Served, texts: Texts, tasks: Tasks, qtbot: QtBot, session: Session = ADMIN
+) -> Page:
     """The page called `name`, entered and idle."""
     signed_in = SignedIn(session)
     page = page_spec(name, texts, tasks, desk.services, signed_in).build()

@@ -214,7 +214,7 @@ def test_outside_hours_is_said_as_long_as_it_is_true_and_somebody_stands_there(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
     office.clock.advance(hours=10)  # seven in the evening
-    page = sit_at("counter", office, texts, tasks, qtbot, office.admin)  # type: ignore[arg-type]  # a desk's services are enough
+    page = sit_at("counter", office, texts, tasks, qtbot, office.admin)
     assert isinstance(page, CounterPage)
     told = texts("notice.outside_hours")
     assert told not in said(page), "nobody stands there"

@@ -28,7 +28,7 @@ def office(tmp_path: Path) -> Iterator[TestOffice]:
 
 @pytest.fixture
 def page(office: TestOffice, texts: Texts, tasks: Tasks, qtbot: QtBot) -> EquipmentPage:
-    page = sit_at("equipment", office, texts, tasks, qtbot, office.admin)  # type: ignore[arg-type]  # a desk's services are enough
+    page = sit_at("equipment", office, texts, tasks, qtbot, office.admin)
     assert isinstance(page, EquipmentPage)
     page.show_subject("kits:")
     settle(tasks)

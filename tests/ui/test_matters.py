@@ -43,7 +43,7 @@ def _events(detail: MatterDetail) -> list[str]:
 def test_a_matter_is_opened_decided_closed_and_led_to(
     office: TestOffice, texts: Texts, tasks: Tasks, qtbot: QtBot
 ) -> None:
-    page = sit_at("matters", office, texts, tasks, qtbot, office.admin)  # type: ignore[arg-type]  # a desk's services are enough
+    page = sit_at("matters", office, texts, tasks, qtbot, office.admin)
     assert isinstance(page, MattersPage)
 
     def shown(kind: type[QWidget]) -> QWidget:

@@ -39,7 +39,7 @@ def kept(office: TestOffice) -> list[ListedReservation]:
 def test_chosen_items_are_reserved_and_given_up(
     office: TestOffice, texts: Texts, tasks: Tasks, qtbot: QtBot
 ) -> None:
-    page = sit_at("equipment", office, texts, tasks, qtbot, office.admin)  # type: ignore[arg-type]  # a desk's services are enough
+    page = sit_at("equipment", office, texts, tasks, qtbot, office.admin)
     assert isinstance(page, EquipmentPage)
     rows = list(office.services.inventory.listing.rows(office.admin, ListQuery(limit=2)))
     page.several._wish_reserve([*rows[:2]])
@@ -100,7 +100,7 @@ def test_the_counter_and_today_say_what_is_kept(
         sections = {each.key: each for each in gather(office.services, session, texts).sections}
         heads = [row.head for row in sections["reserved"].rows] if "reserved" in sections else []
         assert heads == ([] if session.number == "1002" else ["BWC-0001"])
-    page = sit_at("counter", office, texts, tasks, qtbot, office.admin)  # type: ignore[arg-type]  # a desk's services are enough
+    page = sit_at("counter", office, texts, tasks, qtbot, office.admin)
     assert isinstance(page, CounterPage)
     page.scan("B1001")
     settle(tasks)

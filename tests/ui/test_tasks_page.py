@@ -150,7 +150,7 @@ def test_an_officer_sees_what_is_theirs_and_no_indicators(
 def test_who_brought_a_camera_back_is_named(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    page = sit_at("equipment", office, texts, tasks, qtbot, office.admin)  # type: ignore[arg-type]  # a desk's services are enough
+    page = sit_at("equipment", office, texts, tasks, qtbot, office.admin)
     page.show_subject("item:BWC-0001")
     settle(tasks)
     said = [label.text() for label in page.findChildren(QLabel)]
