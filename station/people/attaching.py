@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ class FilesFound:
     files: tuple[Attachment, ...]
 
 
-class FilesOnRecord:
+class FilesOnRecord(ABC):
     """Seeing the files of what is on record and taking them along. A subclass says who may look, and finds them in `_found`.
 
     ``class StocktakeFiles(FilesOnRecord, ask=asks(Permission.EQUIPMENT_VIEW))``
@@ -87,9 +88,9 @@ class FilesOnRecord:
         for name in ("kept", "compared", "picture", "save"):
             setattr(cls, name, ask(getattr(cls, name)))
 
+    @abstractmethod
     def _found(self, session: Session, key: str) -> FilesFound:
         """The files of the thing that is known by `key`. Raises Refused where there is no such thing."""
-        raise NotImplementedError
 
     def kept(self, session: Session, key: str) -> tuple[Attachment, ...]:
         """The files of a thing, oldest first, with those whose entry was voided. Raises Refused where there is no such thing."""
