@@ -13,7 +13,7 @@ from station.core.listing.wording import declared_report
 from station.core.policy import Policy, load_rulebook
 from station.core.report import Origin
 from station.core.texts import load_texts
-from station.inventory.bodies import Changed, FactChange
+from station.inventory.bodies import Changed, FactChange, ItemsImported
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.category_names import category_of
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
@@ -378,6 +378,10 @@ def test_an_update_changes_what_a_line_fills_in_for_a_reason_and_as_it_was_seen(
         office.register.import_file(KEEPER, path, update=True, reason="别的", seen=preview.digest)
     result = office.register.import_file(KEEPER, path, update=True, reason="年度核对", seen=preview.digest)
     assert (result.imported, result.changed) == (1, 1)
+    (mark,) = result.marks
+    told, seqs = mark.of(ItemsImported), [each.seq for each in result.entries]
+    assert (told.first_seq, told.last_seq) == (min(seqs), max(seqs))
+    assert (told.new_lines, told.changed_lines, told.updating, told.reason) == (1, 1, True, "年度核对")
     after = office.item("BWC-0017")
     assert (after.model, after.place) == ("DSJ-A2", before.place)
     entry = office.register.history(KEEPER, "BWC-0017").entries[-1]
@@ -385,6 +389,10 @@ def test_an_update_changes_what_a_line_fills_in_for_a_reason_and_as_it_was_seen(
     again = office.register.preview_file(KEEPER, path, update=True, reason="年度核对")
     assert [each.becomes for each in again.lines[:2]] == [Becomes.UNCHANGED, Becomes.UNCHANGED]
     assert not again.records
+    path = write(tmp_path, "编号,类别,名称\nNEW-2,9,测距仪\n")
+    (mark,) = taken(office.register, KEEPER, path, reason="年度核对").marks
+    told = mark.of(ItemsImported)
+    assert (told.updating, told.reason) == (False, ""), "what changes nothing known has no reason for it"
 
 
 @pytest.mark.rule("EQ-12", "reason")
