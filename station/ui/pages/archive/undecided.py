@@ -6,13 +6,12 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.values import UndecidedSession
 from station.core.changes import Change
 from station.core.clock import local
-from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.permissions import Permission
@@ -20,10 +19,8 @@ from station.people.sessions import Session
 from station.ui.models.column import RIGHT, TableColumn
 from station.ui.page import Page
 from station.ui.widgets.button import Button
-from station.ui.widgets.card import Card
+from station.ui.widgets.card_form import CardForm
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.cited import CitedWords
-from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormChoice, FormLine
 from station.ui.widgets.run_panel import RunPanel
 from station.ui.widgets.text import words
@@ -87,7 +84,6 @@ class UndecidedImports(QObject):
         waiting = self.form.waiting
         if waiting is None:
             return
-        self.form.button.setEnabled(False)
         self._page.run(
             partial(_carry_out, self._recovery, waiting.session, choice, reason),
             lane=LANE,
@@ -154,38 +150,25 @@ def _carry_out(
     return 0
 
 
-class DecisionForm(Card):
+class DecisionForm(CardForm):
     """To record what lies there whole, or not to; with a reason."""
 
     given = Signal(str, str)
     """``take`` or ``dismiss``, and the reason."""
-    closed = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(texts("archive_page.undecided.title"), padding=12, parent=parent)
-        self._texts = texts
+        title, act = texts("archive_page.undecided.title"), texts("archive_page.undecided.act")
+        super().__init__(texts, title, act, parent)
         self.waiting: UndecidedSession | None = None
-        self._fields = FormFields(texts)
         self.about = words(role="body", wrap=True)
         choice, unset = texts("archive_page.undecided.choice"), texts("archive_page.undecided.choose")
-        self.choice = self._fields.keep("choice", FormChoice(choice, unset=unset, required=True))
-        self.reason = self._fields.keep(
+        self.choice = self.fields.keep("choice", FormChoice(choice, unset=unset, required=True))
+        self.reason = self.fields.keep(
             "reason", FormLine(texts("archive_page.reason"), longest=_LONGEST, required=True, rule="DM-03")
         )
-        self.wrong = CitedWords(texts, state="stop")
-        self.wrong.hide()
-        self.button = Button(texts("archive_page.undecided.act"), "check", role="primary")
-        self.back_button = Button(texts("wizard.cancel"))
-        for widget in (self.about, self.choice, self.reason, self.wrong):
-            self.body.addWidget(widget)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.back_button)
-        foot.addWidget(self.button)
-        self.body.addLayout(foot)
-        self.button.clicked.connect(self._give)
-        self.back_button.clicked.connect(self.closed)
-        self.reason.finished.connect(self._give)
+        self.place(self.about, self.choice, self.reason)
+        self.reason.finished.connect(self.act)
+        self.acted.connect(self._on_acted)
 
     def begin(self, waiting: UndecidedSession) -> None:
         """Ask about `waiting`; what has no whole file can't be recorded."""
@@ -199,21 +182,9 @@ class DecisionForm(Card):
         if waiting.whole:
             choices.insert(0, Option(_TAKE, texts("archive_page.undecided.take", count=waiting.whole)))
         self.choice.offer(choices)
-        self.choice.put("")
-        self.reason.put("")
-        self._fields.clear_problem()
-        self.wrong.hide()
-        self.button.setEnabled(True)
+        self.start_over()
         self.show()
         self.choice.setFocus()
 
-    def refuse(self, problem: StationError) -> None:
-        """Say why it was not done; the person can put it right."""
-        self.button.setEnabled(True)
-        if not self._fields.refuse(problem):
-            self.wrong.setText(self._texts.error(problem))
-            self.wrong.show()
-
-    def _give(self) -> None:
-        if self.button.isEnabled() and self._fields.check():
-            self.given.emit(self.choice.value, self.reason.value)
+    def _on_acted(self) -> None:
+        self.given.emit(self.choice.value, self.reason.value)
