@@ -61,8 +61,11 @@ class Awaiting:
 
     def involved(self, view: ApprovalsView, found: Request, entry: Entry, filed: Filed) -> tuple[str, ...]:
         """Numbers of those whose matter it was when it was filed, or is now; who passed it on does not come to decide it."""
-        former = () if entry.actor.account == found.account else _former(view, found, entry)
-        return (*former, *filed.involved, *self._carriers[found.kind].concerned(filed, view))
+        return (
+            *_former(view, found, entry),
+            *filed.involved,
+            *self._carriers[found.kind].concerned(filed, view),
+        )
 
     def _elsewhere(
         self, session: Session, found: Request, view: ApprovalsView, office: OfficeDay, now: datetime
@@ -76,10 +79,10 @@ class Awaiting:
 
 
 def _former(view: ApprovalsView, found: Request, entry: Entry) -> tuple[str, ...]:
-    """Whose it was before it was passed on."""
+    """Whose it was before it was passed on: also where it came back to whoever filed it."""
     told = view.ledger.about(request_subject(found.seq), checked=True)
-    passed = (each.typed.number for each in told if isinstance(each.typed, RequestPassedOn))
-    return tuple(filter(None, (entry.actor.number, *passed)))
+    passed = [each.typed.number for each in told if isinstance(each.typed, RequestPassedOn)]
+    return tuple(filter(None, (entry.actor.number, *passed))) if passed else ()
 
 
 def able(

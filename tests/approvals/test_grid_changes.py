@@ -10,8 +10,10 @@ from PIL import Image
 from sqlalchemy import text
 
 from station.approvals.awaiting import Awaiting
+from station.approvals.decide import OfficeDay
 from station.approvals.grids.use_cases import GridCarrier, GridChanges
 from station.approvals.listing import RequestList
+from station.approvals.passing import PassCase, decide_pass_on
 from station.approvals.use_cases import Approvals
 from station.approvals.values import RequestState
 from station.approvals.wording import vacant_words
@@ -30,7 +32,7 @@ from station.people.permissions import Role
 from station.people.sessions import Session, program_session
 from station.people.two_persons import INDEPENDENT_DAYS, Person, TwoPersons
 from station.people.unit_lists import GridList
-from station.people.values import Grid
+from station.people.values import AccountStatus, Grid
 from station.store.attachment_folder import AttachmentFolder
 from station.store.comparing import differences
 from station.store.engine import transaction
@@ -383,3 +385,38 @@ def test_a_request_goes_to_a_named_person_and_its_former_requester_never_decides
     with refusal("approvals.ended"):
         desk.requests.pass_on(desk.third, request, "1002", "x")
     desk.assert_sound()
+
+
+@pytest.mark.rule("EQ-13", "passed")
+def test_whoever_had_a_request_for_a_while_never_decides_it_where_it_came_back(desk: Desk) -> None:
+    request = desk.apply(desk.clerk, deputies=("1002",))
+    desk.requests.pass_on(desk.clerk, request, "1003", "调离")
+    desk.requests.pass_on(desk.third, request, "1002", "留任")
+    assert desk.requests.show(desk.clerk, request).own
+    desk.office.clock.advance(days=1)
+    first = DAY + timedelta(days=1)
+    desk.holders.assign(desk.office.admin, OFFICE, Function.HEAD, "1003", first=first, in_place_of="1001")
+    assert (desk.waiting(desk.third), desk.named(request)) == ([], ())
+    with refusal("approvals.own"):
+        desk.requests.decide(desk.third, request, accepted=True)
+
+
+@pytest.mark.rule("EQ-13", "passed")
+def test_a_request_goes_to_nobody_who_decided_it_or_whose_account_is_closed(desk: Desk) -> None:
+    request = desk.apply(desk.clerk)
+    with desk.office.store.read() as view:
+        found, taker = view.requests.request(int(request)), view.people.officer("1003")
+        account, policy = view.people.account_of("1003"), view.policy
+    assert found is not None
+    assert account is not None
+    now, office = desk.office.clock.now(), OfficeDay((), (), desk.office.store.clock.zone)
+    case = PassCase(request, found, "1003", taker, account, "调离", office)
+    assert decide_pass_on(desk.clerk, case, policy, now).drafts
+    decided = replace(found.present, number="1003", accepted=True)
+    after = replace(found, step=1, steps=(decided, *found.steps))
+    for changed, code in (
+        (replace(case, request=after), "passing.decides"),
+        (replace(case, account=replace(account, status=AccountStatus.CLOSED)), "passing.no_account"),
+    ):
+        with refusal(code):
+            decide_pass_on(desk.clerk, changed, policy, now)

@@ -9,10 +9,14 @@ import pytest
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.identity.decide import identify, require_no_conflict
-from station.archive.identity.values import Certainty, DeviceClaim, Evidence, certainty_of
+from station.archive.identity.values import Certainty, DeviceClaim, Evidence, Identified, certainty_of
+from station.archive.importing.closing import ReturnFacts, closing_of
+from station.archive.importing.known import KnownCase, closing_later
 from station.archive.importing.known_devices import KnownDevices
+from station.archive.importing.order import ImportOrder
 from station.archive.outcomes import Closing
 from station.archive.session_bodies import DeviceKnown, ImportClosed5
+from station.archive.survey.values import TimeSource
 from station.core.errors import NotPermitted, Refused
 from station.core.ledger import subject
 from station.core.ledger.words import sentence
@@ -235,6 +239,22 @@ def test_a_card_that_comes_again_with_its_device_gives_attribution_to_what_had_n
     assert (found.camera, found.officer, found.doubt) == (THIS, "1001", None)
 
 
+@pytest.mark.rule("EQ-05", "proof")
+def test_what_another_device_is_known_to_have_recorded_closes_no_return(
+    office: Office, tmp_path: Path
+) -> None:
+    office.check_out(OTHER, "1002")
+    returned(office)
+    office.check_in(OTHER)
+    source = card(tmp_path / "card", 1)
+    unnamed = office.bring_in(source)
+    assert office.bring_in(source, camera=THIS, camera_reason=WHY).closes
+    named = KnownDevices(office.station.store).name(STAFF, unnamed.session, OTHER, WHY)
+    assert (named.recordings, named.closing) == (0, Closing.OUTSIDE_LOAN)
+    assert office.item(OTHER).state is ItemState.AWAITING_RECORDINGS
+    assert office.catalogue.page(STAFF).rows[0].camera == THIS
+
+
 @pytest.mark.rule("EQ-05", "device")
 @pytest.mark.rule("EQ-10", "void")
 def test_what_is_somebodys_by_a_device_that_became_known_is_found_when_its_loan_is_voided(
@@ -257,3 +277,25 @@ def test_what_is_somebodys_by_a_device_that_became_known_is_found_when_its_loan_
     assert resting_on() == (sha256,)
     assert devices.name(STAFF, result.session, OTHER, WHY).recordings == 1
     assert resting_on() == (), "it is another device's now"
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_what_did_not_come_in_whole_or_is_of_another_device_by_now_closes_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    returned(office)
+    source = card(tmp_path / "card", 1)
+    session = office.bring_in(source).session
+    with office.station.store.read() as view:
+        closed = view.ledger.about(subject("session", session))[-1].of(ImportClosed5)
+        loan = view.equipment.open_loan(THIS)
+    found, times = Identified(THIS, Certainty.CONFIRMED), frozenset({TimeSource.CONTAINER})
+    case = KnownCase(closed, found, None, Certainty.UNKNOWN, False, loan, times, WHY)
+    assert closing_later(case) is Closing.WITHIN_LOAN
+    assert closing_later(replace(case, closed=replace(closed, complete=False))) is Closing.INCOMPLETE
+    order = ImportOrder(
+        session, STAFF.actor, MONDAY, closed.source, (), THIS, "stated_reason", own_only=False
+    )
+    # The number was put on the register while the card was read: nobody was asked about it.
+    assert closing_of(order, (), ReturnFacts(loan, OTHER, times)) is Closing.OTHER_DEVICE
+    assert closing_of(order, (), ReturnFacts(loan, THIS, times)) is Closing.NOTHING_FOUND

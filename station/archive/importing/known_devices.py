@@ -97,7 +97,9 @@ class KnownDevices:
         found = identify(claim)
         require_no_conflict(found)
         loan = None if found.tag is None else view.equipment.open_loan(found.tag)
-        recordings = [] if loan is None else view.archive.of_session(name)
+        theirs = (None, last.camera, found.tag)  # what is another device's by now proves nothing for this one
+        read_now = [] if loan is None else view.archive.of_session(name)
+        recordings = [each for each in read_now if each.camera in theirs]
         closes = (*(each.closes for each in known), getattr(closed, "closes", closed.complete))
         return KnownCase(
             closed=closed,
