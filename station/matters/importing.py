@@ -11,6 +11,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft
 from station.core.policy import Policy
 from station.matters.decide import (
+    RULE,
     MatterChangeCase,
     MatterClosingCase,
     MatterNames,
@@ -95,7 +96,7 @@ def _line(
         closed = decide_close(session, closing, policy, now)
         matter, drafts = closed.value, [*drafts, *closed.drafts]
     if known is not None and drafts and not case.update:
-        raise Refused("matters.known", field="number", matter=known.number)
+        raise Refused("matters.known", rule=RULE, field="number", matter=known.number)
     return matter, drafts
 
 

@@ -12,4 +12,4 @@ def known_number(matters: MatterReader, entered: str) -> KnownNumber:
     found = matters.matter(entered)
     if found is None:
         return KnownNumber(kept_number(entered))
-    return KnownNumber(found.number, listed=True, open=found.open, kind=found.kind.value)
+    return KnownNumber(found.number, listed=True, open=found.open)

@@ -111,7 +111,9 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
         with self._store.read() as view:
             return require_seen(session, view.matters.matter(number), number)
 
-    @asks_sign_in("whoever types a number is told whether it is on the list, and nothing else of the matter")
+    @asks_sign_in(
+        "whoever types a number is told whether it is on the list and open, and nothing else of the matter"
+    )
     def known(self, session: Session, number: str) -> KnownNumber:
         """The number as it is on the list, or, where it is not, as it was typed."""
         del session

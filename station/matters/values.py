@@ -77,13 +77,12 @@ class MatterWish:
 class KnownNumber:
     """A number as somebody typed it: `number` is that of the matter on the list, or the typed one as it is kept.
 
-    `listed` says whether there is such a matter, `open` whether it is open; `kind` is empty where there is none.
+    `listed` says whether there is such a matter, `open` whether it is open.
     """
 
     number: str
     listed: bool = False
     open: bool = False
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

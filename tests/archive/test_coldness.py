@@ -1,5 +1,6 @@
 """Reading back from the disk, or saying that it is not proven: by table, on a real exFAT disk that rots, and in memory."""
 
+import mmap
 import os
 import subprocess
 import sys
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from station.archive.copying.coldness import MountedAt, way_at, way_to_read
+from station.archive.copying import coldness
+from station.archive.copying.coldness import ColdReading, MountedAt, way_at, way_to_read
 from station.archive.fixity.use_cases import Fixity
 from station.archive.fixity.values import FileFault
 from station.archive.outcomes import ReadingWay, weakest
@@ -47,6 +49,31 @@ MOUNTS = """\
 )
 def test_a_file_system_proves_what_it_can(kind: str, options: tuple[str, ...], way: ReadingWay) -> None:
     assert way_to_read(MountedAt(kind, "somewhere", "0:4095", frozenset(options))) is way
+
+
+@pytest.mark.rule("DM-03", "cold")
+@pytest.mark.parametrize(("dio", "way"), [("0", ReadingWay.LAYERED), ("1", ReadingWay.DIRECT)])
+def test_a_disk_that_is_an_image_file_proves_nothing_while_the_system_keeps_its_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dio: str, way: ReadingWay
+) -> None:
+    for below in ("7:3", "253:0/slaves/loop3"):
+        (tmp_path / below / "loop").mkdir(parents=True)
+        (tmp_path / below / "loop/dio").write_text(dio)
+        (tmp_path / below / "dev").write_text("7:3")
+    monkeypatch.setattr(coldness, "_BLOCK_DEVICES", tmp_path)
+    assert {way_to_read(MountedAt("ext4", "none", number)) for number in ("7:3", "253:0")} == {way}
+
+
+@pytest.mark.rule("DM-03", "cold")
+def test_pages_that_stay_in_memory_are_no_proof(tmp_path: Path) -> None:
+    stored = tmp_path / "stored"
+    stored.write_bytes(b"x" * mmap.PAGESIZE)
+    disk = ColdReading(tmp_path)
+    disk.way = ReadingWay.PAGES_DROPPED
+    with stored.open("r+b") as file, mmap.mmap(file.fileno(), 0) as held:
+        assert held[0] == ord("x")  # what somebody has mapped can't be dropped
+        os.close(disk.open(stored))
+    assert disk.way is ReadingWay.UNKNOWN
 
 
 @pytest.mark.rule("DM-03", "cold")

@@ -13,7 +13,7 @@ from station.archive.identity.values import Certainty, DeviceClaim, Evidence, Id
 from station.archive.importing.closing import ReturnFacts, closing_of
 from station.archive.importing.known import KnownCase, closing_later
 from station.archive.importing.known_devices import KnownDevices
-from station.archive.importing.order import ImportOrder
+from station.archive.importing.order import ImportOrder, SourceIdentity
 from station.archive.outcomes import Closing
 from station.archive.session_bodies import DeviceKnown, ImportClosed5
 from station.archive.survey.values import TimeSource
@@ -293,9 +293,8 @@ def test_what_did_not_come_in_whole_or_is_of_another_device_by_now_closes_nothin
     case = KnownCase(closed, found, None, Certainty.UNKNOWN, False, loan, times, WHY)
     assert closing_later(case) is Closing.WITHIN_LOAN
     assert closing_later(replace(case, closed=replace(closed, complete=False))) is Closing.INCOMPLETE
-    order = ImportOrder(
-        session, STAFF.actor, MONDAY, closed.source, (), THIS, "stated_reason", own_only=False
-    )
+    read = SourceIdentity(str(source))
+    order = ImportOrder(session, STAFF.actor, MONDAY, read, (), THIS, "stated_reason", own_only=False)
     # The number was put on the register while the card was read: nobody was asked about it.
     assert closing_of(order, (), ReturnFacts(loan, OTHER, times)) is Closing.OTHER_DEVICE
     assert closing_of(order, (), ReturnFacts(loan, THIS, times)) is Closing.NOTHING_FOUND

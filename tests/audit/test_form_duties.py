@@ -103,6 +103,8 @@ def test_nothing_to_report_is_said_filed_written_and_added_up(room: Room) -> Non
     book.save(blank)
     sheet = room.returns.sheet(SESSION, OPEN_ROWS, FillWish(table=blank))
     assert sheet.nil
+    with pytest.raises(Refused, match=r"forms\.nil_with_rows"):
+        room.returns.file(SESSION, replace(sheet, lines=(FiledLine("", ("灯坏", "1")),)), "")
     filed = room.returns.file(SESSION, sheet, "", sheet.seen)
     assert "零报告" in sentence(TEXTS, filed)
     path = room.folder / "零.xlsx"

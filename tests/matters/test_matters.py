@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from station.audit.histories import HistoryList
 from station.core.errors import IntegrityProblem, NotPermitted
 from station.core.listing import ListQuery
 from station.matters.bodies import MatterChanged, MatterDecision, MatterType, Party
@@ -19,7 +20,7 @@ from station.matters.listing import MatterList
 from station.matters.numbers import matter_key
 from station.matters.table import wish_for
 from station.matters.use_cases import Matters
-from station.matters.values import MatterWish
+from station.matters.values import KnownNumber, MatterWish
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.engine import transaction
@@ -165,7 +166,11 @@ def test_an_officer_sees_the_matters_in_their_charge_and_records_none(office: Of
             matters.open(session, "又一", WISH)
     with refusal("matters.unknown"):
         matters.show(OTHER, NUMBER)
-    assert matters.known(OTHER, NUMBER).listed, "that it is on the list, and nothing else"
+    assert matters.known(OTHER, NUMBER) == KnownNumber(NUMBER, listed=True, open=True), "and nothing else"
+    told = ListQuery().narrowed(subject=f"matter:{NUMBER}")
+    assert HistoryList(office.store).page(OWN, told).rows
+    with pytest.raises(NotPermitted):
+        HistoryList(office.store).page(OTHER, told)
     assert [each.number for each in matters.offered(OTHER)] == ["许可1"]
     for filters, found in (
         ({"kind": "licence"}, ["许可1"]),
