@@ -38,7 +38,7 @@ def file_to_open(parent: QWidget, title: str, suffixes: Sequence[str]) -> Path |
 def files_to_open(parent: QWidget, title: str, suffixes: Sequence[str]) -> tuple[Path, ...]:
     """Several files of one folder, as `file_to_open`; none when not chosen."""
     patterns = f"{' '.join(_patterns(suffixes))};;*"
-    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(_start()), patterns)
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(_start()), patterns, options=_OURS)
     return tuple(path for each in chosen if (path := _chosen_file(each)) is not None)
 
 

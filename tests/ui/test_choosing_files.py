@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
 from station.ui import theme
-from station.ui.choosing_files import file_to_open, file_to_save, folder_to_use
+from station.ui.choosing_files import file_to_open, file_to_save, files_to_open, folder_to_use
 from station.ui.dialogs import Confirm
 from tests.plugins.patience import HANG_SECONDS
 
@@ -36,6 +36,11 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Asked]:
 
         monkeypatch.setattr(QFileDialog, "getOpenFileName", dialog)
         monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog)
+        monkeypatch.setattr(
+            QFileDialog,
+            "getOpenFileNames",
+            lambda *given, **more: ([name for name in dialog(*given, **more)[:1] if name], kind),
+        )
         monkeypatch.setattr(
             QFileDialog, "getExistingDirectory", lambda *given, **more: dialog(*given, **more)[0]
         )
@@ -74,10 +79,12 @@ def test_the_next_dialog_opens_where_the_last_one_ended(
     assert file_to_open(parent, "清单", ("csv", "xlsx")) is None
     assert file_to_save(parent, texts, "另存", "台账.xlsx", ("xlsx",)) is None
     assert folder_to_use(parent, "文件夹") is None
+    assert files_to_open(parent, "照片", ("jpg",)) == ()
     assert asked == [
         (str(tmp_path), "*.csv *.xlsx;;*"),
         asked[1],
         (str(tmp_path), ""),
+        (str(tmp_path), "*.jpg;;*"),
     ]
     assert not asked[1][0].startswith(str(tmp_path)), (
         "what was read may be a card, on which nothing is written"
