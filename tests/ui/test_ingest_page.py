@@ -163,6 +163,9 @@ def test_doubt_is_said_plainly_and_a_stated_officer_settles_it(
     desk.until(source, Stage.READY)
     assert desk.column("officer") == ["不知道是哪台设备录制的"]
     assert "不知道是哪台设备录制的" in desk.page.pane.messages[0]
+    assert "选择设备，否则归还手续不会自动办结" in desk.page.pane.messages[0], (
+        "an officer alone would leave the return open"
+    )
     fields = desk.page.pane.statement
     fields.officer.setFocus()
     line, completer = fields.officer.control.lineEdit(), fields.officer.control.completer()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from station.archive.attribution.values import Doubt
 from station.archive.identity.values import Evidence
 from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import Closing, FileOutcome, FileReason
@@ -143,11 +144,9 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     if doubts:
         reason, _ = doubts.most_common(1)[0]
         why = texts(f"archive.doubt.{reason}") if len(doubts) == 1 else texts("ingest_page.several_doubts")
-        said.append(
-            Message(
-                ATTENTION, texts("ingest_page.in_doubt", count=len(ordered.plan.in_doubt), why=why), "DM-02"
-            )
-        )
+        unknown = doubts[Doubt.CAMERA_UNKNOWN] and ordered.order.camera is None
+        key = "ingest_page.in_doubt_device" if unknown else "ingest_page.in_doubt"
+        said.append(Message(ATTENTION, texts(key, count=len(ordered.plan.in_doubt), why=why), "DM-02"))
     apart = sum(each.attribution.agrees is False for each in ordered.plan.files)
     if apart:
         said.append(Message(ATTENTION, texts("ingest_page.not_as_recorded", count=apart), "DM-02"))
