@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import SystemClock
@@ -16,6 +17,8 @@ from station.ui.pages.administration.officer_forms import OfficerForm
 from station.ui.pages.administration.several_officers import SeveralUnitForm
 from station.ui.pages.administration.unit_forms import GridForm, GroupForm
 from station.ui.pages.equipment.training_form import TrainingForm
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice
 
 CLOCK = SystemClock()
 DEPARTMENTS = (Department("一科", "01"), Department("二科", "02"))
@@ -71,3 +74,23 @@ def test_categories_of_a_training(qtbot: QtBot, texts: Texts) -> None:
     filled = form.filled()
     assert filled is not None
     assert (filled.numbers, filled.categories) == (["1001"], [catalogue[0].number])
+
+
+def test_a_choice_that_was_typed_into_shows_its_beginning_again(qtbot: QtBot) -> None:
+    shown = "BWC-0009 · 执法记录仪，一号柜第九格，随存储卡和备用电池"
+    choice, other = FormChoice("设备", unset="自动识别"), QLineEdit()
+    for widget in (choice, other):
+        qtbot.addWidget(widget)
+    choice.offer([Option("BWC-0009", shown, "BWC-0009")])
+    choice.resize(180, choice.height())
+    choice.show()
+    line = choice.control.lineEdit()
+    assert line is not None
+    line.setFocus()
+    line.setText("BWC-0009")
+    other.show()
+    other.setFocus()
+    assert choice.unread == ""
+    assert (line.text(), line.cursorPosition()) == (shown, 0), (
+        "the number by which it is known is not cut off"
+    )

@@ -68,6 +68,8 @@ def test_a_matter_is_opened_decided_closed_and_led_to(
     form.title_line.put("无证经营食品")
     form.parties.put("示例食品店；示例路1号；021-0000\n示例批发部")
     form.opened_on.put(date(2026, 11, 2))
+    form.act()
+    assert form.fields["officers"].has_keyboard, "who is in charge is asked for"
     form.officers.tick(["1001", "1002"])
     form.decisions.put("立案；；没有日期")
     form.act()

@@ -159,4 +159,10 @@ class ChoiceBox(DropDown):
             self.setEditText(self.itemText(found))
         if found != before:
             self.activated.emit(found)
+        self._show_beginning()
         return ""
+
+    def _show_beginning(self) -> None:
+        """Of what is longer than the field the beginning, by which a thing is known, unless somebody types there."""
+        if not self._line.hasFocus():
+            self._line.home(False)

@@ -328,8 +328,10 @@ class FormPart(FormField):
     `changed` tells that a person changed something there. The keyboard begins in the first thing there that takes it.
     """
 
-    def __init__(self, name: str, part: QWidget, changed: SignalInstance, *, hint: str = "") -> None:
-        super().__init__(name, part, hint=hint)
+    def __init__(
+        self, name: str, part: QWidget, changed: SignalInstance, *, hint: str = "", required: bool = False
+    ) -> None:
+        super().__init__(name, part, hint=hint, required=required)
         changed.connect(self.edited)
         if part.focusProxy() is None and part.focusPolicy() == Qt.FocusPolicy.NoFocus:
             within = (each for each in part.findChildren(QWidget) if each.focusPolicy() & _TAB)

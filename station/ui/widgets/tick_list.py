@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from station.ui import theme
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormPart
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.text import words
 
@@ -98,3 +99,15 @@ class TickList(QWidget):
             checked = row.checkState() == Qt.CheckState.Checked
             row.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
             self._clicked_box = None
+
+
+class FormTicks(FormPart):
+    """A list to tick as a field of a form; where it is required something must be ticked."""
+
+    def __init__(self, name: str, ticks: TickList, *, hint: str = "", required: bool = False) -> None:
+        super().__init__(name, ticks, ticks.ticked, hint=hint, required=required)
+        self._ticks = ticks
+
+    @property
+    def empty(self) -> bool:
+        return not self._ticks.keys

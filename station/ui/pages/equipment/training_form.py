@@ -21,7 +21,7 @@ from station.ui.widgets.form_files import FormFiles
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormPart
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import plain_tip
-from station.ui.widgets.tick_list import TickList
+from station.ui.widgets.tick_list import FormTicks, TickList
 
 OFFERED_MINUTES = (30, 60, 90, 120, 180, 240, 360, 480, 960)
 
@@ -39,7 +39,7 @@ class TrainingForm(FormPane):
         find = texts("equipment_page.find_officer")
         self.officers = TickList(texts("equipment_page.officers"), rows=7, search=find)
         self.officers.ticked.connect(self._count)
-        self.add("numbers", FormPart(texts("equipment_page.officers"), self.officers, self.officers.ticked))
+        self.add("numbers", FormTicks(texts("equipment_page.officers"), self.officers, required=True))
         self._boxes: dict[int, QCheckBox] = {}
         self._categories = QWidget()
         self._grid = QGridLayout(self._categories)

@@ -46,8 +46,8 @@ class Statement(QWidget):
         self.reason.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form_row(self.officer, self.camera, self.purpose, self.matter, self.reason))
-        for field in (self.officer, self.camera, self.purpose, self.matter, self.reason):
+        column.addLayout(form_row(self.officer, self.camera, self.reason, self.purpose, self.matter))
+        for field in (self.officer, self.camera, self.reason, self.purpose, self.matter):
             field.finished.connect(self.finished)
             field.settled.connect(self.finished)  # the button that confirms gets the keyboard, no more
         for choice in (self.officer, self.camera):

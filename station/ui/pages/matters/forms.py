@@ -26,11 +26,10 @@ from station.ui.widgets.form_kinds import (
     FormFlag,
     FormKnownDay,
     FormLine,
-    FormPart,
     FormText,
 )
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.tick_list import TickList
+from station.ui.widgets.tick_list import FormTicks, TickList
 
 _OFFICERS_SEEN = 5
 
@@ -88,7 +87,7 @@ class MatterForm(_MatterForm):
         self.officers = TickList(
             self._name("officers"), rows=_OFFICERS_SEEN, search=texts("equipment_page.find_officer")
         )
-        self.add("officers", FormPart(self._name("officers"), self.officers, self.officers.ticked))
+        self.add("officers", FormTicks(self._name("officers"), self.officers, required=True))
         self.unit = self.add("unit", FormChoice(self._name("unit"), unset=self._hint("unit")))
         decisions = FormText(self._name("decisions"), hint=self._hint("decisions"), lines=2)
         self.decisions = self.add("decisions", decisions)
