@@ -163,6 +163,6 @@ class ChoiceBox(DropDown):
         return ""
 
     def _show_beginning(self) -> None:
-        """Of what is longer than the field the beginning, by which a thing is known, unless somebody types there."""
-        if not self._line.hasFocus():
+        """Of what is longer than the field the beginning, by which a thing is known, unless somebody types there or will type over it."""
+        if not self._line.hasFocus() and not self._line.hasSelectedText():
             self._line.home(False)

@@ -39,7 +39,7 @@ class TrainingForm(FormPane):
         find = texts("equipment_page.find_officer")
         self.officers = TickList(texts("equipment_page.officers"), rows=7, search=find)
         self.officers.ticked.connect(self._count)
-        self.add("numbers", FormTicks(texts("equipment_page.officers"), self.officers, required=True))
+        self.add("numbers", FormTicks(texts("equipment_page.officers"), self.officers))
         self._boxes: dict[int, QCheckBox] = {}
         self._categories = QWidget()
         self._grid = QGridLayout(self._categories)
