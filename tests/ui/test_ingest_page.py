@@ -27,7 +27,8 @@ from station.core.texts import Texts, load_texts
 from station.devices.volumes.scripted import ScriptedVolumes
 from station.inventory.values import ItemState, NewItem
 from station.ui.pages.ingest.page import IngestPage
-from station.ui.pages.ingest.source import ImportSource, Stage
+from station.ui.pages.ingest.source import ImportSource
+from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import _RING, LEAST_WIDTH
 from station.ui.pages.ingest.wording import messages
 from station.ui.signed_in import SignedIn

@@ -20,7 +20,8 @@ from station.ui.choosing_files import folder_to_use
 from station.ui.page import Page
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
-from station.ui.pages.ingest.source import ImportSource, Stage, source_key
+from station.ui.pages.ingest.source import ImportSource, source_key
+from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import TileGrid
 from station.ui.pages.ingest.watch import VolumeWatch
 from station.ui.signed_in import SignedIn

@@ -15,7 +15,8 @@ from station.ui.icons import IconLabel
 from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.ingest.files import FileColumns, key_of, rows_of
-from station.ui.pages.ingest.source import ImportSource, Stage
+from station.ui.pages.ingest.source import ImportSource
+from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.statement import Statement
 from station.ui.pages.ingest.wording import counted, messages
 from station.ui.widgets.button import Button

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,36 +19,14 @@ from station.archive.volumes import Volume
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
-from station.people.sessions import Session
+from station.ui.pages.ingest.stage import Stage
+from station.ui.pages.ingest.steps import bring_in, survey_source
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import CANCELLED, Job, Tasks
 
 T = TypeVar("T")
 _LOOK_MILLISECONDS = 400
 """Between two looks at how far the files are: the whole list is drawn anew for it."""
-
-
-class Stage(StrEnum):
-    """The state of a source; worded in ``ingest_page.stage.<value>``."""
-
-    SURVEYING = "surveying"
-    READY = "ready"
-    EMPTY = "empty"
-    COPYING = "copying"
-    CHECKING = "checking"
-    DONE = "done"
-    STOPPED = "stopped"
-    TROUBLE = "trouble"
-
-    @property
-    def busy(self) -> bool:
-        """Whether work is running on it."""
-        return self in (Stage.SURVEYING, Stage.COPYING, Stage.CHECKING)
-
-    @property
-    def copying(self) -> bool:
-        """Whether its files are being copied."""
-        return self in (Stage.COPYING, Stage.CHECKING)
 
 
 class ImportSource(QObject):
@@ -162,7 +139,7 @@ class ImportSource(QObject):
 
         self._run(
             Stage.SURVEYING,
-            partial(_survey, self._imports, self._signed_in.session, self.path, self.options),
+            partial(survey_source, self._imports, self._signed_in.session, self.path, self.options),
             "ingest_page.job.survey",
             self._on_surveyed,
         )
@@ -199,7 +176,7 @@ class ImportSource(QObject):
         self.files, self._seen = FilesUnderWay(), (0, "")
         self._run(
             Stage.COPYING,
-            partial(_bring_in, self._imports, self._signed_in.session, found, self.options, self.files),
+            partial(bring_in, self._imports, self._signed_in.session, found, self.options, self.files),
             "ingest_page.job.copy",
             self._on_imported,
         )
@@ -290,32 +267,6 @@ class ImportSource(QObject):
         elif self._job is not None and self._job.over and self.stage.busy:
             self.stage = Stage.TROUBLE
         self.changed.emit()
-
-
-def _survey(
-    imports: Imports,
-    session: Session,
-    path: Path,
-    options: ImportOptions,
-    report: Report,
-    cancel: CancelToken,
-) -> tuple[Survey, Ordered]:
-    found = imports.survey(session, path, report=report, cancel=cancel)
-    return found, imports.order(session, found, options)
-
-
-def _bring_in(
-    imports: Imports,
-    session: Session,
-    found: Survey,
-    options: ImportOptions,
-    files: FilesUnderWay,
-    report: Report,
-    cancel: CancelToken,
-) -> tuple[Ordered, ImportResult]:
-    """The plan is made once more, so that nothing of it is out of date."""
-    ordered = imports.order(session, found, options)
-    return ordered, imports.run(session, found, ordered, report=report, cancel=cancel, files=files)
 
 
 def source_key(path: Path, volume: Volume | None) -> str:

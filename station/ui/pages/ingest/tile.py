@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
-from station.ui.pages.ingest.source import ImportSource, Stage
+from station.ui.pages.ingest.source import ImportSource
+from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.wording import STAGES, hardware, stage_state, tile_line, who
 from station.ui.widgets.button import pressed_by_enter
 from station.ui.widgets.chip import Chip, ChipState

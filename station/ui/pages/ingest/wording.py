@@ -18,7 +18,8 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
-from station.ui.pages.ingest.source import ImportSource, Stage
+from station.ui.pages.ingest.source import ImportSource
+from station.ui.pages.ingest.stage import Stage
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.progress import pace_words
 
