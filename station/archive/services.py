@@ -16,6 +16,7 @@ from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
 from station.archive.places import ArchivePlaces
 from station.archive.ports import ArchiveStore
+from station.archive.sources import Sources
 from station.archive.volumes import Volumes
 from station.core.clock import Clock
 from station.core.own_folders import OwnFolders
@@ -24,7 +25,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, naming devices later, the catalogue, fixity checks, thumbnails, places, desktops."""
+    """Importing recordings, recording later what a crash left, naming devices later, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices."""
 
     imports: Imports
     recovery: ImportRecovery
@@ -35,6 +36,7 @@ class ArchiveServices:
     thumbnails: Thumbnails
     places: ArchivePlaces
     desktops: Desktops
+    sources: Sources
 
 
 def wire(
@@ -63,4 +65,5 @@ def wire(
         thumbnails=Thumbnails(root, cache, place),
         places=ArchivePlaces(store),
         desktops=Desktops(store, clock, place, persons, root),
+        sources=Sources(store, volumes),
     )

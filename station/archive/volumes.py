@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +16,7 @@ class Volume:
 
     `path` is where it is mounted and `device` the block device; `serial` is the hardware's serial number over USB,
     None where there is none; sizes in bytes. `whole` is False where only a folder of its file system is mounted there.
+    `disk` is the kernel's name of the disk it lies on, empty where that is unknown.
     """
 
     path: Path
@@ -25,6 +28,7 @@ class Volume:
     total_bytes: int
     free_bytes: int
     whole: bool = True
+    disk: str = ""
 
     @property
     def identity(self) -> str:
@@ -32,23 +36,76 @@ class Volume:
         return self.serial or self.label or str(self.path)
 
 
-class Volumes(Protocol):
-    """The cards and drives that are plugged in and mounted now."""
+class Barrier(StrEnum):
+    """What stands between a plugged device and its files; worded in ``archive.barrier.<value>``."""
 
-    def present(self) -> tuple[Volume, ...]:
-        """All of them, in the order of their paths; one that is being pulled is left out."""
-        ...
+    UNMOUNTED = "unmounted"
+    ENCRYPTED = "encrypted"
+    NO_FILE_SYSTEM = "no_file_system"
+    """None that the system knows: not formatted, damaged, or of a foreign kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A disk or a part of one that a person plugged in, whose files nobody can see now.
+
+    `disk` is the kernel's name of the whole; `model` is what the maker calls it; size in bytes.
+    """
+
+    device: str
+    disk: str
+    barrier: Barrier
+    label: str = ""
+    file_system: str = ""
+    serial: str | None = None
+    model: str = ""
+    total_bytes: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its name for people: the label, else the maker's, else the device's."""
+        return self.label or self.model or self.device
+
+
+@dataclass(frozen=True, slots=True)
+class Plugged:
+    """What is plugged in: the mounted `volumes` by path, and what is `unopened` by device."""
+
+    volumes: tuple[Volume, ...] = ()
+    unopened: tuple[Unopened, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Volume | Unopened, ...]:
+        """What is mounted and what is not, the mounted ones first."""
+        return (*self.volumes, *self.unopened)
 
     def holding(self, path: Path) -> Volume | None:
         """The volume on which `path` lies; None for a folder of the machine itself."""
+        real = Path(os.path.realpath(path))
+        inside = [each for each in self.volumes if real.is_relative_to(each.path)]
+        return max(inside, key=lambda each: len(each.path.parts), default=None)
+
+    def beside(self, one: Volume | Unopened) -> tuple[str, ...]:
+        """The devices of the other parts of the disk on which `one` lies, each once; none where the disk is unknown."""
+        if not one.disk:
+            return ()
+        found = (each.device for each in self.everything if each.disk == one.disk)
+        return tuple(dict.fromkeys(each for each in found if each != one.device))
+
+
+class Volumes(Protocol):
+    """The cards and drives that are plugged in now."""
+
+    def plugged(self) -> Plugged:
+        """All of them; one that is being pulled is left out."""
         ...
 
     def mounts_below(self, path: Path) -> frozenset[str]:
         """The paths below `path` at which something else is mounted, and hides what lies there of this source."""
         ...
 
-    def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
-        """Call `changed`, from a thread of its own, whenever a volume is plugged in or removed.
+    def watch(self, changed: Callable[[Plugged], None]) -> Callable[[], None]:
+        """Call `changed`, from a thread of its own, whenever something is plugged in, opened or removed.
 
         Call the result to end it.
         """

@@ -35,6 +35,7 @@ from station.ui.pages import all_pages
 from station.ui.pages.sync.automatic import AutomaticSync
 from station.ui.pages.sync.reading import sync_reading
 from station.ui.pages.sync.runs import runs_of
+from station.ui.plugged_watch import PluggedCards
 from station.ui.room_watch import RoomWatch
 from station.ui.sign_in import SignInCover
 from station.ui.signed_in import SignedIn
@@ -91,6 +92,7 @@ class Shell(QObject):
         self.day_turn = DayTurn(at, lambda: self._unsound is None, self)
         self.room_watch = RoomWatch(at, self)
         self.unheard = UnheardWatch(at, self)
+        self.cards = PluggedCards(at, self)
         self.notices = OpeningNotices(at, self)
         self._standing = StandingWatch(tasks, services, self.signed_in, self)
         self.own_secrets = OwnSecrets(at)
@@ -116,6 +118,7 @@ class Shell(QObject):
         self.day_turn.begin()
         self.clock_watch.begin()
         self.room_watch.begin()
+        self.cards.begin()
         self.heard.watch.begin()
 
     def close(self) -> None:
@@ -235,6 +238,7 @@ class Shell(QObject):
         if kept:
             self.window.show_page(wanted)
             self.window.page(specs[0].key).recount()  # the start page counts for everybody from the beginning
+        self.cards.look()
 
     def _roles(self, session: Session) -> str:
         roles = sorted(session.roles, key=lambda role: role.value)

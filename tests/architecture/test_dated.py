@@ -44,6 +44,7 @@ OF_NOW = {
     "archive show": "a recording with the proof of its file as it lies there",
     "archive undecided": "journals that lie on the disk",
     "audit check": "compares a package with itself",
+    "devices list": "what is plugged into the computer",
     "draw check": "draws again what was drawn once",
     "labels stocks": "papers for labels that the program can print on",
     "ledger head": "where both streams end, by which somebody compares now",

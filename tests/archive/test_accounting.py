@@ -14,6 +14,7 @@ from station.archive.outcomes import Closing, FileOutcome
 from station.archive.session_bodies import MOST_IGNORED, ImportClosed3, NotTaken
 from station.archive.survey.values import FileRole, IgnoredReason, SeenExtent
 from station.archive.values import ImportOptions, ImportResult
+from station.archive.volumes import Barrier
 from station.core.errors import StoreProblem
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import sentence
@@ -90,6 +91,11 @@ def test_what_was_seen_in_part_says_so_and_proves_nothing(office: Office, tmp_pa
     assert "有的地方没能看到" in said
     office.volumes.pull(inner)
     assert office.bring_in(source / "inner").extent is SeenExtent.PART_OF_CARD
+    office.volumes.plug(source, serial="SN-0001", disk="sdb")
+    office.volumes.plug_unopened("/dev/sdb2", Barrier.ENCRYPTED, disk="sdb")
+    result = office.bring_in(source)
+    assert (result.extent, result.closing) == (SeenExtent.OTHER_PARTS, Closing.INCOMPLETE)
+    office.volumes.pull("/dev/sdb2")
     assert office.bring_in(source).closing is Closing.WITHIN_LOAN
     for name, extent in {"FOUND.000": SeenExtent.CAMERA_FOLDER, "20261127": SeenExtent.WHOLE}.items():
         copied = shutil.copytree(source, tmp_path / name)

@@ -16,12 +16,19 @@ from pytestqt.qtbot import QtBot
 
 from station.core.clock import SteppedClock
 from station.core.texts import Texts, load_texts
+from station.devices.volumes.scripted import ScriptedVolumes
 from station.ui import theme
 from station.ui.tasks import Tasks
 from station.ui.tokens import LIGHT
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import Desk, open_desk
 from tests.ui.desktops import Seat, made_station, seat_at
+
+
+@pytest.fixture(autouse=True)
+def no_cards_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desktop watches what is plugged in; the cards that tests of other processes mount are none of its own."""
+    monkeypatch.setattr("station.bootstrap.MountedVolumes", ScriptedVolumes)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 from station.archive.copying.launcher import run_engine
 from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.values import ImportOptions, ImportResult
-from station.archive.volumes import Volume, Volumes
+from station.archive.volumes import Plugged, Volumes
 from station.devices.volumes.mounts import MountedVolumes
 from station.services import Services
 from tests.ui.offices import TestOffice
@@ -21,21 +21,17 @@ class OwnVolumes:
     def __init__(self, folder: Path) -> None:
         self._folder, self._all = folder, MountedVolumes()
 
-    def present(self) -> tuple[Volume, ...]:
-        return self._own(self._all.present())
-
-    def holding(self, path: Path) -> Volume | None:
-        found = self._all.holding(path)
-        return found if found is not None and self._own((found,)) else None
+    def plugged(self) -> Plugged:
+        return self._own(self._all.plugged())
 
     def mounts_below(self, path: Path) -> frozenset[str]:
         return self._all.mounts_below(path)
 
-    def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
-        return self._all.watch(lambda volumes: changed(self._own(volumes)))
+    def watch(self, changed: Callable[[Plugged], None]) -> Callable[[], None]:
+        return self._all.watch(lambda plugged: changed(self._own(plugged)))
 
-    def _own(self, volumes: tuple[Volume, ...]) -> tuple[Volume, ...]:
-        return tuple(volume for volume in volumes if volume.path.is_relative_to(self._folder))
+    def _own(self, plugged: Plugged) -> Plugged:
+        return Plugged(tuple(each for each in plugged.volumes if each.path.is_relative_to(self._folder)))
 
 
 def services_with(office: TestOffice, volumes: Volumes, run: RunEngine = run_engine) -> Services:

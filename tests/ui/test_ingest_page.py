@@ -321,7 +321,7 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     files = {f"DCIM/MOV_{n}.MP4": CardFile(os.urandom(1 << 20) * 24, begun + n * HOUR) for n in range(8)}
     card = cards.make(files, size_mb=256)
     source = desk.first()
-    assert source.volume == OwnVolumes(tmp_path).present()[0]
+    assert source.volume == OwnVolumes(tmp_path).plugged().volumes[0]
     assert source.name == "card1"
     desk.until(source, Stage.READY)
     assert len(desk.column("name")) == 8

@@ -51,6 +51,8 @@ class OrderingContext:
     growing: Collection[str] = frozenset()
     own_only: bool = True
     place: str = ""
+    beside: tuple[str, ...] = ()
+    """The devices of the other parts of the disk, which this survey did not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def make_order(
         clock_offset_ms=options.clock_offset_ms,
         purpose=options.purpose.strip(),
         matter=number,
-        extent=extent_of(survey, facts.volume),
+        extent=extent_of(survey, facts.volume, facts.beside),
         own_only=facts.own_only,
         ignored=survey.ignored,
     )
@@ -270,14 +272,16 @@ def _ordered(planned: PlannedFile, officers: dict[str, Officer]) -> OrderedFile:
     )
 
 
-def extent_of(survey: Survey, volume: Volume | None) -> SeenExtent:
-    """How much of the source a survey saw: a file alone, or a folder of a card, proves nothing of the rest (EQ-05)."""
+def extent_of(survey: Survey, volume: Volume | None, beside: Sequence[str] = ()) -> SeenExtent:
+    """How much of the source a survey saw: a file, a folder or a part of a card proves nothing of the rest (EQ-05)."""
     if survey.extent is not SeenExtent.WHOLE:
         return survey.extent
     if volume is None:
         return SeenExtent.CAMERA_FOLDER if is_camera_folder(survey.root.name) else SeenExtent.WHOLE
     whole = volume.whole and volume.path.resolve() == survey.root.resolve()
-    return SeenExtent.WHOLE if whole else SeenExtent.PART_OF_CARD
+    if not whole:
+        return SeenExtent.PART_OF_CARD
+    return SeenExtent.OTHER_PARTS if beside else SeenExtent.WHOLE
 
 
 def _identity(survey: Survey, volume: Volume | None) -> SourceIdentity:

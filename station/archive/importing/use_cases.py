@@ -98,7 +98,8 @@ class Imports:
         While the database does not answer the order is made without it: nobody is named and nothing is known.
         Raises NotPermitted, what `make_order` raises, Refused ``archive.own_lost``, StoreProblem ``archive.root_missing`` and ``archive.disk_missing``: an empty folder is not written into.
         """
-        space = self._free_bytes()
+        space, plugged = self._free_bytes(), self._volumes.plugged()
+        volume = plugged.holding(found.root)
         facts = OrderingContext(
             actor=session.actor,
             now=self._store.clock.now(),
@@ -106,7 +107,8 @@ class Imports:
             archive_root=self._root,
             free_bytes=space,
             reserve_bytes=min(self._reserve, space // 10),
-            volume=self._volumes.holding(found.root),
+            volume=volume,
+            beside=() if volume is None else plugged.beside(volume),
             growing=_growing(found),
             own_only=not session.may(Permission.IMPORT_OTHERS),
             place=self._place,

@@ -25,7 +25,7 @@ class PluggedDevices:
 
         None when it can't be read. Takes as long as a survey of its card.
         """
-        mine = _of_device(self.volumes.present(), tag, usb_serial)
+        mine = _of_device(self.volumes.plugged().volumes, tag, usb_serial)
         if not mine:
             return None
         try:

@@ -124,6 +124,8 @@ class SeenExtent(StrEnum):
     ONE_FILE = "one_file"
     PART_OF_CARD = "part_of_card"
     """A folder of a card, or a card of which a folder alone is mounted."""
+    OTHER_PARTS = "other_parts"
+    """A part of a disk that has others, which were not looked at."""
     CAMERA_FOLDER = "camera_folder"
     """A folder that bears the name of one within a camera's card."""
     GAPS = "gaps"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.archive.volumes import Volume
+from station.archive.volumes import Plugged, Volume
+from station.devices.volumes.blocks import disk_of, plugged_disks, read_blocks, udev_properties, unopened
 from station.devices.volumes.watch import watch_mounts
 
 MOUNTINFO = Path("/proc/self/mountinfo")
@@ -33,29 +34,32 @@ class Mount:
     whole: bool = True
     """Its root is the file system's, not a folder of it."""
 
+    @property
+    def name(self) -> str:
+        """The kernel's name of the block device."""
+        return os.path.basename(os.path.realpath(self.device))  # noqa: PTH119 - a name, not a path
+
 
 class MountedVolumes:
     """The `station.archive.volumes.Volumes` of this machine."""
 
-    def present(self) -> tuple[Volume, ...]:
-        """All mounted cards and drives, by path."""
-        found = (self._volume(mount) for mount in read_mounts() if _is_card(mount))
-        return tuple(sorted((volume for volume in found if volume), key=lambda volume: volume.path))
-
-    def holding(self, path: Path) -> Volume | None:
-        """The card or drive on which `path` lies."""
-        absolute = Path(os.path.realpath(path))
-        inside = [volume for volume in self.present() if absolute.is_relative_to(volume.path)]
-        return max(inside, key=lambda volume: len(volume.path.parts), default=None)
+    def plugged(self) -> Plugged:
+        """All cards and drives, mounted or not."""
+        mounts, blocks = tuple(read_mounts()), read_blocks()
+        disks = plugged_disks(blocks, {each.name for each in mounts if _is_machine(each)})
+        cards = (each for each in mounts if _is_card(each) or disk_of(each.name) in disks)
+        found = (self._volume(mount) for mount in cards)
+        volumes = sorted((volume for volume in found if volume), key=lambda volume: volume.path)
+        return Plugged(tuple(volumes), unopened(blocks, disks, {each.name for each in mounts}))
 
     def mounts_below(self, path: Path) -> frozenset[str]:
         """Every mount point below `path`, whatever is mounted there."""
         start = f"{os.path.realpath(path).rstrip('/')}/"
         return frozenset(point for point in mount_points() if point.startswith(start))
 
-    def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
+    def watch(self, changed: Callable[[Plugged], None]) -> Callable[[], None]:
         """See the port; a mount is noticed within a fraction of a second, without polling."""
-        return watch_mounts(MOUNTINFO, self.present, changed)
+        return watch_mounts(MOUNTINFO, self.plugged, changed)
 
     def _volume(self, mount: Mount) -> Volume | None:
         try:
@@ -63,17 +67,19 @@ class MountedVolumes:
         except OSError:
             # Pulled a moment ago: still mounted, but nobody answers.
             return None
-        properties = _udev_properties(mount.device)
+        disk = disk_of(mount.name)
+        properties = udev_properties(mount.name)
         return Volume(
             path=mount.path,
             device=mount.device,
             label=properties.get("ID_FS_LABEL") or _label_by_link(mount.device) or mount.path.name,
             file_system=properties.get("ID_FS_TYPE") or mount.file_system,
-            serial=properties.get("ID_SERIAL_SHORT") or _sysfs_serial(mount.number),
+            serial=_serial(properties, disk) or _sysfs_serial(mount.number),
             read_only=mount.read_only,
             total_bytes=space.f_blocks * space.f_frsize,
             free_bytes=space.f_bavail * space.f_frsize,
             whole=mount.whole,
+            disk=disk,
         )
 
 
@@ -104,14 +110,25 @@ def _plain(text: str) -> str:
     return os.fsdecode(_OCTAL.sub(lambda found: bytes([int(found[1], 8)]), os.fsencode(text)))
 
 
-def _is_card(mount: Mount) -> bool:
-    """Whether a mount is a medium that a person plugs in, not a part of the machine."""
+def _is_machine(mount: Mount) -> bool:
+    """Whether a mount is a part of the machine."""
     path = str(mount.path)
-    if path == "/" or any(path == folder or path.startswith(f"{folder}/") for folder in _SYSTEM_FOLDERS[1:3]):
+    return path in _SYSTEM_FOLDERS or any(path.startswith(f"{folder}/") for folder in _SYSTEM_FOLDERS[1:3])
+
+
+def _is_card(mount: Mount) -> bool:
+    """Whether a mount is a medium that a person plugs in."""
+    path = str(mount.path)
+    if _is_machine(mount):
         return False
     if mount.file_system in _CARD_FILE_SYSTEMS or path.startswith(_CARD_FOLDERS):
         return True
-    return path not in _SYSTEM_FOLDERS and _is_removable(mount.number)
+    return _is_removable(mount.number)
+
+
+def _serial(properties: Mapping[str, str], disk: str) -> str | None:
+    """The hardware's serial number by udev; what was unlocked has none of its own but its disk's."""
+    return properties.get("ID_SERIAL_SHORT") or udev_properties(disk).get("ID_SERIAL_SHORT")
 
 
 def _is_removable(number: str) -> bool:
@@ -145,16 +162,3 @@ def _label_by_link(device: str) -> str | None:
             if os.path.realpath(link) == os.path.realpath(device):
                 return re.sub(r"\\x([0-9a-f]{2})", lambda found: chr(int(found[1], 16)), link.name)
     return None
-
-
-def _udev_properties(device: str) -> dict[str, str]:
-    """The udev properties of a block device; empty where no udevd runs."""
-    if not Path("/run/udev/control").exists():
-        return {}
-    import pyudev
-
-    try:
-        found = pyudev.Devices.from_device_file(pyudev.Context(), device)
-        return {str(name): str(value) for name, value in found.properties.items()}
-    except (pyudev.DeviceNotFoundError, ValueError, OSError):
-        return {}

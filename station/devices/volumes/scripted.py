@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from station.archive.volumes import Volume
+from station.archive.volumes import Barrier, Plugged, Unopened, Volume
 
 
 class ScriptedVolumes:
@@ -13,34 +13,52 @@ class ScriptedVolumes:
 
     def __init__(self, *volumes: Volume) -> None:
         self._volumes = {volume.path: volume for volume in volumes}
-        self._listeners: list[Callable[[tuple[Volume, ...]], None]] = []
+        self._unopened: dict[str, Unopened] = {}
+        self._listeners: list[Callable[[Plugged], None]] = []
 
-    def plug(self, path: Path, *, label: str = "CARD", serial: str | None = None) -> Volume:
+    def plug(
+        self,
+        path: Path,
+        *,
+        label: str = "CARD",
+        serial: str | None = None,
+        read_only: bool = True,
+        disk: str = "",
+    ) -> Volume:
         """Plug in a folder as a mounted card."""
-        volume = Volume(path, f"/dev/scripted/{path.name}", label, "exfat", serial, True, 64 << 30, 32 << 30)
+        device = f"/dev/scripted/{path.name}"
+        volume = Volume(path, device, label, "exfat", serial, read_only, 64 << 30, 32 << 30, disk=disk)
         self._volumes[path] = volume
         self._tell()
         return volume
 
-    def pull(self, path: Path) -> None:
-        """Remove the card at `path`."""
-        self._volumes.pop(path, None)
+    def plug_unopened(
+        self, device: str, barrier: Barrier, *, label: str = "", serial: str | None = None, disk: str = ""
+    ) -> Unopened:
+        """Plug in what is not mounted."""
+        plugged = Unopened(device, disk or device, barrier, label, "exfat", serial, total_bytes=64 << 30)
+        self._unopened[device] = plugged
+        self._tell()
+        return plugged
+
+    def pull(self, what: Path | str) -> None:
+        """Remove the card at a path, or the device that is not mounted."""
+        if isinstance(what, Path):
+            self._volumes.pop(what, None)
+        else:
+            self._unopened.pop(what, None)
         self._tell()
 
-    def present(self) -> tuple[Volume, ...]:
-        """The volumes that are plugged in."""
-        return tuple(volume for _, volume in sorted(self._volumes.items()))
-
-    def holding(self, path: Path) -> Volume | None:
-        """The card on which `path` lies."""
-        inside = [volume for volume in self.present() if path.is_relative_to(volume.path)]
-        return max(inside, key=lambda volume: len(volume.path.parts), default=None)
+    def plugged(self) -> Plugged:
+        """What is plugged in."""
+        volumes = tuple(each for _, each in sorted(self._volumes.items()))
+        return Plugged(volumes, tuple(each for _, each in sorted(self._unopened.items())))
 
     def mounts_below(self, path: Path) -> frozenset[str]:
         """Cards that are plugged in below `path`."""
         return frozenset(str(each) for each in self._volumes if path in each.parents)
 
-    def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
+    def watch(self, changed: Callable[[Plugged], None]) -> Callable[[], None]:
         """Call `changed` at each `plug` and `pull`, in their thread."""
         self._listeners.append(changed)
 
@@ -52,4 +70,4 @@ class ScriptedVolumes:
 
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
-            listener(self.present())
+            listener(self.plugged())

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from station.archive.volumes import Volume
+from station.archive.volumes import Plugged, Unopened
+from station.devices.volumes.blocks import UDEVD
 
 _AGAIN_MS = 2000
 """A card that is pulled without being unmounted changes no mount; look again so often."""
@@ -17,19 +18,19 @@ _AGAIN_MS = 2000
 
 def watch_mounts(
     mountinfo: Path,
-    present: Callable[[], tuple[Volume, ...]],
-    changed: Callable[[tuple[Volume, ...]], None],
+    plugged: Callable[[], Plugged],
+    changed: Callable[[Plugged], None],
 ) -> Callable[[], None]:
-    """Call `changed` with the present volumes, in a thread of its own, whenever they differ from before.
+    """Call `changed` with what is plugged in, in a thread of its own, whenever they differ from before.
 
     `mountinfo` becomes readable "with priority" when a mount changes; udev's events wake the thread as well, so that
     a label or serial number that udev learns late is not missed. Calling the result ends the watch and waits for its
     end.
     """
     stop_read, stop_write = os.pipe()
-    before = _known(present())
+    before = _known(plugged())
     thread = threading.Thread(
-        target=_watch, args=(mountinfo, stop_read, before, present, changed), name="volumes", daemon=True
+        target=_watch, args=(mountinfo, stop_read, before, plugged, changed), name="volumes", daemon=True
     )
     thread.start()
 
@@ -43,20 +44,21 @@ def watch_mounts(
     return stop
 
 
-_Known = frozenset[tuple[Path, str, str, str | None, bool]]
+_Known = tuple[frozenset[tuple[Path, str, str, str | None, bool]], tuple[Unopened, ...]]
 
 
-def _known(volumes: tuple[Volume, ...]) -> _Known:
+def _known(plugged: Plugged) -> _Known:
     """The facts by which two readings differ; free space is not among them."""
-    return frozenset((v.path, v.device, v.label, v.serial, v.read_only) for v in volumes)
+    volumes = frozenset((v.path, v.device, v.label, v.serial, v.read_only) for v in plugged.volumes)
+    return volumes, plugged.unopened
 
 
 def _watch(
     mountinfo: Path,
     stop: int,
     before: _Known,
-    present: Callable[[], tuple[Volume, ...]],
-    changed: Callable[[tuple[Volume, ...]], None],
+    plugged: Callable[[], Plugged],
+    changed: Callable[[Plugged], None],
 ) -> None:
     monitor = _block_monitor()
     with mountinfo.open("rb") as mounts:
@@ -72,15 +74,15 @@ def _watch(
             if monitor is not None and monitor.fileno() in ready:
                 while monitor.poll(0) is not None:
                     pass
-            volumes = present()
-            now = _known(volumes)
+            seen = plugged()
+            now = _known(seen)
             if now != before:
                 before = now
-                changed(volumes)
+                changed(seen)
 
 
 def _block_monitor() -> Any:
-    if not Path("/run/udev/control").exists():
+    if not UDEVD.exists():
         return None
     import pyudev
 

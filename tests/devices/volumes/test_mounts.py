@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from station.archive.volumes import Volume, Volumes
+from station.archive.volumes import Plugged, Volumes
 from station.devices.volumes.mounts import MountedVolumes, read_mounts
 from station.devices.volumes.scripted import ScriptedVolumes
 from tests.plugins.cards import CardBox
@@ -31,19 +31,19 @@ def test_mountinfo_is_read_with_its_escapes(tmp_path: Path) -> None:
 def test_a_real_card_is_found_and_described(cards: CardBox) -> None:
     card = cards.make({"DCIM/A.MP4": b"x" * 5000}, label="BODYCAM")
     volumes = MountedVolumes()
-    (found,) = [volume for volume in volumes.present() if volume.path == card.path]
+    (found,) = [volume for volume in volumes.plugged().volumes if volume.path == card.path]
     assert found.device == card.device
     assert found.read_only
     assert 0 < found.free_bytes < found.total_bytes <= 64 << 20
-    assert volumes.holding(card.path / "DCIM") == found
+    assert volumes.plugged().holding(card.path / "DCIM") == found
     card.remount(read_only=False)
-    (writable,) = [volume for volume in volumes.present() if volume.path == card.path]
+    (writable,) = [volume for volume in volumes.plugged().volumes if volume.path == card.path]
     assert not writable.read_only
 
 
 def test_a_folder_of_the_machine_is_on_no_card(tmp_path: Path) -> None:
-    assert MountedVolumes().holding(tmp_path) is None
-    assert Path("/") not in {volume.path for volume in MountedVolumes().present()}
+    assert MountedVolumes().plugged().holding(tmp_path) is None
+    assert Path("/") not in {volume.path for volume in MountedVolumes().plugged().volumes}
 
 
 def test_a_card_that_comes_and_goes_is_noticed(cards: CardBox) -> None:
@@ -51,8 +51,8 @@ def test_a_card_that_comes_and_goes_is_noticed(cards: CardBox) -> None:
     card.eject()
     here, gone = threading.Event(), threading.Event()
 
-    def changed(volumes: tuple[Volume, ...]) -> None:
-        (here if card.path in {volume.path for volume in volumes} else gone).set()
+    def changed(plugged: Plugged) -> None:
+        (here if card.path in {volume.path for volume in plugged.volumes} else gone).set()
 
     stop = MountedVolumes().watch(changed)
     try:
@@ -66,7 +66,7 @@ def test_a_card_that_comes_and_goes_is_noticed(cards: CardBox) -> None:
 
 @pytest.mark.parametrize("volumes", [MountedVolumes(), ScriptedVolumes()])
 def test_both_kinds_keep_the_port(volumes: Volumes, tmp_path: Path) -> None:
-    assert volumes.holding(tmp_path) is None
+    assert volumes.plugged().holding(tmp_path) is None
     stop = volumes.watch(lambda _present: None)
     stop()
     stop()
@@ -74,10 +74,10 @@ def test_both_kinds_keep_the_port(volumes: Volumes, tmp_path: Path) -> None:
 
 def test_the_scripted_twin_plugs_and_pulls(tmp_path: Path) -> None:
     twin = ScriptedVolumes()
-    seen: list[tuple[Volume, ...]] = []
+    seen: list[Plugged] = []
     twin.watch(seen.append)
     card = twin.plug(tmp_path, label="BODYCAM", serial="BC0007")
-    assert twin.holding(tmp_path / "DCIM") == card
+    assert twin.plugged().holding(tmp_path / "DCIM") == card
     assert card.identity == "BC0007"
     twin.pull(tmp_path)
-    assert seen == [(card,), ()]
+    assert seen == [Plugged((card,)), Plugged()]

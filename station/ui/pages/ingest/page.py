@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from station.archive.volumes import Volume
+from station.archive.volumes import Plugged, Unopened, Volume
 from station.core.changes import Change
 from station.core.texts import Texts
 from station.matters.values import MatterOption
@@ -23,7 +23,7 @@ from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.source import ImportSource, source_key
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import TileGrid
-from station.ui.pages.ingest.watch import VolumeWatch
+from station.ui.plugged_watch import plugged_watch
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -32,7 +32,7 @@ from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.pace import ENTER
 from station.ui.widgets.shortcut import WITHIN, Shortcut
 
-_WAITING = (Stage.READY, Stage.TROUBLE, Stage.STOPPED)
+_WAITING = (Stage.UNOPENED, Stage.READY, Stage.TROUBLE, Stage.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class IngestPage(Page):
         )
         self.empty.acted.connect(self._ask_folder)
         self._arrange()
-        self._watch = VolumeWatch(services.archive.imports.volumes, tasks, self)
-        self._watch.changed.connect(self._on_volumes)
+        self._watch = plugged_watch(tasks, services.archive.imports.volumes)
+        self._watch.changed.connect(self._on_plugged)
         self._folder_key = Shortcut(
             "Ctrl+O", self, "ingest_page.key_folder", self._ask_folder, context=WITHIN
         )
@@ -81,6 +81,8 @@ class IngestPage(Page):
         self._focusing.timeout.connect(self._focus_start)
         self.pane.became_ready.connect(self._focusing.start)
         self._show_sources()
+        if self._watch.plugged is not None:
+            self._on_plugged(self._watch.plugged)
 
     @property
     def sources(self) -> tuple[ImportSource, ...]:
@@ -186,9 +188,10 @@ class IngestPage(Page):
         if chosen is not None:
             self.add_folder(chosen)
 
-    def _add(self, path: Path, volume: Volume | None) -> ImportSource:
+    def _add(self, path: Path, volume: Volume | None, unopened: Unopened | None = None) -> ImportSource:
+        imports = self._services.archive.imports
         source = ImportSource(
-            self.texts, self._services.archive.imports, self.tasks, self.signed_in, path, volume, parent=self
+            self.texts, imports, self.tasks, self.signed_in, path, volume, unopened, parent=self
         )
         source.changed.connect(self._on_source)
         source.replanned.connect(self._on_replanned)
@@ -218,12 +221,11 @@ class IngestPage(Page):
             self.grid.choose(self.pane.source)
         self.badge_changed.emit()
 
-    def _on_volumes(self, volumes: tuple[Volume, ...]) -> None:
+    def _on_plugged(self, plugged: Plugged) -> None:
         """Update the tiles to what is plugged in."""
-        if self.tasks.closed:  # a card came as the program was leaving
-            return
         self.empty.set_words(self.texts("ingest_page.nothing_here"), self.texts("ingest_page.choose_folder"))
-        there = {source_key(volume.path, volume): volume for volume in volumes}
+        opened = self._update_unopened(plugged.unopened)
+        there = {source_key(volume.path, volume): volume for volume in plugged.volumes}
         for source in tuple(self._sources):
             if source.volume is None:
                 continue
@@ -237,7 +239,26 @@ class IngestPage(Page):
                 else:
                     source.begin()
         for volume in there.values():
-            self._add(volume.path, volume)
+            added = self._add(volume.path, volume)
+            if volume.device == opened:
+                self.choose(added)
+
+    def _update_unopened(self, unopened: tuple[Unopened, ...]) -> str:
+        """Update the tiles of what is not mounted. Gives the device of that which was on show and has gone, perhaps mounted."""
+        there = {each.device: each for each in unopened}
+        was_shown = ""
+        for source in tuple(self._sources):
+            if source.unopened is None:
+                continue
+            if (now := there.pop(source.unopened.device, None)) is not None:
+                source.seen_anew(now)
+                continue
+            if self.pane.source is source:
+                was_shown = source.unopened.device
+            self._remove(source)
+        for each in there.values():
+            self._add(Path(each.device), None, each)
+        return was_shown
 
     def _on_pulled(self, source: ImportSource) -> None:
         source.pulled()

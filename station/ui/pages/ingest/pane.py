@@ -161,6 +161,8 @@ class SourcePane(QWidget):
         source = self._source
         if source is None:
             return
+        opened = source.unopened is None
+        self.table.set_empty(self._texts("ingest_page.no_files_yet" if opened else "ingest_page.not_open"))
         self.model.set_rows(rows_of(source))
         self._on_changed()
 
@@ -228,7 +230,7 @@ class SourcePane(QWidget):
         )
         over = source.stage in (Stage.STOPPED, Stage.TROUBLE, Stage.EMPTY, Stage.DONE)
         self.again_button.setVisible(over and source.present)
-        self.remove_button.setVisible(not source.stage.busy and (source.volume is None or not source.present))
+        self.remove_button.setVisible(not source.stage.busy and (source.is_folder or not source.present))
 
     def _on_stated(self) -> None:
         if self._source is not None:

@@ -15,7 +15,7 @@ from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import Closing, FileReason
 from station.archive.survey.values import Survey
 from station.archive.values import ImportOptions, ImportResult
-from station.archive.volumes import Volume
+from station.archive.volumes import Unopened, Volume
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
@@ -47,13 +47,16 @@ class ImportSource(QObject):
         signed_in: SignedIn,
         path: Path,
         volume: Volume | None = None,
+        unopened: Unopened | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._texts, self._imports, self._tasks, self._signed_in = texts, imports, tasks, signed_in
         self.path, self.volume = path, volume
+        self.unopened = unopened
+        """A device whose files nobody can see yet, in place of a volume."""
         self.present = True
-        self.stage = Stage.SURVEYING
+        self.stage = Stage.SURVEYING if unopened is None else Stage.UNOPENED
         self.options = ImportOptions()
         self.survey: Survey | None = None
         self.ordered: Ordered | None = None
@@ -72,6 +75,11 @@ class ImportSource(QObject):
         self._job: Job[Any] | None = None
 
     @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder that a person chose, and no device."""
+        return self.volume is None and self.unopened is None
+
+    @property
     def key(self) -> str:
         """The value that identifies it."""
         return source_key(self.path, self.volume)
@@ -84,6 +92,8 @@ class ImportSource(QObject):
     @property
     def name(self) -> str:
         """Its name for people: the card's label, or the folder's name."""
+        if self.unopened is not None:
+            return self.unopened.name
         if self.volume is not None and self.volume.label:
             return self.volume.label
         return self.path.name or str(self.path)
@@ -134,7 +144,9 @@ class ImportSource(QObject):
     # ------------------------------------------------------------------------------------------- acts
 
     def begin(self) -> None:
-        """Survey and plan it; also to start again."""
+        """Survey and plan it; also to start again. What is not open has nothing to be seen yet."""
+        if self.unopened is not None:
+            return
         self.survey = self.ordered = self.result = self.problem = self.question_problem = None
 
         self._run(
@@ -185,6 +197,12 @@ class ImportSource(QObject):
         """Request a stop of the running work."""
         if self._job is not None and not self._job.over:
             self._job.cancel()
+            self.changed.emit()
+
+    def seen_anew(self, unopened: Unopened) -> None:
+        """What is not open is described otherwise now: the system has learnt more of it."""
+        if unopened != self.unopened:
+            self.unopened = unopened
             self.changed.emit()
 
     def pulled(self) -> None:

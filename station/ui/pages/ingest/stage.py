@@ -8,6 +8,8 @@ from enum import StrEnum
 class Stage(StrEnum):
     """The state of a source; worded in ``ingest_page.stage.<value>``."""
 
+    UNOPENED = "unopened"
+    """A plugged device whose files nobody can see yet; its word says why."""
     SURVEYING = "surveying"
     READY = "ready"
     EMPTY = "empty"

@@ -93,7 +93,7 @@ class SourceTile(QAbstractButton):
         column.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self._icon = IconLabel("card" if self.source.volume is not None else "folder", "text-muted", 18)
+        self._icon = IconLabel("folder" if self.source.is_folder else "card", "text-muted", 18)
         head.addWidget(self._icon)
         head.addWidget(self.name, 1)
         head.addWidget(self.chip)

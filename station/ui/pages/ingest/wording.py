@@ -24,6 +24,7 @@ from station.ui.widgets.chip import ChipState
 from station.ui.widgets.progress import pace_words
 
 STAGES = {
+    Stage.UNOPENED: ("attention", "card"),
     Stage.SURVEYING: ("accent", "search"),
     Stage.READY: ("attention", "edit"),
     Stage.EMPTY: ("neutral", "card"),
@@ -49,11 +50,15 @@ _STAYS_OPEN = (
 def stage_state(texts: Texts, source: ImportSource) -> ChipState:
     """The state in one word."""
     token, icon = STAGES[source.stage]
+    if source.unopened is not None:
+        return ChipState(texts(f"archive.barrier.{source.unopened.barrier}"), token, icon)
     return ChipState(texts(f"ingest_page.stage.{source.stage}"), token, icon)
 
 
 def who(texts: Texts, source: ImportSource) -> str:
     """Camera and officer as far as they are known: ``BWC-0017 · 李甲``."""
+    if source.unopened is not None:
+        return sizes.size(source.unopened.total_bytes)
     parts = [source.camera or ""]
     names = source.officers
     if len(names) > 1:
@@ -68,8 +73,9 @@ def who(texts: Texts, source: ImportSource) -> str:
 
 def hardware(source: ImportSource) -> str:
     """Serial number or path, which tells this one from others of the same name."""
-    if source.volume is not None and source.volume.serial:
-        return source.volume.serial
+    device = source.volume or source.unopened
+    if device is not None and device.serial:
+        return device.serial
     return str(source.path)
 
 
@@ -121,6 +127,8 @@ def messages(texts: Texts, source: ImportSource) -> list[Message]:
         return [_problem(texts, source.problem)]
     if source.result is not None:
         return _result(texts, source, source.result)
+    if source.unopened is not None:
+        return [Message(ATTENTION, texts(f"archive.barrier_said.{source.unopened.barrier}"))]
     if source.stage is Stage.STOPPED:
         return [Message(ATTENTION, texts("ingest_page.stopped_survey"))]
     if source.stage is Stage.EMPTY:

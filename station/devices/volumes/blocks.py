@@ -1,0 +1,151 @@
+"""Disks and their parts as the kernel and udev describe them, and which of them a person plugged in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from station.archive.volumes import Barrier, Unopened
+
+BLOCKS = Path("/sys/class/block")
+UDEVD = Path("/run/udev/control")
+_SECTOR = 512
+_OF_THE_KERNEL = ("ram", "zram", "dm-", "md")
+"""What no person plugs in by itself: what lies beneath it counts."""
+_EXTENDED = frozenset({"0x5", "0xf", "0x85"})
+"""Types of a part that only holds other parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A disk, or a part of one.
+
+    `name` is the kernel's (``sdb1``) and `disk` that of the whole (``sdb``); `holders` are the names of what is opened from
+    it, an unlocked part for one; size in bytes; `properties` are udev's, empty where no udevd runs.
+    """
+
+    name: str
+    disk: str
+    size: int
+    removable: bool = False
+    holders: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def device(self) -> str:
+        """Its device file."""
+        return self.properties.get("DEVNAME") or f"/dev/{self.name}"
+
+    @property
+    def serial(self) -> str | None:
+        """The hardware's serial number."""
+        return self.properties.get("ID_SERIAL_SHORT") or None
+
+
+def read_blocks(root: Path = BLOCKS) -> tuple[Block, ...]:
+    """Every disk with something in it and every part, by name."""
+    found = (_block(folder) for folder in sorted(root.iterdir()))
+    return tuple(each for each in found if each is not None)
+
+
+def disk_of(name: str, root: Path = BLOCKS) -> str:
+    """The disk on which the block device `name` lies, through what is unlocked or joined from it; `name` for a disk itself."""
+    folder = Path(os.path.realpath(root / name))
+    with suppress(OSError):
+        for below in sorted((folder / "slaves").iterdir()):
+            return disk_of(below.name, root)
+    return folder.parent.name if (folder / "partition").exists() else name
+
+
+def plugged_disks(blocks: Sequence[Block], mounts_of_machine: Collection[str]) -> frozenset[str]:
+    """The disks that a person plugged in: over USB, as a card or removable, and none of it a part of the machine.
+
+    `mounts_of_machine` are the names of what is mounted as such.
+    """
+    ours = {each.disk for each in blocks if {each.name, *each.holders} & set(mounts_of_machine)}
+    return frozenset(each.disk for each in blocks if _comes_and_goes(each) and each.disk not in ours)
+
+
+def unopened(
+    blocks: Sequence[Block], plugged: Collection[str], mounted: Collection[str]
+) -> tuple[Unopened, ...]:
+    """What of the `plugged` disks is not `mounted` (by name) and may hold files, by device."""
+    parted = {each.disk for each in blocks if each.name != each.disk}
+    found = [
+        _unopened(each)
+        for each in blocks
+        if each.disk in plugged
+        and (each.name != each.disk or each.disk not in parted)
+        and each.properties.get("ID_PART_ENTRY_TYPE") not in _EXTENDED
+        and each.properties.get("UDISKS_IGNORE") != "1"
+        and not {each.name, *each.holders} & set(mounted)
+    ]
+    return tuple(sorted(found, key=lambda each: each.device))
+
+
+def _unopened(block: Block) -> Unopened:
+    told = block.properties
+    usage = told.get("ID_FS_USAGE", "")
+    barrier = {"filesystem": Barrier.UNMOUNTED, "crypto": Barrier.ENCRYPTED}.get(
+        usage, Barrier.NO_FILE_SYSTEM
+    )
+    return Unopened(
+        device=block.device,
+        disk=block.disk,
+        barrier=barrier,
+        label=told.get("ID_FS_LABEL", ""),
+        file_system=told.get("ID_FS_TYPE", ""),
+        serial=block.serial,
+        model=" ".join(each for each in (told.get("ID_VENDOR", ""), told.get("ID_MODEL", "")) if each),
+        total_bytes=block.size,
+    )
+
+
+def _comes_and_goes(block: Block) -> bool:
+    told = block.properties
+    return block.removable or told.get("ID_BUS") == "usb" or told.get("ID_DRIVE_FLASH_SD") == "1"
+
+
+def _block(folder: Path) -> Block | None:
+    name = folder.name
+    if name.startswith(_OF_THE_KERNEL):
+        return None
+    size = int(_text(folder / "size") or "0") * _SECTOR
+    if not size:  # a reader without a card
+        return None
+    disk = disk_of(name, folder.parent)
+    return Block(
+        name,
+        disk,
+        size,
+        removable=_text(folder.parent / disk / "removable") == "1",
+        holders=tuple(_names(folder / "holders")),
+        properties=udev_properties(name),
+    )
+
+
+def udev_properties(name: str) -> dict[str, str]:
+    """The udev properties of the block device `name`; empty where no udevd runs."""
+    if not UDEVD.exists():
+        return {}
+    import pyudev
+
+    try:
+        found = pyudev.Devices.from_name(pyudev.Context(), "block", name)
+        return {str(key): str(value) for key, value in found.properties.items()}
+    except (pyudev.DeviceNotFoundError, ValueError, OSError):
+        return {}
+
+
+def _text(path: Path) -> str:
+    with suppress(OSError, UnicodeDecodeError):
+        return path.read_text().strip()
+    return ""
+
+
+def _names(folder: Path) -> Iterator[str]:
+    with suppress(OSError):
+        yield from sorted(each.name for each in folder.iterdir())

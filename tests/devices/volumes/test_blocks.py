@@ -1,0 +1,92 @@
+"""Which disks a person plugged in, and what of them is not open, by what the kernel and udev say."""
+
+from pathlib import Path
+
+import pytest
+
+from station.archive.volumes import Barrier, Plugged, Unopened, Volume
+from station.devices.volumes.blocks import Block, disk_of, plugged_disks, read_blocks, unopened
+
+USB = {"ID_BUS": "usb", "ID_SERIAL_SHORT": "BC0007", "ID_VENDOR": "Axon", "ID_MODEL": "Body3"}
+CARD = {**USB, "ID_FS_USAGE": "filesystem", "ID_FS_TYPE": "exfat", "ID_FS_LABEL": "现场卡"}
+LOCKED = {**USB, "ID_FS_USAGE": "crypto", "ID_FS_TYPE": "BitLocker"}
+
+
+def found(
+    *blocks: Block, mounted: tuple[str, ...] = (), machine: tuple[str, ...] = ()
+) -> list[tuple[str, Barrier]]:
+    disks = plugged_disks(blocks, machine)
+    return [(each.device, each.barrier) for each in unopened(blocks, disks, mounted)]
+
+
+def test_a_part_that_is_not_mounted_says_what_stands_between() -> None:
+    disk = Block("sdb", "sdb", 1 << 30, properties=USB)
+    parts = [
+        Block("sdb1", "sdb", 1 << 29, properties=CARD),
+        Block("sdb2", "sdb", 1 << 28, properties=LOCKED),
+        Block("sdb3", "sdb", 1 << 27, properties=USB),
+        Block("sdb4", "sdb", 1 << 27, properties={**USB, "ID_PART_ENTRY_TYPE": "0xf"}),
+    ]
+    assert found(disk, *parts) == [
+        ("/dev/sdb1", Barrier.UNMOUNTED),
+        ("/dev/sdb2", Barrier.ENCRYPTED),
+        ("/dev/sdb3", Barrier.NO_FILE_SYSTEM),
+    ]
+    (told,) = unopened((disk, parts[0]), {"sdb"}, ())
+    assert told == Unopened(
+        "/dev/sdb1", "sdb", Barrier.UNMOUNTED, "现场卡", "exfat", "BC0007", "Axon Body3", 1 << 29
+    )
+    assert found(disk, *parts, mounted=("sdb1",)) == found(disk, *parts)[1:]
+
+
+def test_a_disk_without_parts_is_one_itself_and_what_is_unlocked_counts_as_open() -> None:
+    assert found(Block("sdb", "sdb", 1 << 30, properties=USB)) == [("/dev/sdb", Barrier.NO_FILE_SYSTEM)]
+    assert found(Block("sdb", "sdb", 1 << 30, holders=("dm-0",), properties=LOCKED), mounted=("dm-0",)) == []
+
+
+def test_the_machines_own_disks_are_none_that_a_person_plugged_in() -> None:
+    inner = Block("sda2", "sda", 1 << 40, properties={"ID_FS_USAGE": "filesystem"})
+    assert found(inner) == []
+    started_from = Block("sdc1", "sdc", 1 << 34, properties=CARD)
+    assert found(started_from, Block("sdc2", "sdc", 1 << 30, properties=CARD), machine=("sdc1",)) == []
+    assert found(Block("mmcblk1p1", "mmcblk1", 1 << 30, removable=True)) == [
+        ("/dev/mmcblk1p1", Barrier.NO_FILE_SYSTEM)
+    ]
+
+
+def test_sysfs_is_read_through_parts_and_what_is_unlocked(tmp_path: Path) -> None:
+    (disk := tmp_path / "devices/sdb").mkdir(parents=True)
+    part, unlocked = disk / "sdb1", tmp_path / "devices/dm-0"
+    (part / "holders").mkdir(parents=True)
+    (unlocked / "slaves").mkdir(parents=True)
+    (tmp_path / "class").mkdir()
+    for folder, size in ((disk, "128"), (part, "64"), (unlocked, "64"), (tmp_path / "devices/sdz", "0")):
+        folder.mkdir(exist_ok=True)
+        (folder / "size").write_text(size)
+        (tmp_path / "class" / folder.name).symlink_to(folder)
+    (disk / "removable").write_text("1\n")
+    (part / "partition").write_text("1")
+    (part / "holders/dm-0").symlink_to(unlocked)
+    (unlocked / "slaves/sdb1").symlink_to(part)
+    read = read_blocks(tmp_path / "class")
+    assert [(each.name, each.disk, each.size, each.removable, each.holders) for each in read] == [
+        ("sdb", "sdb", 65536, True, ()),
+        ("sdb1", "sdb", 32768, True, ("dm-0",)),
+    ], "an empty reader and what the kernel joins are none"
+    assert disk_of("dm-0", tmp_path / "class") == "sdb"
+
+
+@pytest.mark.rule("EQ-05", "import")
+def test_the_other_parts_of_a_disk_are_named() -> None:
+    first, second = (
+        Volume(Path(f"/media/{name}"), f"/dev/{name}", name, "exfat", None, True, 1, 1, disk="sdb")
+        for name in ("sdb1", "sdb2")
+    )
+    apart = Volume(Path("/media/sdc"), "/dev/sdc", "", "exfat", None, True, 1, 1, disk="sdc")
+    unknown = Volume(Path("/media/x"), "x", "", "exfat", None, True, 1, 1)
+    shut = Unopened("/dev/sdb3", "sdb", Barrier.ENCRYPTED)
+    plugged = Plugged((first, second, apart, unknown), (shut,))
+    assert plugged.beside(first) == ("/dev/sdb2", "/dev/sdb3")
+    assert plugged.beside(shut) == ("/dev/sdb1", "/dev/sdb2")
+    assert plugged.beside(apart) == plugged.beside(unknown) == ()
+    assert plugged.holding(Path("/media/sdb2/DCIM")) == second

@@ -1,0 +1,40 @@
+"""A card is noticed from the start of the program on, whatever page is on screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from station.archive.volumes import Barrier
+from station.devices.volumes.scripted import ScriptedVolumes
+from station.ui.pages.ingest.page import IngestPage
+from station.ui.pages.ingest.stage import Stage
+from tests.samples.recordings import film
+from tests.ui.desktops import Seat
+from tests.ui.offices import MONDAY_MORNING
+
+
+def test_what_is_plugged_in_is_counted_on_the_tab_before_anybody_opened_the_page(
+    seat: Seat, tmp_path: Path
+) -> None:
+    window = seat.shell.window
+    volumes = seat.shell._services.archive.imports.volumes
+    assert isinstance(volumes, ScriptedVolumes)
+    film(tmp_path / "card/DCIM/MOV_0001.MP4", MONDAY_MORNING, seconds=1)
+    volumes.plug(tmp_path / "card", label="BODYCAM")
+    seat.sign_in()
+    assert window.current_key == "today"
+    seat.until(lambda: any(isinstance(each, IngestPage) for each in window.opened_pages))
+    page = window.page("ingest")
+    assert isinstance(page, IngestPage)
+    seat.until(lambda: [each.stage for each in page.sources] == [Stage.READY])
+    volumes.plug_unopened("/dev/sdb1", Barrier.ENCRYPTED, label="现场卡")
+    seat.until(lambda: len(page.sources) == 2)
+    assert window.frame.navigation._buttons["ingest"].badge.text() == "2"
+    window.show_page("ingest")
+    page.choose(page.sources[1])
+    assert [tile.chip.state.word for tile in page.grid.tiles] == ["待确认", "已加密"]
+    assert "用密码解锁" in page.pane.messages[0]
+    assert not page.pane.start_button.isVisible()
+    volumes.pull("/dev/sdb1")
+    seat.until(lambda: len(page.sources) == 1)
+    assert page.pane.source is page.sources[0]
