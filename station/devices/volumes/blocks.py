@@ -20,7 +20,7 @@ _EXTENDED = frozenset({"0x5", "0xf", "0x85"})
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BlockDevice:
     """A disk, or a part of one.
 
     `name` is the kernel's (``sdb1``) and `disk` that of the whole (``sdb``); `holders` are the names of what is opened from
@@ -45,7 +45,7 @@ class Block:
         return self.properties.get("ID_SERIAL_SHORT") or None
 
 
-def read_blocks(root: Path = BLOCKS) -> tuple[Block, ...]:
+def read_blocks(root: Path = BLOCKS) -> tuple[BlockDevice, ...]:
     """Every disk with something in it and every part, by name."""
     found = (_block(folder) for folder in sorted(root.iterdir()))
     return tuple(each for each in found if each is not None)
@@ -60,7 +60,7 @@ def disk_of(name: str, root: Path = BLOCKS) -> str:
     return folder.parent.name if (folder / "partition").exists() else name
 
 
-def plugged_disks(blocks: Sequence[Block], mounts_of_machine: Collection[str]) -> frozenset[str]:
+def plugged_disks(blocks: Sequence[BlockDevice], mounts_of_machine: Collection[str]) -> frozenset[str]:
     """The disks that a person plugged in: over USB, as a card or removable, and none of it a part of the machine.
 
     `mounts_of_machine` are the names of what is mounted as such.
@@ -70,7 +70,7 @@ def plugged_disks(blocks: Sequence[Block], mounts_of_machine: Collection[str]) -
 
 
 def unopened(
-    blocks: Sequence[Block], plugged: Collection[str], mounted: Collection[str]
+    blocks: Sequence[BlockDevice], plugged: Collection[str], mounted: Collection[str]
 ) -> tuple[Unopened, ...]:
     """What of the `plugged` disks is not `mounted` (by name) and may hold files, by device."""
     parted = {each.disk for each in blocks if each.name != each.disk}
@@ -86,7 +86,7 @@ def unopened(
     return tuple(sorted(found, key=lambda each: each.device))
 
 
-def _unopened(block: Block) -> Unopened:
+def _unopened(block: BlockDevice) -> Unopened:
     told = block.properties
     usage = told.get("ID_FS_USAGE", "")
     barrier = {"filesystem": Barrier.UNMOUNTED, "crypto": Barrier.ENCRYPTED}.get(
@@ -104,12 +104,12 @@ def _unopened(block: Block) -> Unopened:
     )
 
 
-def _comes_and_goes(block: Block) -> bool:
+def _comes_and_goes(block: BlockDevice) -> bool:
     told = block.properties
     return block.removable or told.get("ID_BUS") == "usb" or told.get("ID_DRIVE_FLASH_SD") == "1"
 
 
-def _block(folder: Path) -> Block | None:
+def _block(folder: Path) -> BlockDevice | None:
     name = folder.name
     if name.startswith(_OF_THE_KERNEL):
         return None
@@ -117,7 +117,7 @@ def _block(folder: Path) -> Block | None:
     if not size:  # a reader without a card
         return None
     disk = disk_of(name, folder.parent)
-    return Block(
+    return BlockDevice(
         name,
         disk,
         size,

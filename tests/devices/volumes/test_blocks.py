@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from station.archive.volumes import Barrier, Plugged, Unopened, Volume
-from station.devices.volumes.blocks import Block, disk_of, plugged_disks, read_blocks, unopened
+from station.devices.volumes.blocks import BlockDevice, disk_of, plugged_disks, read_blocks, unopened
 
 USB = {"ID_BUS": "usb", "ID_SERIAL_SHORT": "BC0007", "ID_VENDOR": "Axon", "ID_MODEL": "Body3"}
 CARD = {**USB, "ID_FS_USAGE": "filesystem", "ID_FS_TYPE": "exfat", "ID_FS_LABEL": "现场卡"}
@@ -13,19 +13,19 @@ LOCKED = {**USB, "ID_FS_USAGE": "crypto", "ID_FS_TYPE": "BitLocker"}
 
 
 def found(
-    *blocks: Block, mounted: tuple[str, ...] = (), machine: tuple[str, ...] = ()
+    *blocks: BlockDevice, mounted: tuple[str, ...] = (), machine: tuple[str, ...] = ()
 ) -> list[tuple[str, Barrier]]:
     disks = plugged_disks(blocks, machine)
     return [(each.device, each.barrier) for each in unopened(blocks, disks, mounted)]
 
 
 def test_a_part_that_is_not_mounted_says_what_stands_between() -> None:
-    disk = Block("sdb", "sdb", 1 << 30, properties=USB)
+    disk = BlockDevice("sdb", "sdb", 1 << 30, properties=USB)
     parts = [
-        Block("sdb1", "sdb", 1 << 29, properties=CARD),
-        Block("sdb2", "sdb", 1 << 28, properties=LOCKED),
-        Block("sdb3", "sdb", 1 << 27, properties=USB),
-        Block("sdb4", "sdb", 1 << 27, properties={**USB, "ID_PART_ENTRY_TYPE": "0xf"}),
+        BlockDevice("sdb1", "sdb", 1 << 29, properties=CARD),
+        BlockDevice("sdb2", "sdb", 1 << 28, properties=LOCKED),
+        BlockDevice("sdb3", "sdb", 1 << 27, properties=USB),
+        BlockDevice("sdb4", "sdb", 1 << 27, properties={**USB, "ID_PART_ENTRY_TYPE": "0xf"}),
     ]
     assert found(disk, *parts) == [
         ("/dev/sdb1", Barrier.UNMOUNTED),
@@ -40,16 +40,19 @@ def test_a_part_that_is_not_mounted_says_what_stands_between() -> None:
 
 
 def test_a_disk_without_parts_is_one_itself_and_what_is_unlocked_counts_as_open() -> None:
-    assert found(Block("sdb", "sdb", 1 << 30, properties=USB)) == [("/dev/sdb", Barrier.NO_FILE_SYSTEM)]
-    assert found(Block("sdb", "sdb", 1 << 30, holders=("dm-0",), properties=LOCKED), mounted=("dm-0",)) == []
+    assert found(BlockDevice("sdb", "sdb", 1 << 30, properties=USB)) == [("/dev/sdb", Barrier.NO_FILE_SYSTEM)]
+    assert (
+        found(BlockDevice("sdb", "sdb", 1 << 30, holders=("dm-0",), properties=LOCKED), mounted=("dm-0",))
+        == []
+    )
 
 
 def test_the_machines_own_disks_are_none_that_a_person_plugged_in() -> None:
-    inner = Block("sda2", "sda", 1 << 40, properties={"ID_FS_USAGE": "filesystem"})
+    inner = BlockDevice("sda2", "sda", 1 << 40, properties={"ID_FS_USAGE": "filesystem"})
     assert found(inner) == []
-    started_from = Block("sdc1", "sdc", 1 << 34, properties=CARD)
-    assert found(started_from, Block("sdc2", "sdc", 1 << 30, properties=CARD), machine=("sdc1",)) == []
-    assert found(Block("mmcblk1p1", "mmcblk1", 1 << 30, removable=True)) == [
+    started_from = BlockDevice("sdc1", "sdc", 1 << 34, properties=CARD)
+    assert found(started_from, BlockDevice("sdc2", "sdc", 1 << 30, properties=CARD), machine=("sdc1",)) == []
+    assert found(BlockDevice("mmcblk1p1", "mmcblk1", 1 << 30, removable=True)) == [
         ("/dev/mmcblk1p1", Barrier.NO_FILE_SYSTEM)
     ]
 
