@@ -54,7 +54,6 @@ class PluggedWatch(QObject):
         self._ear = _Ear()
         self._begun = False
         self._heard.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
-        tasks.shut.connect(self._ear.close)
         self.destroyed.connect(self._ear.close)
 
     def begin(self) -> None:
@@ -62,6 +61,10 @@ class PluggedWatch(QObject):
         if not self._begun:
             self._begun = True
             self._tasks.ask(self._start, lane=LANE, done=self._pass_on)
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._ear.close()
 
     def _start(self) -> Plugged:
         ear = self._ear
@@ -93,6 +96,10 @@ class PluggedCards(QObject):
     def begin(self) -> None:
         """Watch from now on."""
         self._watch.begin()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._watch.stop()
 
     def look(self) -> None:
         """Build the page, if the person signed in may use it and something is plugged in."""

@@ -130,6 +130,7 @@ class Shell(QObject):
         self.clock_watch.stop()
         self.day_turn.stop()
         self.room_watch.stop()
+        self.cards.stop()
         self.heard.watch.stop()
         self._sync_timer.stop()
         self._prove_again.stop()

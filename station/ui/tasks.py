@@ -123,8 +123,6 @@ class Tasks(QObject):
     """Every `StationError`, after whoever asked was told: for what concerns the whole window."""
     unheard = Signal(object, str, object)
     """Who asked, on which page, and the `StationError` by which an act of theirs was not recorded after they had left."""
-    shut = Signal()
-    """`shutdown` was called: whatever watches for the tasks ends."""
     bug = Signal(str)
     """A report of a mistake in the program, to be shown and copied."""
 
@@ -250,7 +248,6 @@ class Tasks(QObject):
     def shutdown(self, seconds: float = 10.0, *, cancel: bool = True) -> bool:
         """Accept no more work, request the rest to stop, and wait up to `seconds`; whether every worker ended."""
         self._closed = True
-        self.shut.emit()
         if cancel:
             for job in self._jobs:
                 job.cancel()
