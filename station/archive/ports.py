@@ -19,6 +19,7 @@ from station.core.listing import ListReader
 from station.core.policy import Policy
 from station.matters.ports import MatterReader
 from station.people.dated import DatedStore
+from station.people.deadlines.values import FoundDeadlines
 from station.people.ports import PeopleReader
 
 
@@ -191,8 +192,21 @@ class LedgerFacts(Protocol):
         ...
 
 
+class AwaitedDeadlines(Protocol):
+    """Deadlines, of which those of awaited recordings say what prevented them from coming in."""
+
+    def open_about(self, *subjects: str) -> FoundDeadlines:
+        """The open deadlines about these things."""
+        ...
+
+
 class ArchiveView(Protocol):
     """The state that one transaction sees."""
+
+    @property
+    def deadlines(self) -> AwaitedDeadlines:
+        """Deadlines."""
+        ...
 
     @property
     def archive(self) -> ArchiveReader:

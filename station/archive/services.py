@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.archive.arrival.use_cases import Hindrances
 from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
@@ -25,13 +26,14 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, naming devices later, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices."""
+    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices."""
 
     imports: Imports
     recovery: ImportRecovery
     catalogue: Catalogue
     import_list: ImportList
     devices: KnownDevices
+    hindrances: Hindrances
     fixity: Fixity
     thumbnails: Thumbnails
     places: ArchivePlaces
@@ -61,6 +63,7 @@ def wire(
         catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),
         devices=KnownDevices(store),
+        hindrances=Hindrances(store),
         fixity=Fixity(store, root, place, beside),
         thumbnails=Thumbnails(root, cache, place),
         places=ArchivePlaces(store),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.archive.arrival.values import NOT_JUDGED, Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
 from station.archive.identity.values import Evidence
@@ -76,6 +77,10 @@ class Recording:
     """That archive is lost with its desktop."""
     contents: Contents | None = None
     """None until somebody has looked."""
+    arrival: Arrival = NOT_JUDGED
+    """Whether it came in in time (DM-05)."""
+    hindrance: ArrivalHindrance | None = None
+    """What prevented it from coming in earlier, where somebody said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,7 @@ class ImportResult:
     its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
     recordings and is not taken, `extent` how much of the source was looked at, `way` how what is stored was read back, `surveyed` what the survey said of
     the files, `kept_apart` whether the system confined the reading of headers. `evidence` is what is known of the device and
-    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list.
+    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list, `late` how many recordings came in late (DM-05).
     """
 
     session: str
@@ -209,6 +214,7 @@ class ImportResult:
     evidence: tuple[Evidence, ...] = ()
     suggested: str | None = None
     matter: KnownNumber | None = None
+    late: int = 0
 
     @property
     def closes(self) -> bool:
@@ -252,6 +258,7 @@ class ImportResult:
             "matter": None if self.matter is None else self.matter.number,
             "matter_listed": None if self.matter is None else self.matter.listed,
             "recorded": self.recorded,
+            "late": self.late,
             "extent": self.extent.value,
             "readback": self.way.readback,
             "readback_way": self.way.value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
+from station.archive.arrival.values import Punctuality
 from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
 from station.archive.desktops import named_desktop
@@ -12,7 +13,7 @@ from station.archive.fixity.values import FixityResult
 from station.archive.places import FIRST
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
-from station.cli import known_devices, undecided
+from station.cli import hindrances, known_devices, undecided
 from station.cli.arguments import Commands, code, command, day, group
 from station.cli.context import Context
 from station.cli.import_command import stopping
@@ -41,6 +42,9 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--desktop", metavar="NAME", help="only those in the archive of this desktop (`station desktops`)"
     )
+    parser.add_argument(
+        "--late", action="store_true", help="only those that came in later than they were due (DM-05)"
+    )
     parser.add_argument("--doubt", action="store_true", help="only those that nobody can be named for")
     add_list_options(parser, RECORDING_LIST)
     parser = command(words, "imports", _imports, "imports, newest first", "archive imports --page --json")
@@ -65,6 +69,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--reason", required=True)
     undecided.add_to(words)
     known_devices.add_to(words)
+    hindrances.add_to(words)
 
 
 # --------------------------------------------------------------------------------------------------- archive
@@ -80,6 +85,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         session=arguments.session,
         kind=arguments.kind,
         doubt="yes" if arguments.doubt else None,
+        arrival=Punctuality.LATE.value if arguments.late else None,
         desktop=None if arguments.desktop is None else _place(context, arguments.desktop),
         time=days.text if arguments.since or arguments.until else None,
     )

@@ -142,12 +142,7 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         reason = texts(f"archive.unread.{unread.reason}")
         yield texts("archive.cli.unread_line", source=unread.shown_path, reason=reason)
     yield from _survey_lines(result.surveyed, result.ignored, result.extent, texts)
-    if not result.kept_apart:
-        yield texts("archive.not_kept_apart")
-    if not result.way.is_cold:
-        yield texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))
-    if result.suggested is not None and result.camera is None:
-        yield texts("archive.suggested", camera=result.suggested)
+    yield from _doubt_lines(result, texts)
     yield from _matter_lines(result.matter, texts)
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
     yield texts("archive.cli.import_done", session=result.session, **counts)
@@ -158,6 +153,18 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         if result.closes:
             named = texts("list.join").join(texts(f"archive.evidence.{each}") for each in result.evidence)
             yield texts("archive.closed_by", evidence=named)
+
+
+def _doubt_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
+    """What is not proved of the way it came in, and how much of it is late."""
+    if not result.kept_apart:
+        yield texts("archive.not_kept_apart")
+    if not result.way.is_cold:
+        yield texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))
+    if result.suggested is not None and result.camera is None:
+        yield texts("archive.suggested", camera=result.suggested)
+    if result.late:
+        yield texts("archive.late_among", count=result.late)
 
 
 def _matter_lines(matter: KnownNumber | None, texts: Texts) -> Iterator[str]:

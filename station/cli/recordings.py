@@ -45,7 +45,19 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "desktop": recording.desktop or None,
         "lost": recording.lost,
         "imported_at": to_record(recording.imported_at),
+        **_arrived(recording),
         **_noted(recording),
+    }
+
+
+def _arrived(recording: Recording) -> dict[str, object]:
+    """Whether it came in in time, and what prevented that (DM-05)."""
+    due_at, prevented = recording.arrival.due_at, recording.hindrance
+    return {
+        "due_at": None if due_at is None else to_record(due_at),
+        "late": recording.arrival.late,
+        "hindered_until": None if prevented is None else to_record(prevented.gone_at),
+        "hindrance": None if prevented is None else prevented.reason,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
 
+from station.archive.arrival.values import Punctuality
 from station.archive.outcomes import Closing
 from station.archive.survey.values import MediaKind
 from station.archive.values import ImportSession, Recording
@@ -78,6 +79,8 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("size", "size", ValueKind.SIZE, sortable=True, sums=True),
         _column("camera", "camera", ValueKind.CODE, sortable=True),
         _column("matter", "matter", sortable=True),
+        _column("arrival", "arrival.punctuality", ValueKind.CHOICE, words="archive.punctuality."),
+        _column("due", "arrival.due_at", ValueKind.MOMENT, shown=False),
         _column("contents", _contents, ValueKind.CHOICE, words="archive_page.contents.", shown=False),
         _column("checker", _checker, ValueKind.CHOICE, words="archive_page.checker.", shown=False),
         _column("purpose", "purpose", shown=False),
@@ -101,6 +104,12 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         ListFilter("camera", "archive_page.camera", names=NamedKind.ITEM),
         ListFilter("time", "archive_page.time", FilterKind.DAYS),
         ListFilter("matter", "archive_page.matter", FilterKind.TEXT),
+        ListFilter(
+            "arrival",
+            "archive_page.column.arrival",
+            choices=(Punctuality.LATE.value, Punctuality.UNKNOWN.value, Punctuality.IN_TIME.value),
+            words="archive.punctuality.",
+        ),
         ListFilter(
             "contents",
             "archive_page.column.contents",

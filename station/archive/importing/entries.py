@@ -1,6 +1,6 @@
 """The entries of an import (pure): one for each imported recording, and one that closes the session.
 
-`media.imported@1` holds all of DM-02 about a recording; `media.restored@2` says that content on record whose file was
+`media.imported@2` holds all of DM-02 about a recording, and whether it came in in time (DM-05); `media.restored@2` says that content on record whose file was
 missing or had rotted is stored again; `media.import_closed@5` is the outcome of the session; it says whether it closes its
 camera's return and on what evidence, or why not (EQ-05), what of the source was not taken, and how what was stored was read back.
 """
@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from station.archive.bodies import FoundInstead, MediaImported, MediaRestored2
+from station.archive.arrival.bodies import MediaImported2
+from station.archive.arrival.decide import arrival_of
+from station.archive.arrival.values import Arrival
+from station.archive.bodies import FoundInstead, MediaRestored2
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, evidence_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
@@ -29,6 +32,7 @@ from station.archive.session_bodies import (
 )
 from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import Ignored, IgnoredReason, shown
+from station.core.deadlines import Pause
 from station.core.deciding import Decided
 from station.core.ledger import subject
 from station.core.policy import Policy
@@ -40,11 +44,15 @@ ENGINE = "verified-copy/1"
 
 @dataclass(frozen=True, slots=True)
 class ImportedCase:
-    """A recording that is new to the archive: its order, its file with its officer, and its copy."""
+    """A recording that is new to the archive: its order, its file with its officer, and its copy.
+
+    `hindrances` are what prevented the recordings of its device from coming in.
+    """
 
     order: ImportOrder
     ordered: OrderedFile
     outcome: CopyOutcome
+    hindrances: Sequence[Pause] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +86,13 @@ def ordering_session(order: ImportOrder) -> Session:
     return Session(actor.account, actor.name, frozenset(), number=actor.number)
 
 
-def decide_imported(session: Session, case: ImportedCase, _policy: Policy, _now: datetime) -> Decided[None]:
-    """The entry for a recording that is new to the archive; it happened when the import began."""
+def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: datetime) -> Decided[Arrival]:
+    """The entry for a recording that is new to the archive; it happened when the import began. The value is whether it is late."""
     order, outcome = case.order, case.outcome
     file, attribution = case.ordered.file, case.ordered.attribution
-    body = MediaImported(
+    offset = timedelta(milliseconds=order.clock_offset_ms or 0)
+    arrival = arrival_of(file, offset, order.started_at, policy, case.hindrances)
+    body = MediaImported2(
         session=order.session,
         sha256=str(outcome.sha256),
         size=outcome.size,
@@ -106,10 +116,12 @@ def decide_imported(session: Session, case: ImportedCase, _policy: Policy, _now:
         agrees=attribution.agrees,
         purpose=order.purpose,
         matter=order.matter,
+        due_at=arrival.due_at,
+        came_late=arrival.late,
     )
     about = _subjects(order, body.sha256, attribution.officer)
-    draft = session.draft(body, order.started_at, subjects=about, rules=("DM-02", "DM-03"))
-    return Decided((draft,), (), None)
+    draft = session.draft(body, order.started_at, subjects=about, rules=("DM-02", "DM-03", "DM-05"))
+    return Decided((draft,), (), arrival)
 
 
 def decide_restored(session: Session, case: RestoredCase, _policy: Policy, _now: datetime) -> Decided[None]:

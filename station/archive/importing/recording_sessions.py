@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from station.archive.arrival.hindrances import hindrances_of
 from station.archive.attribution.values import Doubt
 from station.archive.bodies import FoundInstead
 from station.archive.copying import transfer
@@ -72,13 +73,23 @@ def require_not_lost(view: ArchiveView, place: str) -> None:
 class RecordedSession:
     """A recorded session: its outcomes in the given order, and whether it closes its device's return.
 
-    `closing` is None for a session that was on record already. `evidence` is what its device is known by.
+    `closing` is None for a session that was on record already. `evidence` is what its device is known by. `late` recordings came in late (DM-05).
     """
 
     outcomes: tuple[CopyOutcome, ...]
     way: ReadingWay
     closing: Closing | None = None
     evidence: tuple[Evidence, ...] = ()
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What came of one copy, the rotted file whose place it takes, and whether the recording came in late."""
+
+    outcome: CopyOutcome
+    instead: tuple[str, FoundInstead] | None = None
+    late: bool = False
 
 
 @dataclass(slots=True)
@@ -112,16 +123,20 @@ class SessionRecorder:
         surplus: list[tuple[str, str | None]] = []
         rotted: list[tuple[str, FoundInstead]] = []
         new = [each for each in outcomes if each.outcome is FileOutcome.COPIED]
-        copied, lying = iter(new), self._lying(new, disk)
+        copied, lying, late = iter(new), self._lying(new, disk), 0
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
                 require_not_lost(work, self.place)
+                prevented = hindrances_of(work, order.camera)
                 for outcome in batch:
-                    kept, instead = self._keep_one(work, order, ordered[outcome.source], outcome, lying)
-                    rotted.extend(instead)
-                    if kept is not outcome:
-                        final[outcome.source] = kept
-                        surplus.append((str(outcome.stored), self._own_name(work, kept)))
+                    new_one = ImportedCase(order, ordered[outcome.source], outcome, prevented)
+                    kept = self._keep_one(work, new_one, lying)
+                    late += kept.late
+                    if kept.instead is not None:
+                        rotted.append(kept.instead)
+                    if kept.outcome is not outcome:
+                        final[outcome.source] = kept.outcome
+                        surplus.append((str(outcome.stored), self._own_name(work, kept.outcome)))
         self._require_known(outcomes)
         self._attribute_anew(order, ordered, outcomes)
         result = tuple(final[each.source] for each in outcomes)
@@ -144,30 +159,31 @@ class SessionRecorder:
                     (self.root / name).unlink()
         for stored, found in rotted:
             set_rotted_aside(self.root, stored, found)
-        return RecordedSession(result, way, closing, evidence)
+        return RecordedSession(result, way, closing, evidence, late)
 
     def _keep_one(
         self,
         work: ArchiveWork,
-        order: ImportOrder,
-        ordered: OrderedFile,
-        outcome: CopyOutcome,
+        case: ImportedCase,
         lying: Mapping[str, tuple[str, int] | None],
-    ) -> tuple[CopyOutcome, tuple[tuple[str, FoundInstead], ...]]:
-        """Record one copy; gives its outcome, and the rotted file that it takes the place of."""
+    ) -> _Kept:
+        """Record one copy."""
+        order, outcome = case.order, case.outcome
         session, now = ordering_session(order), self.store.clock.now()
         before = work.archive.recording(str(outcome.sha256))
         if before is None:
-            new = ImportedCase(order, self._attributed(work, order, ordered), outcome)
-            record(work, decide_imported(session, new, work.policy, now))
-        elif before.place != self.place and before.place not in work.archive.lost_places():
+            new = replace(case, ordered=self._attributed(work, order, case.ordered))
+            decided = decide_imported(session, new, work.policy, now)
+            record(work, decided)
+            return _Kept(outcome, late=bool(decided.value.late))
+        if before.place != self.place and before.place not in work.archive.lost_places():
             # Another desktop has it by the ledger, but whether it still lies there whole is not seen from here: who is told
             # that all is stored wipes the card.
             held = replace(
                 outcome, outcome=FileOutcome.HELD, stored=before.stored, reason=FileReason.ELSEWHERE
             )
-            return held, ()
-        elif before.place != self.place:  # lost with the desktop that had it, and found again
+            return _Kept(held)
+        if before.place != self.place:  # lost with the desktop that had it, and found again
             back = RestoredCase(order, outcome, before.stored)
             record(work, decide_restored(session, back, work.policy, now))
         elif before.stored != outcome.stored:
@@ -178,12 +194,12 @@ class SessionRecorder:
                 found = (before.sha256, before.size) if whole else None
             if found is not None and found[0] == before.sha256:
                 same = FileReason.SAME_CONTENT
-                return replace(outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=same), ()
+                return _Kept(replace(outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=same))
             instead = found_instead(found, before.sha256)
             back = RestoredCase(order, outcome, before.stored, instead)
             record(work, decide_restored(session, back, work.policy, now))
-            return outcome, () if instead is None else ((before.stored, instead),)
-        return outcome, ()
+            return _Kept(outcome, None if instead is None else (before.stored, instead))
+        return _Kept(outcome)
 
     def _taken_up(self, outcomes: Sequence[CopyOutcome], disk: ColdReading) -> Sequence[CopyOutcome]:
         """The same, where content counts as stored already which no entry names: it is read, and recorded or has failed.

@@ -185,6 +185,7 @@ class Imports:
             evidence=kept.evidence,
             suggested=ordered.identified.suggested,
             matter=ordered.matter,
+            late=kept.late,
         )
 
     @asks(Permission.IMPORT_RUN)

@@ -1,6 +1,7 @@
 """Deadlines: when something is due, how it stands, and whom its steps reach (PF-09). Pure values and functions."""
 
 from station.core.deadlines.counting import Due, due
+from station.core.deadlines.recordings import DEADLINE_HOURS, recordings_due_at
 from station.core.deadlines.steps import (
     DeadlineStep,
     OffsetUnit,
@@ -23,6 +24,7 @@ from station.core.deadlines.values import (
 )
 
 __all__ = [
+    "DEADLINE_HOURS",
     "Claim",
     "Deadline",
     "DeadlineOutcome",
@@ -39,6 +41,7 @@ __all__ = [
     "moment_of",
     "next_step_at",
     "reached",
+    "recordings_due_at",
     "state_at",
     "steps_of",
 ]

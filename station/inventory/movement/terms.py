@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from station.core.calendar import CalendarYear, WorkingHours
 from station.core.clock import DEFAULT_ZONE, local
-from station.core.deadlines import Due, Length, LengthUnit, due
+from station.core.deadlines import Due, Length, LengthUnit, due, recordings_due_at
 from station.core.errors import Refused
 from station.core.policy import (
     Activity,
@@ -28,7 +28,6 @@ from station.core.policy.served import served_integer
 from station.core.texts import in_language
 from station.inventory.measuring import measures
 
-DEADLINE_HOURS = served_integer("DM-05", "deadline_hours")
 FRESH_MINUTES = served_integer("DM-05", "fresh_minutes")
 
 
@@ -163,8 +162,7 @@ class Terms:
 
     def recordings_due_at(self, moment: datetime) -> datetime:
         """Until when the recordings of a device that came back at `moment` must be in (DM-05)."""
-        length = Length(DEADLINE_HOURS.of(self.policy), LengthUnit.HOURS)
-        return due(moment, length, self.hours).at
+        return recordings_due_at(moment, self.policy)
 
     def is_fresh(self, imported_at: datetime, taken_at: datetime | None, moment: datetime) -> bool:
         """Whether an import during this loan is recent enough for a return at `moment` (DM-05)."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, false, not_, or_, select
 
+from station.archive.arrival.values import Punctuality
 from station.archive.catalogue.listing import (
     ANOTHER,
     IMPORT_LIST,
@@ -85,6 +86,18 @@ def _checker(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return or_(false(), *(conditions[each] for each in wanted))
 
 
+_PUNCTUAL: Final = {
+    Punctuality.LATE.value: recording.c.late.is_(True),
+    Punctuality.IN_TIME.value: recording.c.late.is_(False),
+    Punctuality.UNKNOWN.value: recording.c.late.is_(None),
+}
+
+
+def _arrival(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Whether it came in in time (DM-05)."""
+    return or_(false(), *(_PUNCTUAL[each] for each in wanted))
+
+
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
     """Limits the list to what a person may see (DM-07)."""
     mine: list[ColumnElement[bool]] = [false()]
@@ -128,6 +141,7 @@ RECORDING_SOURCE: Final = ListSource(
         "camera": one_of(recording.c.camera),
         "time": on_days(recording.c.recorded_from),
         "matter": part_of(recording.c.matter),
+        "arrival": _arrival,
         "contents": _contents,
         "checker": _checker,
         "department": part_of(recording.c.department),

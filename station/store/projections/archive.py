@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from station.archive.arrival.bodies import HindranceNoted, MediaImported2
 from station.archive.bodies import (
     MediaAttributed,
     MediaChecked,
@@ -42,6 +43,9 @@ _NOT_LOOKED_AT: Final[Row] = {
     "noted_by": None,
     "noted_number": None,
     "noted_at": None,
+    "hindered_until": None,
+    "hindrance": None,
+    "hindrance_by": None,
 }
 
 # The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
@@ -50,6 +54,7 @@ _ARCHIVE.without_state(
 )
 
 
+@_ARCHIVE.derives(MediaImported2, recording)
 @_ARCHIVE.derives(MediaImported, recording)
 def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
     """A recording was imported."""
@@ -78,11 +83,27 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         "imported_at": entry.happened,
         "seq": entry.seq,
         "place": place_of(body.session),
+        **_arrived(body),
         **_NOT_LOOKED_AT,
     }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)
         rows.impossible("recording_again", recording=body.sha256)
+
+
+def _arrived(body: MediaImported) -> Row:
+    """Until when it was due and whether it is late; former versions do not say it."""
+    if not isinstance(body, MediaImported2):
+        return {"due_at": None, "late": None}
+    return {"due_at": None if body.due_at is None else to_record(body.due_at), "late": body.came_late}
+
+
+@_ARCHIVE.derives(HindranceNoted, recording)
+def hindrance_noted(rows: Rows, entry: Entry, body: HindranceNoted) -> None:
+    """Something prevented a recording from coming in earlier."""
+    said = {"hindrance": body.reason, "hindrance_by": entry.actor.name}
+    until = {"hindered_until": to_record(body.gone_at), "due_at": to_record(body.due_at)}
+    _change(rows, body.sha256, {**said, **until, "late": body.came_late})
 
 
 @_ARCHIVE.derives(MediaRestored2, recording)

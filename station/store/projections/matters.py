@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.archive.arrival.bodies import MediaImported2
 from station.archive.bodies import MediaImported
 from station.core.ledger import Entry
 from station.core.ledger.canonical import canonical_bytes
@@ -55,6 +56,7 @@ def reopened(rows: Rows, entry: Entry, body: MatterReopened) -> None:
     _move(rows, entry, body, {"state": MatterState.OPEN.value, "closed_on": None, "outcome": ""})
 
 
+@_MATTERS.derives(MediaImported2, matter_mention)
 @_MATTERS.derives(MediaImported, matter_mention)
 def recording_of_matter(rows: Rows, entry: Entry, body: MediaImported) -> None:
     """A recording belongs to a matter."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 
+from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.outcomes import Closing
 from station.archive.survey.values import FileState, MediaKind, SeenExtent, TimeSource
@@ -193,7 +194,19 @@ def recording_of(row: Row[Any]) -> Recording:
         seq=row.seq,
         place=row.place,
         contents=_contents(row),
+        arrival=Arrival(_moment(row.due_at), row.late),
+        hindrance=_hindrance(row),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else from_record(text)
+
+
+def _hindrance(row: Row[Any]) -> ArrivalHindrance | None:
+    if row.hindered_until is None:
+        return None
+    return ArrivalHindrance(from_record(row.hindered_until), row.hindrance, row.hindrance_by)
 
 
 def _contents(row: Row[Any]) -> Contents | None:

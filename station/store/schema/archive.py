@@ -38,6 +38,12 @@ recording = state_table(
     Column("noted_by", Text),
     Column("noted_number", String(64)),
     Column("noted_at", String(27)),
+    # Until when it was due and whether it came in late (DM-05); empty where nothing can be said of that, or nothing was.
+    Column("due_at", String(27)),
+    Column("late", Boolean),
+    Column("hindered_until", String(27)),
+    Column("hindrance", Text),
+    Column("hindrance_by", Text),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
@@ -48,6 +54,7 @@ Index("recording_by_camera", recording.c.camera, recording.c.recorded_from, reco
 Index("recording_by_matter", recording.c.matter, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_place", recording.c.place, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_import", recording.c.imported_at, recording.c.sha256)
+Index("recording_by_lateness", recording.c.late, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_size", recording.c.size)
 Index("recording_by_session", recording.c.session)
 

@@ -13,6 +13,7 @@ TOUCHES = (
         "media.imported",
         "media.attributed",
         "media.reattributed",
+        "media.hindrance_noted",
         "media.contents",
         "media.restored",
         "media.desktop_",
@@ -21,7 +22,7 @@ TOUCHES = (
 )
 """Prefixes of the kinds that move what the list shows: with a loan that is voided, its recordings lose their officer."""
 
-_FILTERS = ("matter", "desktop", "officer", "camera", "session")
+_FILTERS = ("matter", "desktop", "officer", "camera", "session", "arrival")
 """Filters that a link names as they are."""
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from station.archive.arrival.values import Punctuality
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
 from station.core.texts import Texts, capital
 from station.ui.media import duration_words
 from station.ui.models.declared import Look
+from station.ui.pages.archive.arrived import punctuality_state
 from station.ui.widgets.chip import ChipState
 
 
@@ -46,6 +48,7 @@ class RecordingLooks:
             "size": Look(gives_way=5),
             "camera": Look(104, gives_way=1),
             "matter": Look(130, gives_way=2),
+            "arrival": Look(84, value=self._arrival, state=self._arrival_state, gives_way=4),
             "purpose": Look(130, gives_way=3),
             "state": Look(120, state=self._state),
             "imported": Look(134),
@@ -60,6 +63,15 @@ class RecordingLooks:
         """In the list the word alone; the reason stands in the detail, and in what is exported."""
         doubt = owner_state(self._texts, recording)
         return ChipState(self._texts("archive_page.doubtful"), doubt.token) if doubt is not None else None
+
+    def _arrival(self, recording: Recording) -> str:
+        """What came in in time needs no word in the list."""
+        found = recording.arrival.punctuality
+        return "" if found is Punctuality.IN_TIME else self._texts(f"archive.punctuality.{found}")
+
+    def _arrival_state(self, recording: Recording) -> ChipState | None:
+        in_time = recording.arrival.punctuality is Punctuality.IN_TIME
+        return None if in_time else punctuality_state(self._texts, recording)
 
     def _state(self, recording: Recording) -> ChipState:
         word = self._texts(f"archive.state.{recording.state}")

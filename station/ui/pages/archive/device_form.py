@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.core.texts import Texts
-from station.ui.widgets.button import Button
 from station.ui.widgets.card_form import CardForm
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormFlag, FormLine
@@ -47,34 +46,3 @@ class DeviceForm(CardForm):
 
     def _on_acted(self) -> None:
         self.given.emit(self.camera.value, self.reason.value, self.confirmed.value)
-
-
-class DevicePart(QWidget):
-    """A button, and in its place the form that it opens."""
-
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.button = Button(texts("archive_page.device.begin"), "edit")
-        self.form = DeviceForm(texts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.form)
-        self.form.hide()
-        self.button.clicked.connect(self.begin)
-        self.form.closed.connect(self.start_over)
-
-    def begin(self) -> None:
-        """Open the form."""
-        self.button.hide()
-        self.form.show()
-        self.form.camera.setFocus()
-
-    def start_over(self) -> None:
-        """Close the form, and empty it."""
-        self.form.start_over()
-        self.form.hide()
-        self.button.show()

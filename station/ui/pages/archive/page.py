@@ -31,6 +31,7 @@ from station.ui.pages.archive.desktop_loss import DesktopLoss
 from station.ui.pages.archive.device_known import KnownDevice
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
+from station.ui.pages.archive.hindrance import NotedHindrances
 from station.ui.pages.archive.needs import Needs
 from station.ui.pages.archive.overview import KEYS
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
@@ -59,7 +60,7 @@ class ArchivePage(Page):
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("archive_page.title"))
         self._services = services
-        zone, session = services.clock.zone, signed_in.session
+        session = signed_in.session
         self.list = PageList(
             self,
             services,
@@ -70,9 +71,10 @@ class ArchivePage(Page):
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
-        self.detail = RecordingDetail(texts, tasks, zone, session)
+        self.detail = RecordingDetail(texts, tasks, services.clock, session)
         self.contents = NotedContents(self, self.detail.asked.contents, services.archive.catalogue)
         self.known = KnownDevice(self, self.detail, services.archive.devices)
+        self.hindrances = NotedHindrances(self, self.detail, services.archive.hindrances)
         self.panel = FixityPanel(texts)
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         if not session.may(Permission.FIXITY_RUN):

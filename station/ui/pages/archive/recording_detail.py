@@ -16,6 +16,7 @@ from station.archive.places import FIRST
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
 from station.core import sizes
+from station.core.clock import Clock
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import history_words, kind_words
@@ -24,10 +25,12 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.media import duration_words
+from station.ui.pages.archive.arrived import arrival_facts
 from station.ui.pages.archive.asked_list import AskedList
 from station.ui.pages.archive.columns import owner_state, owner_words
-from station.ui.pages.archive.device_form import DevicePart
+from station.ui.pages.archive.device_form import DeviceForm
 from station.ui.pages.archive.full_film import FullFilm, TickStrip
+from station.ui.pages.archive.hindrance_form import HindranceForm
 from station.ui.pages.archive.overview import Overview
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.viewer import Viewer
@@ -36,6 +39,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.form_behind_button import FormBehindButton
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import set_state, words
 from station.ui.widgets.timeline import Event, Timeline
@@ -47,6 +51,7 @@ _ICONS = {
     "media.attributed": ("person", "ok"),
     "media.reattributed": ("person", "accent"),
     "media.contents_noted": ("check", "ok"),
+    "media.hindrance_noted": ("edit", "accent"),
 }
 
 
@@ -66,11 +71,12 @@ class RecordingDetail(DetailFrame):
         self,
         texts: Texts,
         tasks: Tasks,
-        zone: str,
+        clock: Clock,
         session: Session,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(texts, parent)
+        zone = clock.zone
         self._words, self._zone, self._session = texts, zone, session
         self._places: Mapping[str, str] = {}
         self.recording: Recording | None = None
@@ -91,8 +97,10 @@ class RecordingDetail(DetailFrame):
         self.asked.contents.asked_anew.connect(self._on_seen)
         self.overview = Overview(self._take_key, self.viewer, self.resolve, self.asked, self.facts)
         self.set_tab("overview", self.overview, scroll=False)
-        self.device = DevicePart(texts)
-        self.set_tab("origin", _column(self.origin, self.device))
+        self.device = FormBehindButton(texts("archive_page.device.begin"), DeviceForm(texts))
+        opens = texts("archive_page.hindrance.begin")
+        self.hindrance = FormBehindButton(opens, HindranceForm(texts, clock))
+        self.set_tab("origin", _column(self.origin, self.device, self.hindrance))
         self.device.setVisible(session.may(Permission.IMPORT_OTHERS))
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
@@ -113,11 +121,14 @@ class RecordingDetail(DetailFrame):
             self.check_button.setVisible(opens)
             self.resolve.clear()
             self.device.start_over()
+            self.hindrance.start_over()
             self.checked.hide()
             self.asked.clear()
             self.timeline.await_events()
             self.proof_facts.show_facts(self._proof_facts(recording, None))
         self.resolve.setVisible(doubt is not None and self._session.may(Permission.ARCHIVE_RESOLVE))
+        excusable = bool(recording.arrival.late) and not is_own(self._session, recording)
+        self.hindrance.setVisible(excusable and self._session.may(Permission.RECORDING_EXEMPT))
         self.facts.show_facts(self._facts(recording))
         self.origin.show_facts(self._origin(recording))
 
@@ -225,6 +236,7 @@ class RecordingDetail(DetailFrame):
             Fact(texts("archive_page.column.purpose"), recording.purpose),
             Fact(texts("archive_page.column.matter"), recording.matter or ""),
             Fact(texts("archive_page.column.size"), sizes.size(recording.size)),
+            *arrival_facts(texts, recording, self._zone),
         ]
         if recording.state is not FileState.WHOLE:
             facts.insert(

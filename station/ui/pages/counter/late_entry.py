@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
-from typing import Final
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -21,8 +19,7 @@ from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter
 from station.ui.widgets.form_kinds import FormDay, FormLine, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
-
-_TIME: Final = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
+from station.ui.widgets.form_time import FormTime
 
 
 class LateForm(FormPane):
@@ -33,9 +30,7 @@ class LateForm(FormPane):
         self._clock = clock
         self.day = self.add("happened_at", FormDay(texts("counter_page.late.day"), clock, until_today=True))
         hint = texts("counter_page.late.time_hint")
-        self.time = self.add(
-            "time", FormLine(texts("counter_page.late.time"), hint=hint, example="09:30", required=True)
-        )
+        self.time = self.add("time", FormTime(texts("counter_page.late.time"), hint=hint, required=True))
         self.reason = self.add(
             "reason", FormText(texts("counter_page.late.reason"), lines=2, required=True, rule="EQ-10")
         )
@@ -65,12 +60,12 @@ class LateForm(FormPane):
 
     def wish(self) -> LateWish | None:
         """What is filled in; None where the time can't be read, which is then shown."""
-        found = _TIME.fullmatch(self.time.value.strip())
+        found = self.time.time
         if found is None:
             self.time.set_problem(self._texts("counter_page.late.time_hint"))
             self.time.setFocus()
             return None
-        shown = datetime.combine(self.day.value, time(int(found[1]), int(found[2])))
+        shown = datetime.combine(self.day.value, found)
         second = Person(account_key(self.second.value), self.password.take())
         return LateWish(at_office(shown, self._clock.zone), self.reason.value, second)
 

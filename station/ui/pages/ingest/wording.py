@@ -258,6 +258,8 @@ def _result(texts: Texts, source: ImportSource, result: ImportResult) -> list[Me
         if result.camera is not None and result.closing in _STAYS_OPEN:
             why = texts(f"archive.return.{result.closing}", camera=result.camera)
             said.append(Message(ATTENTION, why, "EQ-05"))
+        if result.late:
+            said.append(Message(ATTENTION, texts("archive.late_among", count=result.late), "DM-05"))
         if not result.way.is_cold:
             why = texts(f"archive.way.{result.way}")
             said.append(Message(ATTENTION, texts("archive.not_proven", why=why), "DM-03"))
