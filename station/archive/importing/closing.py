@@ -116,8 +116,14 @@ PROVE_NOTHING: Final = frozenset({TimeSource.FILE_TIME})
 _TIMES: Final = {
     TimeSource.CONTAINER: Evidence.TIME_CONTAINER,
     TimeSource.CONTAINER_LOCAL: Evidence.TIME_CONTAINER,
+    TimeSource.TRACK: Evidence.TIME_CONTAINER,
+    TimeSource.APPLE_DATE: Evidence.TIME_CONTAINER,
     TimeSource.EXIF: Evidence.TIME_EXIF,
+    TimeSource.GPS: Evidence.TIME_GPS,
     TimeSource.FILE_NAME: Evidence.TIME_FILE_NAME,
+    TimeSource.FOLDER_NAME: Evidence.TIME_FOLDER_NAME,
+    TimeSource.SIDECAR: Evidence.TIME_SIDECAR,
+    TimeSource.CHAPTERS: Evidence.TIME_CHAPTERS,
     TimeSource.FILE_TIME: Evidence.TIME_FILE_TIME,
 }
 

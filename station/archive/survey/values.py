@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from station.archive.survey.evidence import Chapter, TimeEvidence
+
 
 class MediaKind(StrEnum):
     """The kind of a file, by its content; its name decides only where the content does not tell it."""
@@ -19,16 +21,28 @@ class MediaKind(StrEnum):
 
 
 class TimeSource(StrEnum):
-    """Where the time of a recording was read."""
+    """Where the time of a recording was read, in the order in which the witnesses of a file are given."""
 
     CONTAINER = "container"
-    """The movie header of an MP4 or QuickTime file, taken as UTC as the format says."""
+    """The header of a film or sound; what an MP4 or QuickTime header says is UTC by the format."""
     CONTAINER_LOCAL = "container_local"
     """The same, but the file's own time shows that the camera wrote office time into it."""
+    TRACK = "track"
+    """The headers of single tracks within it."""
+    APPLE_DATE = "apple_date"
+    """The date of making that QuickTime keeps as a text, with its zone."""
     EXIF = "exif"
-    """EXIF DateTimeOriginal, office time."""
+    """EXIF DateTimeOriginal, DateTimeDigitized or DateTime: office time where no offset stands beside it."""
+    GPS = "gps"
+    """What satellites told, in UTC."""
     FILE_NAME = "file_name"
     """A date and time in the file's name, office time."""
+    FOLDER_NAME = "folder_name"
+    """A time in the file's name and its date in that of a folder."""
+    SIDECAR = "sidecar"
+    """What the camera wrote into a file beside it."""
+    CHAPTERS = "chapters"
+    """The beginning of the first part of a recording and the length of the parts before this one."""
     FILE_TIME = "file_time"
     """The file system's time of last change: the end of the recording at best."""
 
@@ -170,6 +184,12 @@ class SourceFile:
     role: FileRole = FileRole.RECORDING
     suffix: str = ""
     """The extension that such content has; "" where the content does not tell it."""
+    evidence: tuple[TimeEvidence, ...] = ()
+    """All that it tells of its time, in the order of `TimeSource`, at most `MOST_EVIDENCE`."""
+    name_number: str = ""
+    """The officer's number in its name; "" where none stands there."""
+    chapter: Chapter | None = None
+    """Its place in a recording that the device parted; None where it is alone, or nothing tells."""
 
     @property
     def is_recording(self) -> bool:
