@@ -7,6 +7,7 @@ import io
 import os
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -24,7 +25,14 @@ def _leave() -> Any:
 
 
 def _flood() -> Any:
-    return {"taken": "9" * (1 << 20), "offset": "", "cut": False}
+    return _told("9" * (1 << 20))
+
+
+def _told(raw: str) -> Any:
+    """An answer of one time: 2026-11-23 12:00:00 of the wall clock."""
+    wall = (datetime(2026, 11, 23, 12) - datetime(1904, 1, 1)) // timedelta(microseconds=1)
+    times = [["exif", "start", wall, None, False, 1_000_000, raw]]
+    return {"found": True, "cut": False, "lasts": None, "times": times}
 
 
 _DEEDS: dict[bytes, Callable[[], Any]] = {
@@ -34,14 +42,12 @@ _DEEDS: dict[bytes, Callable[[], Any]] = {
     b"flood": _flood,
     b"lie": lambda: {
         "found": True,
-        "created": -5,
-        "lasts": 10**30,
-        "taken": ["x"],
-        "offset": 3,
         "cut": False,
+        "lasts": 10**30,
+        "times": [["exif", "start", -5, 10**6, 1, 0, 3]],
     },
     b"other": lambda: ["no", "such", "answer"],
-    b"ask": lambda: {"taken": "2026:11:23 12:00:00", "offset": "", "cut": False},
+    b"ask": lambda: _told("2026:11:23 12:00:00"),
 }
 
 

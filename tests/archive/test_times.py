@@ -5,11 +5,13 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
 
-from station.archive.survey.times import name_time
+from station.archive.survey.evidence import SECOND, Edge
+from station.archive.survey.names import name_number, name_time
 from station.archive.survey.values import TimeSource
 from station.archive.survey.walk import survey
 from tests.archive.media import movie
@@ -38,9 +40,9 @@ ORIGINAL, DIGITISED, WRITTEN, OFFSET = 36867, 36868, 306, 36881
     ],
 )
 def test_a_name_tells_the_time_as_cameras_write_it(name: str) -> None:
-    found = name_time(name, ZONE)
+    found = name_time(name)
     assert found is not None
-    assert (found.start, found.source) == (TAKEN, TimeSource.FILE_NAME)
+    assert found.moment.replace(microsecond=0, tzinfo=ZoneInfo(ZONE)) == TAKEN
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_a_name_tells_the_time_as_cameras_write_it(name: str) -> None:
     ],
 )
 def test_digits_that_are_no_time_tell_none(name: str) -> None:
-    assert name_time(name, ZONE) is None
+    assert name_time(name) is None
 
 
 def photo(own: dict[int, str], outer: dict[int, str], satellites: dict[int, Any]) -> bytes:
@@ -98,9 +100,12 @@ def test_a_picture_tells_the_time_as_cameras_write_it(tmp_path: Path) -> None:
         os.utime(file, (COPIED.timestamp(), COPIED.timestamp()))
     found = {each.path: each.time for each in survey(tmp_path, ZONE).files}
     told = {name: (found[f"{name}.JPG"].start, found[f"{name}.JPG"].source) for name in PHOTOS | none}
-    assert told == dict.fromkeys(PHOTOS, (TAKEN, TimeSource.EXIF)) | dict.fromkeys(
-        none, (COPIED, TimeSource.FILE_TIME)
-    )
+    half = TAKEN + timedelta(seconds=0.5)
+    expected = dict.fromkeys(PHOTOS, (TAKEN, TimeSource.EXIF)) | {
+        "satellites": (TAKEN, TimeSource.GPS),
+        "fractions": (half, TimeSource.EXIF),
+    }
+    assert told == expected | dict.fromkeys(none, (COPIED, TimeSource.FILE_TIME))
 
 
 END = TAKEN + timedelta(minutes=40)
@@ -124,3 +129,51 @@ def test_a_header_and_a_name_agree_or_are_in_dispute(tmp_path: Path) -> None:
     found = {each.path: each.time for each in survey(tmp_path, ZONE).files}
     told = {name: (found[name].start, found[name].source, found[name].disputed) for name in TOLD}
     assert told == {name: tuple(expected) for name, (_, *expected) in TOLD.items()}
+
+
+@pytest.mark.rule("DM-05", "loan")
+def test_all_that_a_file_tells_of_its_time_is_kept_as_it_stands_there(tmp_path: Path) -> None:
+    fields = {ORIGINAL: LOCAL, 37521: "25", DIGITISED: "2026:11:20 03:30:00", 36882: "+02:00"}
+    folder = tmp_path / "20261120"
+    folder.mkdir()
+    (folder / "093000_0001.JPG").write_bytes(
+        photo(fields, {WRITTEN: "2026:11:21 09:30:00"}, {29: "2026:11:20", 7: (1.0, 30.0, 0.5)})
+    )
+    (tmp_path / "A0012345_20261120093000123_0007.AVI").write_bytes(b"RIFF\x00\x00\x00\x00AVI LIST")
+    photo_file, film = sorted(survey(tmp_path, ZONE).files, key=lambda each: each.path)
+    told = [
+        (each.source, each.edge, str(each.moment), each.precision / SECOND) for each in photo_file.evidence
+    ]
+    assert told[:-1] == [
+        (TimeSource.EXIF, Edge.START, "2026-11-20 09:30:00.250000", 0.01),
+        (TimeSource.EXIF, Edge.START, "2026-11-20 03:30:00+02:00", 1),
+        (TimeSource.EXIF, Edge.START, "2026-11-21 09:30:00", 1),
+        (TimeSource.GPS, Edge.EITHER, "2026-11-20 01:30:00.500000+00:00", 1),
+        (TimeSource.FOLDER_NAME, Edge.START, "2026-11-20 09:30:00", 1),
+    ]
+    assert [each.raw for each in photo_file.evidence[1:5:3]] == [
+        "2026:11:20 03:30:00 +02:00",
+        "20261120/093000",
+    ]
+    assert (film.name_number, film.evidence[0].moment.microsecond) == ("0012345", 123_000)
+    assert [each.source for each in film.evidence] == [TimeSource.FILE_NAME, TimeSource.FILE_TIME]
+    assert film.evidence[1].edge is Edge.END
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("A123456_20261120093000_0001.AVI", "123456"),
+        ("01234567820261120093000.AVI", "012345678"),
+        ("DSJ-2_1001_20261120093000_0001.MP4", "1001"),
+        ("20261120093000_A1234_0001.MP4", "1234"),
+        ("20261120_0930_A1234_0001.AVI", "1234"),
+        ("20261120093000_012345.MP4", "012345"),
+        ("00000000_20261120093000_0001.AVI", ""),  # never set
+        ("20261120093000_0001.AVI", ""),
+        ("IMG0001_20261120_093000.JPG", ""),
+        ("A123456_0001.AVI", ""),  # no time beside it
+    ],
+)
+def test_the_officers_number_in_a_name_is_no_count_of_files(name: str, number: str) -> None:
+    assert name_number(name) == number

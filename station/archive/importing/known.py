@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath
 from typing import Final
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
@@ -201,8 +200,9 @@ def times_within(
 
 def is_reliable(recording: Recording, zone: str) -> bool:
     """Whether its time proves anything: the clock was set, and its name tells no other time."""
-    named = PurePosixPath(recording.source_path).name
-    return recording.recorded_from >= EARLIEST and not contradicts_name(recording.recorded_from, named, zone)
+    return recording.recorded_from >= EARLIEST and not contradicts_name(
+        recording.recorded_from, recording.source_path, zone
+    )
 
 
 _COUNT: Final[Collection[MediaKind]] = (MediaKind.VIDEO, MediaKind.IMAGE, MediaKind.AUDIO)

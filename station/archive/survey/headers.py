@@ -1,20 +1,18 @@
 """The headers of films and pictures, read in one confined process for all files of a source.
 
 Files of one card have one origin, and only their times are asked for. The answers are accepted only as whole numbers
-and short texts within bounds.
+and short texts within bounds (`answers`).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
-from station.archive.survey.mp4 import EPOCH, LATEST, LONGEST, MovieHeader
+from station.archive.survey.answers import Header, header_of
 from station.archive.survey.values import UnreadReason
 from station.core.errors import StationError
 from station.core.progress import CancelToken
@@ -37,30 +35,10 @@ class HeaderKind(StrEnum):
     FILM = "film"
     PICTURE = "picture"
     RIFF = "riff"
-    """AVI and WAV: only their end is asked for."""
+    """AVI and WAV."""
     MATROSKA = "matroska"
-    """The same."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureHeader:
-    """The time at which a picture was taken, as EXIF writes it; empty where there is none."""
-
-    time: str
-    offset: str
-    cut: bool = False
-    """It lacks its end."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlainHeader:
-    """Of a file whose header tells no time: whether it ends before its own end."""
-
-    cut: bool
-
-
-Header = MovieHeader | PictureHeader | PlainHeader | None
-"""None: a film without one, which was never finished."""
 K = TypeVar("K")
 
 
@@ -82,13 +60,13 @@ class Headers:
 
     def each(
         self, files: Iterable[tuple[K, OpenedFile, HeaderKind]]
-    ) -> Iterator[tuple[K, Header | UnreadReason | OSError]]:
-        """The header of each file, or why it could not be read, or how its device failed. Raises Cancelled.
+    ) -> Iterator[tuple[K, Header | UnreadReason | OSError | None]]:
+        """The header of each file (None for a film without one, which was never finished), or why it could not be read, or how its device failed. Raises Cancelled.
 
         A file is given by its key, the open file, which is closed here, and the kind of its header.
         """
-        wanted = (((key, what), file, what.value) for key, file, what in files)
-        for (key, what), outcome in self._sandbox.ask_each(wanted, self._cancel, most_failures=MOST_FAILURES):
+        wanted = ((key, file, what.value) for key, file, what in files)
+        for key, outcome in self._sandbox.ask_each(wanted, self._cancel, most_failures=MOST_FAILURES):
             if isinstance(outcome, OSError):
                 yield key, outcome
             elif isinstance(outcome, StationError):
@@ -96,54 +74,13 @@ class Headers:
                 yield key, _REASONS.get(outcome.code, UnreadReason.GAVE_UP)
             else:
                 self.kept_apart = self.kept_apart and outcome.kept_apart
-                yield key, self._taken(what, outcome.read)
+                yield key, self._taken(outcome.read)
 
-    def _taken(self, what: HeaderKind, answer: Any) -> Header | UnreadReason:
+    def _taken(self, said: Any) -> Header | UnreadReason | None:
         try:
-            return _READ_AS[what](answer)
+            return header_of(said)
         except ValueError as problem:
             # No reader of ours says so: a file has made something else of it, and it reads no other.
             log.warning("a header was not read: %s", problem)
             self._sandbox.close()
             return UnreadReason.GAVE_UP
-
-
-def _film(answer: Any) -> MovieHeader | None:
-    match answer:
-        case {"found": False}:
-            return None
-        case {"found": True, "created": created, "lasts": lasts, "cut": bool(cut)}:
-            return MovieHeader(
-                None if created is None else EPOCH + _span(created, LATEST),
-                None if lasts is None else _span(lasts, LONGEST),
-                cut,
-            )
-    raise ValueError("no header of a film")
-
-
-def _picture(answer: Any) -> PictureHeader:
-    match answer:
-        case {"taken": str(time), "offset": str(offset), "cut": bool(cut)}:
-            return PictureHeader(time, offset, cut)
-    raise ValueError("no header of a picture")
-
-
-def _plain(answer: Any) -> PlainHeader:
-    match answer:
-        case {"cut": bool(cut)}:
-            return PlainHeader(cut)
-    raise ValueError("not said whether it is cut")
-
-
-_READ_AS: Final[Mapping[HeaderKind, Callable[[Any], Header]]] = {
-    HeaderKind.FILM: _film,
-    HeaderKind.PICTURE: _picture,
-    HeaderKind.RIFF: _plain,
-    HeaderKind.MATROSKA: _plain,
-}
-
-
-def _span(microseconds: object, most: timedelta) -> timedelta:
-    if not isinstance(microseconds, int) or not 0 <= microseconds <= most // timedelta(microseconds=1):
-        raise ValueError("no span of time")
-    return timedelta(microseconds=microseconds)

@@ -8,26 +8,23 @@ from __future__ import annotations
 import os
 import struct
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import BinaryIO
 
-EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
-LATEST = timedelta(seconds=0x2_0000_0000)
-"""No creation time lies further behind `EPOCH`."""
-LONGEST = timedelta(days=366)
-"""No recording lasts longer."""
+from station.archive.survey.answers import EPOCH, LATEST, LONGEST
+from station.archive.survey.evidence import Edge, TimeEvidence
+from station.archive.survey.values import TimeSource
+
 _MAX_BOXES = 4096
 _MAX_CHILDREN = 64
 
 
 @dataclass(frozen=True, slots=True)
 class MovieHeader:
-    """`created` is what the header says, taken as UTC; None for the zero that many devices write."""
+    """The times that a movie header tells, and how long the film lasts."""
 
-    created: datetime | None
+    times: tuple[TimeEvidence, ...]
     duration: timedelta | None
-    cut: bool = False
-    """The file ends before its last box does."""
 
 
 class NoMovieHeader(ValueError):
@@ -89,15 +86,17 @@ def _parse(data: bytes) -> MovieHeader:
         if scale and duration != unknown and _sane(duration, scale)
         else None
     )
-    return MovieHeader(_moment(created), length)
+    return MovieHeader(_created(created, TimeSource.CONTAINER), length)
 
 
 def _sane(duration: int, scale: int) -> bool:
     return duration / scale < LONGEST.total_seconds()
 
 
-def _moment(seconds: int) -> datetime | None:
+def _created(seconds: int, source: TimeSource) -> tuple[TimeEvidence, ...]:
+    """A creation time: by the format UTC and the beginning, yet devices write office time, or the end, there."""
     # Zero is "not set"; a device that has never been set starts in 1904, 1970 or 2000 and is left to the caller.
     if seconds == 0 or seconds > LATEST.total_seconds():
-        return None
-    return EPOCH + timedelta(seconds=seconds)
+        return ()
+    moment = EPOCH + timedelta(seconds=seconds)
+    return (TimeEvidence(source, moment, Edge.EITHER, raw=moment.isoformat(sep=" "), claims_utc=True),)

@@ -8,20 +8,19 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 
-from station.archive.survey import content, times
+from station.archive.survey import content, names, times
+from station.archive.survey.answers import Header
 from station.archive.survey.belongings import role_of, stem_of
-from station.archive.survey.headers import Header, HeaderKind, Headers, PictureHeader
-from station.archive.survey.mp4 import MovieHeader
+from station.archive.survey.evidence import MOST_EVIDENCE
+from station.archive.survey.headers import HeaderKind, Headers
 from station.archive.survey.values import (
     FileRole,
     FileState,
     Ignored,
     IgnoredReason,
     MediaKind,
-    MediaTime,
     SeenExtent,
     SourceFile,
     Survey,
@@ -127,42 +126,37 @@ class _Walk:
             return None
         return replace(looked, kind=content.kind_of(head, looked.name), role=role, suffix=told.suffix)
 
-    def take(self, looked: _Looked, found: Header | UnreadReason | OSError) -> None:
+    def take(self, looked: _Looked, found: Header | UnreadReason | OSError | None) -> None:
         """Note a file with its header; one whose device failed is `UNREADABLE` and no error."""
         if isinstance(found, OSError):
-            time = times.file_time(times.from_mtime_ns(looked.mtime_ns))
             unread = replace(looked, kind=content.kind_of(b"", looked.name))
-            self._note(unread, FileState.UNREADABLE, time)
+            self._note(unread, FileState.UNREADABLE, Header())
         elif isinstance(found, UnreadReason):
             self.unread.append(UnreadHeader(looked.path, found))
             self.date(looked, None)
         else:
             self.date(looked, found, state=_state_by(found))
 
-    def date(self, looked: _Looked, header: Header, state: FileState = FileState.WHOLE) -> None:
-        """Note a file with the time of its best source."""
-        mtime = times.from_mtime_ns(looked.mtime_ns)
-        time: MediaTime | None = None
-        duration: timedelta | None = None
-        if isinstance(header, MovieHeader):
-            time, duration = times.movie_time(header, mtime, self.zone), header.duration
-        elif isinstance(header, PictureHeader):
-            time = times.exif_time(header, self.zone)
-        named = times.name_time(looked.name, self.zone, duration)
-        time = times.agreed(time, named, self.zone) if time else named or times.file_time(mtime, duration)
-        self._note(looked, state if looked.size else FileState.EMPTY, time)
+    def date(self, looked: _Looked, header: Header | None, state: FileState = FileState.WHOLE) -> None:
+        """Note a file with all that it tells of its time, and the time of its best witness."""
+        told = header or Header()
+        self._note(looked, state if looked.size else FileState.EMPTY, told)
 
-    def _note(self, looked: _Looked, state: FileState, time: MediaTime) -> None:
+    def _note(self, looked: _Looked, state: FileState, told: Header) -> None:
+        mtime = times.from_mtime_ns(looked.mtime_ns)
+        seen = (*told.times[: MOST_EVIDENCE - 2], *names.name_times(looked.path), times.file_evidence(mtime))
         self.files.append(
             SourceFile(
                 looked.path,
                 looked.size,
                 looked.mtime_ns,
                 looked.kind,
-                time,
+                times.chosen(seen, told.duration, mtime, self.zone),
                 state,
                 looked.role,
                 looked.suffix,
+                seen,
+                names.name_number(looked.name),
             )
         )
         self._tell(looked.name)
@@ -219,7 +213,7 @@ def survey(
     )
 
 
-def _state_by(header: Header) -> FileState:
+def _state_by(header: Header | None) -> FileState:
     if header is None:
         return FileState.TRUNCATED
     return FileState.CUT if header.cut else FileState.WHOLE
