@@ -21,7 +21,7 @@ _COARSEST: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class MediaHeader:
     """What a file's header tells: its times in the order of `TimeSource`, how long it lasts, whether it ends before its own end."""
 
     times: tuple[TimeEvidence, ...] = ()
@@ -45,7 +45,7 @@ NOT_FOUND: Final[dict[str, Any]] = {"found": False}
 """A film without a header, which was never finished."""
 
 
-def header_of(said: Any) -> Header | None:
+def header_of(said: Any) -> MediaHeader | None:
     """The header of an answer; None where it says that there is none. Raises ValueError for what no reader of ours says."""
     match said:
         case {"found": False}:
@@ -53,7 +53,9 @@ def header_of(said: Any) -> Header | None:
         case {"found": True, "cut": bool(cut), "lasts": lasts, "times": list(times)}:
             if len(times) > MOST_EVIDENCE:
                 raise ValueError("too many times")
-            return Header(tuple(map(_evidence, times)), None if lasts is None else _span(lasts, LONGEST), cut)
+            return MediaHeader(
+                tuple(map(_evidence, times)), None if lasts is None else _span(lasts, LONGEST), cut
+            )
     raise ValueError("no header")
 
 

@@ -57,7 +57,7 @@ class TimeEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class MediaChapter:
     """The place of a file in a recording that its device parted: the same `chain`, counted by `number`, which need not begin at 1."""
 
     chain: str

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
-from station.archive.survey.answers import Header, header_of
+from station.archive.survey.answers import MediaHeader, header_of
 from station.archive.survey.values import UnreadReason
 from station.core.errors import StationError
 from station.core.progress import CancelToken
@@ -60,7 +60,7 @@ class Headers:
 
     def each(
         self, files: Iterable[tuple[K, OpenedFile, HeaderKind]]
-    ) -> Iterator[tuple[K, Header | UnreadReason | OSError | None]]:
+    ) -> Iterator[tuple[K, MediaHeader | UnreadReason | OSError | None]]:
         """The header of each file (None for a film without one, which was never finished), or why it could not be read, or how its device failed. Raises Cancelled.
 
         A file is given by its key, the open file, which is closed here, and the kind of its header.
@@ -76,7 +76,7 @@ class Headers:
                 self.kept_apart = self.kept_apart and outcome.kept_apart
                 yield key, self._taken(outcome.read)
 
-    def _taken(self, said: Any) -> Header | UnreadReason | None:
+    def _taken(self, said: Any) -> MediaHeader | UnreadReason | None:
         try:
             return header_of(said)
         except ValueError as problem:

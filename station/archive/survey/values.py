@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from station.archive.survey.evidence import Chapter, TimeEvidence
+from station.archive.survey.evidence import MediaChapter, TimeEvidence
 
 
 class MediaKind(StrEnum):
@@ -188,7 +188,7 @@ class SourceFile:
     """All that it tells of its time, in the order of `TimeSource`, at most `MOST_EVIDENCE`."""
     name_number: str = ""
     """The officer's number in its name; "" where none stands there."""
-    chapter: Chapter | None = None
+    chapter: MediaChapter | None = None
     """Its place in a recording that the device parted; None where it is alone, or nothing tells."""
 
     @property

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from station.archive.survey import content, names, times
-from station.archive.survey.answers import Header
+from station.archive.survey.answers import MediaHeader
 from station.archive.survey.belongings import role_of, stem_of
 from station.archive.survey.evidence import MOST_EVIDENCE
 from station.archive.survey.headers import HeaderKind, Headers
@@ -126,23 +126,23 @@ class _Walk:
             return None
         return replace(looked, kind=content.kind_of(head, looked.name), role=role, suffix=told.suffix)
 
-    def take(self, looked: _Looked, found: Header | UnreadReason | OSError | None) -> None:
+    def take(self, looked: _Looked, found: MediaHeader | UnreadReason | OSError | None) -> None:
         """Note a file with its header; one whose device failed is `UNREADABLE` and no error."""
         if isinstance(found, OSError):
             unread = replace(looked, kind=content.kind_of(b"", looked.name))
-            self._note(unread, FileState.UNREADABLE, Header())
+            self._note(unread, FileState.UNREADABLE, MediaHeader())
         elif isinstance(found, UnreadReason):
             self.unread.append(UnreadHeader(looked.path, found))
             self.date(looked, None)
         else:
             self.date(looked, found, state=_state_by(found))
 
-    def date(self, looked: _Looked, header: Header | None, state: FileState = FileState.WHOLE) -> None:
+    def date(self, looked: _Looked, header: MediaHeader | None, state: FileState = FileState.WHOLE) -> None:
         """Note a file with all that it tells of its time, and the time of its best witness."""
-        told = header or Header()
+        told = header or MediaHeader()
         self._note(looked, state if looked.size else FileState.EMPTY, told)
 
-    def _note(self, looked: _Looked, state: FileState, told: Header) -> None:
+    def _note(self, looked: _Looked, state: FileState, told: MediaHeader) -> None:
         mtime = times.from_mtime_ns(looked.mtime_ns)
         seen = (*told.times[: MOST_EVIDENCE - 2], *names.name_times(looked.path), times.file_evidence(mtime))
         self.files.append(
@@ -213,7 +213,7 @@ def survey(
     )
 
 
-def _state_by(header: Header | None) -> FileState:
+def _state_by(header: MediaHeader | None) -> FileState:
     if header is None:
         return FileState.TRUNCATED
     return FileState.CUT if header.cut else FileState.WHOLE
