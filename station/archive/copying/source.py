@@ -1,15 +1,73 @@
-"""The source of a session, held by an open folder, so that another card mounted in its place is never read."""
+"""The source of a session: whatever gives the bytes of a card's files, and the folder that does so.
+
+A folder is held open, so that another card mounted in its place is never read.
+"""
 
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
-from station.archive.copying.direct import open_for_reading
+from station.archive.copying import direct
+from station.archive.copying.direct import Block, open_for_reading
 
 _BLOCK_DEVICES = Path("/sys/dev/block")
+
+
+class OpenSource(Protocol):
+    """One open file of a source. Every method raises OSError as the device gives it."""
+
+    def is_as(self, size: int, mtime_ns: int) -> bool:
+        """Whether it is a file of so many bytes with this time, as the survey saw it."""
+        ...
+
+    def read_into(self, block: Block, offset: int, expected: int | None = None) -> int:
+        """Fill `block` from `offset` as far as the file goes, or a little further than `expected` bytes.
+
+        Gives and notes the number of bytes.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close it; a device that is gone raises nothing."""
+        ...
+
+
+class CopySource(Protocol):
+    """What an engine copies from. It is used by several threads at once."""
+
+    def open(self, name: str, *, direct: bool) -> OpenSource:
+        """Open the file `name`, past any cache where `direct` and the source can. Raises OSError."""
+        ...
+
+    def is_gone(self) -> bool:
+        """Whether the device is no longer connected, so that no further file can be read."""
+        ...
+
+
+class _File:
+    """A file of a folder."""
+
+    __slots__ = ("_alone", "_fd")
+
+    def __init__(self, fd: int, *, alone: bool) -> None:
+        self._fd, self._alone = fd, alone
+
+    def is_as(self, size: int, mtime_ns: int) -> bool:
+        found = os.fstat(self._fd)
+        return stat.S_ISREG(found.st_mode) and (found.st_size, found.st_mtime_ns) == (size, mtime_ns)
+
+    def read_into(self, block: Block, offset: int, expected: int | None = None) -> int:
+        return direct.read_into(self._fd, block, offset, expected)
+
+    def close(self) -> None:
+        if self._alone:
+            # The pages of one large file are no use any more; for each of many small ones it isn't worth a call.
+            direct.forget_pages(self._fd)
+        direct.close_source(self._fd)
 
 
 class SourceRoot:
@@ -30,9 +88,9 @@ class SourceRoot:
     ) -> None:
         os.close(self._fd)
 
-    def open(self, name: str, *, direct: bool) -> int:
-        """File descriptor of the file `name`, never through a symbolic link at its end. Raises OSError."""
-        return open_for_reading(Path(name), direct=direct, folder=self._fd)
+    def open(self, name: str, *, direct: bool) -> OpenSource:
+        """Open the file `name`, never through a symbolic link at its end. Raises OSError."""
+        return _File(open_for_reading(Path(name), direct=direct, folder=self._fd), alone=direct)
 
     def is_gone(self) -> bool:
         """Whether the device was pulled: no folder of it can be listed, or the kernel has released it."""

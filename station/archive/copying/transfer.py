@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from station.archive.copying.direct import MIB, Block
 from station.archive.copying.job import CopyItem
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring, Work, run_blocks
-from station.archive.copying.source import SourceRoot
+from station.archive.copying.source import CopySource, OpenSource
 from station.archive.copying.trouble import FileTrouble, at_destination, at_source
 from station.archive.outcomes import FileReason
 from station.core.places import STORED_MODE
@@ -25,18 +24,18 @@ BLOCK = 16 * MIB
 RING = 4
 
 
-def copy_large(item: CopyItem, source: SourceRoot, part: Path, ring: Ring, meter: Meter) -> str:
+def copy_large(item: CopyItem, source: CopySource, part: Path, ring: Ring, meter: Meter) -> str:
     """Copy a large file to `part`, durably; gives its SHA-256. Raises FileTrouble, Cancelled."""
     digest = hashlib.sha256()
     with at_source():
-        source_fd = source.open(item.source, direct=True)
+        file = source.open(item.source, direct=True)
     try:
-        check_unchanged(source_fd, item)
+        check_unchanged(file, item)
         with at_destination():
             part_fd = direct.create(part, direct=True)
         try:
-            run_blocks(ring, item.size, _reader(source_fd, item, meter), [_writer(part_fd), _hasher(digest)])
-            check_unchanged(source_fd, item)
+            run_blocks(ring, item.size, _reader(file, item, meter), [_writer(part_fd), _hasher(digest)])
+            check_unchanged(file, item)
             seal(part_fd, item)
             with at_destination():
                 os.fsync(part_fd)
@@ -44,34 +43,32 @@ def copy_large(item: CopyItem, source: SourceRoot, part: Path, ring: Ring, meter
             with at_destination():
                 os.close(part_fd)
     finally:
-        direct.forget_pages(source_fd)
-        direct.close_source(source_fd)
+        file.close()
     return digest.hexdigest()
 
 
-def hash_source(item: CopyItem, source: SourceRoot, ring: Ring, meter: Meter) -> str:
+def hash_source(item: CopyItem, source: CopySource, ring: Ring, meter: Meter) -> str:
     """SHA-256 of the source alone, for content that is probably stored already. Raises FileTrouble, Cancelled."""
     digest = hashlib.sha256()
     with at_source():
-        source_fd = source.open(item.source, direct=item.size >= LARGE)
+        file = source.open(item.source, direct=item.size >= LARGE)
     try:
-        check_unchanged(source_fd, item)
-        run_blocks(ring, item.size, _reader(source_fd, item, meter), [_hasher(digest)])
-        check_unchanged(source_fd, item)
+        check_unchanged(file, item)
+        run_blocks(ring, item.size, _reader(file, item, meter), [_hasher(digest)])
+        check_unchanged(file, item)
     finally:
-        direct.forget_pages(source_fd)
-        direct.close_source(source_fd)
+        file.close()
     return digest.hexdigest()
 
 
-def hash_source_small(item: CopyItem, source: SourceRoot, block: Block, meter: Meter) -> str:
+def hash_source_small(item: CopyItem, source: CopySource, block: Block, meter: Meter) -> str:
     """SHA-256 of a source that fits into `block`. Raises FileTrouble, Cancelled."""
     _read_small(item, source, block)
     meter.moved(item.size)
     return hashlib.sha256(block.filled).hexdigest()
 
 
-def copy_small(item: CopyItem, source: SourceRoot, part: Path, block: Block, meter: Meter) -> str:
+def copy_small(item: CopyItem, source: CopySource, part: Path, block: Block, meter: Meter) -> str:
     """Copy a file that fits into `block`; it is durable after the batch's syncfs. Raises FileTrouble, Cancelled."""
     _read_small(item, source, block)
     with at_destination():
@@ -120,25 +117,25 @@ def hash_stored_small(path: Path, block: Block, disk: ColdReading) -> str:
     return hashlib.sha256(block.filled).hexdigest()
 
 
-def _read_small(item: CopyItem, source: SourceRoot, block: Block) -> None:
+def _read_small(item: CopyItem, source: CopySource, block: Block) -> None:
     with at_source():
-        source_fd = source.open(item.source, direct=False)
+        file = source.open(item.source, direct=False)
     try:
-        check_unchanged(source_fd, item)
+        check_unchanged(file, item)
         with at_source():
-            direct.read_into(source_fd, block, 0, item.size)
+            file.read_into(block, 0, item.size)
         if block.length != item.size:
             raise FileTrouble(FileReason.SOURCE_CHANGED)
-        check_unchanged(source_fd, item)
+        check_unchanged(file, item)
     finally:
-        direct.close_source(source_fd)
+        file.close()
 
 
-def check_unchanged(fd: int, item: CopyItem) -> None:
+def check_unchanged(file: OpenSource, item: CopyItem) -> None:
     """Raise FileTrouble unless the open source is the regular file that the survey saw."""
     with at_source():
-        found = os.fstat(fd)
-    if not stat.S_ISREG(found.st_mode) or (found.st_size, found.st_mtime_ns) != (item.size, item.mtime_ns):
+        unchanged = file.is_as(item.size, item.mtime_ns)
+    if not unchanged:
         raise FileTrouble(FileReason.SOURCE_CHANGED)
 
 
@@ -153,10 +150,10 @@ def seal(fd: int, item: CopyItem) -> None:
             return
 
 
-def _reader(fd: int, item: CopyItem, meter: Meter) -> Callable[[Block, int], None]:
+def _reader(file: OpenSource, item: CopyItem, meter: Meter) -> Callable[[Block, int], None]:
     def fill(block: Block, offset: int) -> None:
         with at_source():
-            got = direct.read_into(fd, block, offset)
+            got = file.read_into(block, offset)
         if got != min(len(block.view), item.size - offset):
             raise FileTrouble(FileReason.SOURCE_CHANGED)
         meter.moved(got)

@@ -1,0 +1,129 @@
+"""The second half of a copy: part files are read back from the disk, compared with their sources, and named."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from station.archive.copying import direct, transfer
+from station.archive.copying.coldness import ColdReading
+from station.archive.copying.direct import Block
+from station.archive.copying.ends import Ends
+from station.archive.copying.job import CopyOutcome
+from station.archive.copying.meter import Meter
+from station.archive.copying.pipeline import Ring
+from station.archive.copying.publish import Copied, Publisher
+from station.archive.copying.small_pool import SmallPool
+from station.archive.copying.stored_before import StoredBefore
+from station.archive.copying.trouble import FileTrouble, at_destination
+from station.archive.copying.writing import already
+from station.archive.outcomes import FileOutcome, FileReason
+
+
+class ReadingBack:
+    """Settles the units of one session while the next ones are copied; `copy_at_rest` is set while none is."""
+
+    def __init__(
+        self,
+        parts: Path,
+        publisher: Publisher,
+        before: StoredBefore,
+        disk: ColdReading,
+        ends: Ends,
+        meter: Meter,
+    ) -> None:
+        self._parts, self._publisher, self._before = parts, publisher, before
+        self._disk, self._ends, self._meter = disk, ends, meter
+        # Verification has a ring and a pool of its own, so that it never waits for the copy of the next unit.
+        self._ring, self._pool = Ring(2, transfer.BLOCK), SmallPool()
+        self.copy_at_rest = threading.Event()
+        self.copy_at_rest.set()
+
+    def close(self) -> None:
+        """End the threads."""
+        self._pool.close()
+
+    def settle(self, copied: list[Copied]) -> None:
+        """Read the part files back, compare, name them; the same content twice in a unit is stored once."""
+        firsts: dict[str, Copied] = {}
+        equals: list[Copied] = []
+        for file in copied:
+            if self._before.at(file.sha256, file.item.size) is not None or file.sha256 in firsts:
+                equals.append(file)
+            else:
+                firsts[file.sha256] = file
+        self._publish(self._verified(list(firsts.values())))
+        for equal in equals:
+            with suppress(OSError):
+                equal.part.unlink()
+            self._meter.skipped(equal.item.size)
+        self._ends.tell([already(equal.item, equal.sha256, self._before) for equal in equals])
+
+    def _verified(self, files: list[Copied]) -> list[Copied]:
+        """Those of `files` whose content on the disk is what was read from the source."""
+        if not files or not self._on_disk(files):
+            return []
+        self._disk.written()
+        results = self._pool.map(lambda block, n: self._check(files[n], block), len(files))
+        for file, result in zip(files, results, strict=True):
+            if result is not file:
+                self._ends.trouble(file.item, result, file.part)
+        return [file for file, result in zip(files, results, strict=True) if result is file]
+
+    def _on_disk(self, files: list[Copied]) -> bool:
+        """One syncfs for a batch of small files; a large one was fsynced when it was written."""
+        if files[0].item.size >= transfer.LARGE:
+            return True
+        try:
+            with at_destination():
+                direct.sync_file_system(self._parts)
+        except FileTrouble as problem:
+            for file in files:
+                self._ends.trouble(file.item, problem, file.part)
+            return False
+        return True
+
+    def _check(self, file: Copied, block: Block) -> Copied:
+        """`file` itself when the disk gives back what was read from the source. Raises FileTrouble, Cancelled."""
+        # What lies on the disk in full is still checked and named when the card is pulled or there is no more room.
+        stopped = self._ends.stopped
+        if stopped not in (None, FileReason.DESTINATION_FULL, FileReason.SOURCE_GONE):
+            raise FileTrouble(stopped)
+        if file.item.size >= transfer.LARGE:
+            found = transfer.hash_stored(file.part, self._ring, self._meter, self._disk)
+        else:
+            found = transfer.hash_stored_small(file.part, block, self._disk)
+            self._meter.moved(file.item.size)
+        if found != file.sha256:
+            raise FileTrouble(FileReason.MISMATCH)
+        return file
+
+    def _publish(self, files: list[Copied]) -> None:
+        try:
+            names = self._prepare(files)
+            self._publisher.publish(files, names)
+        except FileTrouble as problem:
+            for file in files:
+                self._ends.trouble(file.item, problem, file.part)
+            return
+        ends = []
+        for file, stored in zip(files, names, strict=True):
+            self._before.add(file.sha256, stored)
+            ends.append(
+                CopyOutcome(file.item.source, file.item.size, FileOutcome.COPIED, stored, file.sha256)
+            )
+        self._ends.tell(ends)
+
+    def _prepare(self, files: list[Copied]) -> list[str]:
+        """Choose names for `files`.
+
+        The unit that is copied meanwhile may fill the disk; when it gave up, there is room again.
+        """
+        try:
+            return self._publisher.prepare(files)
+        except FileTrouble as problem:
+            if problem.reason is not FileReason.DESTINATION_FULL:
+                raise
+            self.copy_at_rest.wait()
+            return self._publisher.prepare(files)

@@ -1,0 +1,105 @@
+"""The first half of a copy: the files of a unit are read once, hashed, and written to part files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from station.archive.copying import transfer
+from station.archive.copying.direct import Block
+from station.archive.copying.ends import Ends
+from station.archive.copying.job import CopyItem, CopyOutcome
+from station.archive.copying.meter import Meter
+from station.archive.copying.pipeline import Ring
+from station.archive.copying.publish import Copied
+from station.archive.copying.small_pool import SmallPool
+from station.archive.copying.source import CopySource
+from station.archive.copying.stored_before import StoredBefore
+from station.archive.copying.trouble import FileTrouble
+from station.archive.outcomes import FileOutcome, FileReason
+from station.core.errors import Cancelled
+
+Written = Callable[[str], None]
+"""Told of each file that is written and not read back yet."""
+
+
+def already(item: CopyItem, sha256: str, before: StoredBefore) -> CopyOutcome:
+    """The outcome of a file whose content was stored before, or by an equal file of its unit."""
+    stored = before.at(sha256, item.size)
+    if stored is None:
+        # The equal file of the same unit could not be stored, so this content is not stored either.
+        return CopyOutcome(item.source, item.size, FileOutcome.FAILED, reason=FileReason.MISMATCH)
+    return CopyOutcome(item.source, item.size, FileOutcome.ALREADY, stored, sha256, FileReason.SAME_CONTENT)
+
+
+class Writing:
+    """Writes the part files of one session into `parts`."""
+
+    def __init__(
+        self,
+        source: CopySource,
+        parts: Path,
+        before: StoredBefore,
+        ends: Ends,
+        meter: Meter,
+        written: Written,
+    ) -> None:
+        self._source, self._parts, self._before = source, parts, before
+        self._ends, self._meter, self._written = ends, meter, written
+        self._ring, self._pool = Ring(transfer.RING, transfer.BLOCK), SmallPool()
+
+    def close(self) -> None:
+        """End the threads."""
+        self._pool.close()
+
+    def copy(self, unit: list[CopyItem]) -> list[Copied]:
+        """Write the part files of a unit; items that end here (failed, stored already) are reported."""
+        self._meter.working_on(unit[0].source)
+        if unit[0].size >= transfer.LARGE:
+            try:
+                results: list[object] = [self._copy_one(unit[0], None)]
+            except (FileTrouble, Cancelled) as problem:
+                results = [problem]
+        else:
+            results = self._pool.map(lambda block, n: self._copy_one(unit[n], block), len(unit))
+        copied: list[Copied] = []
+        stored: list[CopyOutcome] = []
+        for item, result in zip(unit, results, strict=True):
+            if isinstance(result, Copied):
+                copied.append(result)
+            elif isinstance(result, str):
+                stored.append(already(item, result, self._before))
+            else:
+                self._ends.trouble(item, result)
+        self._ends.tell(stored)
+        return copied
+
+    def _copy_one(self, item: CopyItem, block: Block | None) -> Copied | str:
+        """The part file with its hash, or the hash alone when that content is stored already."""
+        if self._ends.stopped is not None:
+            raise FileTrouble(self._ends.stopped)
+        source = self._source
+        if item.candidate:
+            sha256 = (
+                transfer.hash_source(item, source, self._ring, self._meter)
+                if block is None
+                else transfer.hash_source_small(item, source, block, self._meter)
+            )
+            if self._before.at(sha256, item.size, block) is not None:
+                self._meter.skipped(item.size)
+                return sha256
+            self._meter.skipped(-item.size)
+        part = self._parts / f"{id(item):x}-{os.urandom(4).hex()}.part"
+        try:
+            if block is None:
+                sha256 = transfer.copy_large(item, source, part, self._ring, self._meter)
+            else:
+                sha256 = transfer.copy_small(item, source, part, block, self._meter)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise
+        self._written(item.source)
+        return Copied(item, part, sha256)
