@@ -14,6 +14,8 @@ from station.approvals.leaving import open_things as open_requests
 from station.archive import services as archive
 from station.archive.another_folder import LOOKED_FOR, require_fit
 from station.archive.leaving import open_things as open_recordings
+from station.archive.recorders.drivers import RecorderDrivers
+from station.archive.recorders.places import KeptPlaces
 from station.archive.survey.plugged import PluggedDevices
 from station.audit import services as audit
 from station.audit.settings_confirming import confirm_settings
@@ -29,6 +31,7 @@ from station.core.traces import traces
 from station.core.writing import escaped
 from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
+from station.devices.recorders import recorder_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
 from station.inventory.certificates.of_units import PaperOfUnits
@@ -152,10 +155,7 @@ def _require_database_file(settings: Settings) -> None:
 
 
 def _nothing_made(settings: Settings) -> StoreProblem:
-    """The error for a missing database.
-
-    No station was made here (it can be founded), or its database is gone (it can't).
-    """
+    """The error for a missing database: no station was made here (it can be founded), or its database is gone."""
     found = traces(settings)
     if not found:
         return StoreProblem("store.not_initialised", path=str(settings.data))
@@ -305,6 +305,8 @@ def _services(
             store,
             clock,
             volumes=volumes,
+            recorders=RecorderDrivers(recorder_drivers()),
+            recorder_places=KeptPlaces(settings.data),
             root=settings.archive_folder,
             cache=settings.cache_folder,
             own=settings.own_folders,

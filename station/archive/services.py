@@ -17,6 +17,8 @@ from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
 from station.archive.places import ArchivePlaces
 from station.archive.ports import ArchiveStore
+from station.archive.recorders.drivers import RecorderDrivers
+from station.archive.recorders.use_cases import RecorderPlaces, Recorders
 from station.archive.sources import Sources
 from station.archive.volumes import Volumes
 from station.core.clock import Clock
@@ -26,7 +28,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices."""
+    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices, recorders."""
 
     imports: Imports
     recovery: ImportRecovery
@@ -39,6 +41,7 @@ class ArchiveServices:
     places: ArchivePlaces
     desktops: Desktops
     sources: Sources
+    recorders: Recorders
 
 
 def wire(
@@ -46,6 +49,8 @@ def wire(
     clock: Clock,
     *,
     volumes: Volumes,
+    recorders: RecorderDrivers,
+    recorder_places: RecorderPlaces,
     root: Path,
     cache: Path,
     own: OwnFolders,
@@ -69,4 +74,5 @@ def wire(
         places=ArchivePlaces(store),
         desktops=Desktops(store, clock, place, persons, root),
         sources=Sources(store, volumes),
+        recorders=Recorders(store, recorders, recorder_places),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from station.archive.sources import PluggedSource
 from station.archive.volumes import Volume
+from station.cli import recorders
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import Outcome
@@ -20,6 +21,7 @@ def register(commands: Commands) -> None:
     """Add the group."""
     words = group(commands, "devices", "cards, cameras and drives that are plugged in", _LIST)
     command(words, "list", _list, "what is plugged in, mounted or not, and which item it is", _LIST)
+    recorders.add_to(words)
 
 
 def _list(context: Context, _arguments: Namespace) -> Outcome:

@@ -38,7 +38,7 @@ class Settings:
     """One station's settings; relative paths are below the data folder.
 
     `database` is empty for the SQLite file in the data folder, else an SQLAlchemy URL. `witness` may point to another
-    medium. `archive_place` tells the archive of a desktop that joined an office from the office's first. `lock_minutes` is the idle time after which the desktop locks itself. `first_steps` says whether Today leads
+    medium. `archive_place` tells the archive of a desktop that joined an office from the office's first. `recorders` are the places at which recorders are asked for, parted by blanks. `lock_minutes` is the idle time after which the desktop locks itself. `first_steps` says whether Today leads
     a new office through its first steps: ``shown`` from the founding on, until an administrator puts them away.
     """
 
@@ -51,6 +51,7 @@ class Settings:
     witness: str = "witness.json"
     centre: str = field(default="", repr=False)  # holds a password
     printer: str = ""
+    recorders: str = ""
     paper: int = 80
     theme: str = "light"
     lock_minutes: int = 10

@@ -98,6 +98,8 @@ ROOMS: dict[str, Any] = {
         CLOSED,
         CLOSED,
         volumes=CLOSED,
+        recorders=CLOSED,
+        recorder_places=CLOSED,
         root=FOLDER,
         cache=FOLDER,
         own=CLOSED,

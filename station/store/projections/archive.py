@@ -17,6 +17,7 @@ from station.archive.bodies import (
     MediaRestored2,
     MediaViewed,
 )
+from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, RecorderUnlocked
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
 from station.archive.places import place_of
 from station.archive.session_bodies import (
@@ -52,6 +53,8 @@ _NOT_LOOKED_AT: Final[Row] = {
 _ARCHIVE.without_state(
     MediaViewed, MediaChecked, MediaChecked2, ImportOrdered, JournalSetAside, JournalSettled
 )
+# What a device's clock showed is compared where recordings are dated; a recorder stays unlocked only while it is plugged in.
+_ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, RecorderUnlocked)
 
 
 @_ARCHIVE.derives(MediaImported2, recording)

@@ -1,0 +1,234 @@
+"""Recorders: found, unlocked, their clocks read and set; a clock is always on record before it is set."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final, Protocol
+
+from station.archive.clocks.decide import ClockCase, decide_clock_read
+from station.archive.clocks.values import DeviceClock
+from station.archive.ports import ArchiveStore
+from station.archive.recorders.decide import (
+    SettingCase,
+    UnlockingCase,
+    decide_clock_set,
+    decide_unlocked,
+)
+from station.archive.recorders.drivers import RecorderDrivers, RecorderLink
+from station.archive.recorders.values import RecorderAddress, RecorderFacts, RecorderSeen, RecorderState
+from station.core.clock import local
+from station.core.deciding import record
+from station.core.errors import DeviceProblem, Refused, StationError, StoreProblem
+from station.people.asking import asks
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+MOST_PLACES: Final = 32
+"""Places that an office can have for recorders."""
+_TAKEN: Final = timedelta(seconds=3)
+"""A clock that was set and is further off did not take it."""
+
+log = logging.getLogger(__name__)
+
+
+class RecorderPlaces(Protocol):
+    """The places that the office has for recorders, as addresses in their one form."""
+
+    def get(self) -> tuple[str, ...]:
+        """All of them. Raises StoreProblem."""
+        ...
+
+    def set(self, places: tuple[str, ...]) -> None:
+        """Store them. Raises StoreProblem."""
+        ...
+
+
+class Recorders:
+    """What is done with recorders. Nothing here deletes from one or formats it."""
+
+    def __init__(self, store: ArchiveStore, drivers: RecorderDrivers, places: RecorderPlaces) -> None:
+        self._store, self._drivers, self._places = store, drivers, places
+
+    @asks(Permission.IMPORT_RUN)
+    def examples(self, session: Session) -> tuple[str, ...]:
+        """An address for each kind of place, as a person writes it."""
+        return self._drivers.examples
+
+    @asks(Permission.IMPORT_RUN)
+    def plugged(self, session: Session) -> tuple[str, ...]:
+        """The places where something is plugged in now; nothing is said to any of it."""
+        return tuple(str(each) for each in self._known() if self._drivers.is_present(each))
+
+    @asks(Permission.IMPORT_RUN)
+    def list(self, session: Session) -> tuple[RecorderSeen, ...]:
+        """All places for recorders, with what each says of itself and of the time. Records nothing.
+
+        What does not answer is listed with its problem. Raises NotPermitted.
+        """
+        kept = self._kept()
+        return tuple(self._seen(each, kept=each in kept) for each in self._known())
+
+    @asks(Permission.IMPORT_RUN)
+    def unlock(self, session: Session, place: str, secret: str) -> RecorderSeen:
+        """Unlock a recorder for as long as it stays plugged in; its clock is read and recorded before.
+
+        `secret` is given to the recorder's driver and kept nowhere. Raises NotPermitted, Refused ``recorders.address_wrong``,
+        ``recorders.unknown_place``, ``recorders.no_secret``, ``recorders.wrong_secret``, ``recorders.blocked``, DeviceProblem as `RecorderLink`.
+        """
+        address = self.address_of(session, place)
+        with self._spoken(address) as (link, facts):
+            camera = self._camera(facts.serial)
+            if facts.locked and not secret:
+                raise Refused("recorders.no_secret", rule="EQ-05", serial=facts.serial)
+            clock = self._read_clock(session, link, camera)
+            if facts.locked:
+                link.unlock(secret)
+                with self._store.write() as work:
+                    case = UnlockingCase(facts, camera, address.road)
+                    record(work, decide_unlocked(session, case, work.policy, self._store.clock.now()))
+                facts = link.identify()
+        return self._described(address, facts, camera, clock)
+
+    @asks(Permission.IMPORT_RUN)
+    def clock(self, session: Session, place: str) -> RecorderSeen:
+        """Read a recorder's clock and record what it showed. Raises as `unlock`, Refused ``recorders.clock_unset``."""
+        address = self.address_of(session, place)
+        with self._spoken(address) as (link, facts):
+            camera = self._camera(facts.serial)
+            clock = link.read_clock(self._store.clock.now)
+            self._record_clock(session, clock, camera)
+        return self._described(address, facts, camera, clock)
+
+    @asks(Permission.IMPORT_OTHERS)
+    def set_clock(self, session: Session, place: str) -> RecorderSeen:
+        """Set a recorder's clock to the station's, after what it showed is on record; both are entries (DM-02).
+
+        Raises as `unlock`, Refused ``recorders.still_locked``, DeviceProblem ``recorders.clock_not_taken`` where it shows another time afterwards.
+        """
+        address, store = self.address_of(session, place), self._store
+        with self._spoken(address) as (link, facts):
+            if facts.locked:
+                raise Refused("recorders.still_locked", rule="EQ-05", serial=facts.serial)
+            camera = self._camera(facts.serial)
+            before = self._read_clock(session, link, camera)
+            link.set_clock(local(store.clock.now(), store.clock.zone).replace(tzinfo=None))
+            after = link.read_clock(store.clock.now)
+            ahead = after.offset_ms(store.clock.zone)
+            with store.write() as work:
+                case = SettingCase(before, after, camera, store.clock.zone)
+                record(work, decide_clock_set(session, case, work.policy, store.clock.now()))
+        if abs(ahead) > _TAKEN / timedelta(milliseconds=1):
+            raise DeviceProblem("recorders.clock_not_taken", rule="DM-02", seconds=round(ahead / 1000))
+        return self._described(address, facts, camera, after)
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def keep_place(self, session: Session, place: str) -> RecorderAddress:
+        """Ask at `place` for a recorder from now on. Raises Refused ``recorders.address_wrong``, ``recorders.many_places``."""
+        address = self._drivers.address(place)
+        kept = self._kept()
+        if address not in kept:
+            if len(kept) >= MOST_PLACES:
+                raise Refused("recorders.many_places", rule="EQ-05", most=MOST_PLACES)
+            self._places.set(tuple(str(each) for each in (*kept, address)))
+        return address
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def drop_place(self, session: Session, place: str) -> RecorderAddress:
+        """Ask at `place` no more. Raises Refused ``recorders.address_wrong``, ``recorders.unknown_place``."""
+        address, kept = self._drivers.address(place), self._kept()
+        if address not in kept:
+            raise self._unknown(place)
+        self._places.set(tuple(str(each) for each in kept if each != address))
+        return address
+
+    @asks(Permission.IMPORT_RUN)
+    def address_of(self, session: Session, place: str) -> RecorderAddress:
+        """The place that `place` names: by its address, or by the serial number or item of the recorder that is there.
+
+        Raises Refused ``recorders.unknown_place``: nothing is said to a line that nobody named as a recorder's.
+        """
+        known = self._known()
+        for each in known:
+            if str(each) == place.strip():
+                return each
+        for each in known:
+            seen = self._seen(each)
+            if seen.facts is not None and place.strip() in (seen.facts.serial, seen.camera):
+                return each
+        raise self._unknown(place)
+
+    # ------------------------------------------------------------------------------------------------ parts
+
+    def _unknown(self, place: str) -> Refused:
+        known = "  ".join(map(str, self._known())) or "–"
+        return Refused("recorders.unknown_place", rule="EQ-05", place=place.strip(), known=known)
+
+    def _kept(self) -> tuple[RecorderAddress, ...]:
+        return tuple(map(self._drivers.address, self._places.get()))
+
+    def _known(self) -> tuple[RecorderAddress, ...]:
+        return tuple(dict.fromkeys((*self._kept(), *self._drivers.found())))
+
+    @contextmanager
+    def _spoken(self, address: RecorderAddress) -> Iterator[tuple[RecorderLink, RecorderFacts]]:
+        link = self._drivers.open(address)
+        try:
+            yield link, link.identify()
+        finally:
+            link.close()
+
+    def _seen(self, address: RecorderAddress, *, kept: bool = False) -> RecorderSeen:
+        if not self._drivers.is_present(address):
+            return RecorderSeen(address, RecorderState.ABSENT, kept=kept)
+        try:
+            with self._spoken(address) as (link, facts):
+                clock, problem = None, None
+                try:
+                    clock = link.read_clock(self._store.clock.now)
+                except Refused as refused:
+                    problem = refused
+                return self._described(address, facts, self._camera(facts.serial), clock, problem, kept=kept)
+        except StationError as found:
+            return RecorderSeen(address, RecorderState.SILENT, problem=found, kept=kept)
+
+    def _described(
+        self,
+        address: RecorderAddress,
+        facts: RecorderFacts,
+        camera: str | None,
+        clock: DeviceClock | None,
+        problem: StationError | None = None,
+        *,
+        kept: bool = False,
+    ) -> RecorderSeen:
+        state = RecorderState.LOCKED if facts.locked else RecorderState.OPEN
+        ahead = None if clock is None else clock.offset_ms(self._store.clock.zone)
+        return RecorderSeen(address, state, facts, camera, clock, ahead, problem, kept)
+
+    def _camera(self, serial: str) -> str | None:
+        try:
+            with self._store.read() as view:
+                item = view.equipment.item_by_usb_serial(serial)
+        except StoreProblem as problem:
+            log.warning("a recorder is named without the register: %s", problem)
+            return None
+        return None if item is None else item.tag
+
+    def _read_clock(self, session: Session, link: RecorderLink, camera: str | None) -> DeviceClock | None:
+        """Read the clock and put it on record; None where it was never set."""
+        try:
+            clock = link.read_clock(self._store.clock.now)
+        except Refused as refused:
+            if refused.code != "recorders.clock_unset":
+                raise
+            return None
+        self._record_clock(session, clock, camera)
+        return clock
+
+    def _record_clock(self, session: Session, clock: DeviceClock, camera: str | None) -> None:
+        with self._store.write() as work:
+            case = ClockCase(clock, camera, self._store.clock.zone)
+            record(work, decide_clock_read(session, case, work.policy, self._store.clock.now()))

@@ -1,0 +1,223 @@
+"""A recorder on a serial line: one request at a time, each with a deadline; what came wrong is asked for again."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from station.archive.clocks.values import ClockWay, DeviceClock
+from station.archive.recorders.values import KeyMark, RecorderAddress, RecorderFacts
+from station.core.errors import DeviceProblem, Refused
+from station.devices.recorders.line.wire import (
+    LONGEST_LINE,
+    MOST_DATA,
+    MOST_ROUNDS,
+    PROTOCOL,
+    Garbled,
+    RecorderAnswer,
+    RecorderLine,
+    proof,
+    read_answer,
+    read_data,
+    read_line,
+    written,
+    written_values,
+)
+
+ANSWER_SECONDS: Final = 2.0
+"""A recorder that has said nothing for so long is asked again."""
+DATA_SECONDS: Final = 60.0
+"""A whole answer with its data takes no longer."""
+_TRIES: Final = 3
+_CLOCK_LOOKS: Final = 3
+_MOST_MARKS: Final = 10_000
+_LONGEST_VALUE: Final = 200
+_SHOWN: Final = "%Y-%m-%dT%H:%M:%S.%f"
+
+
+class LineRecorder:
+    """A `station.archive.recorders.drivers.RecorderLink` over a line that this program alone uses meanwhile."""
+
+    def __init__(self, address: RecorderAddress, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        """Open the line. Raises DeviceProblem ``recorders.gone``, ``recorders.busy``, ``recorders.not_allowed``."""
+        import serial
+
+        self._address, self._answer_seconds = address, answer_seconds
+        self._number, self._serial, self._heard = 0, "", b""
+        try:
+            self._port: Any = serial.Serial(
+                address.target, 115_200, timeout=0.05, write_timeout=answer_seconds, exclusive=True
+            )
+        except (OSError, ValueError) as problem:
+            raise _open_problem(address, problem) from problem
+
+    def identify(self) -> RecorderFacts:
+        """What it says of itself; see the port."""
+        said = self._asked("HELLO", PROTOCOL).values
+        serial = said.get("serial", "")
+        if not serial or said.get("state") not in ("locked", "open"):
+            raise self._problem("recorders.garbled")
+        if any(len(value) > _LONGEST_VALUE or not value.isprintable() for value in said.values()):
+            raise self._problem("recorders.garbled")
+        self._serial = serial
+        return RecorderFacts(serial, said.get("model", ""), said.get("police", ""), said["state"] == "locked")
+
+    def read_clock(self, now: Callable[[], datetime]) -> DeviceClock:
+        """The look with the shortest way there and back; see the port."""
+        return min((self._look_at_clock(now) for _ in range(_CLOCK_LOOKS)), key=lambda look: look.within)
+
+    def unlock(self, secret: str) -> None:
+        """By a proof over what it asks; see the port."""
+        asked = self._asked("CHALLENGE").values
+        try:
+            salt, nonce = bytes.fromhex(asked.get("salt", "")), bytes.fromhex(asked.get("nonce", ""))
+            rounds = int(asked.get("rounds", ""))
+        except ValueError:
+            raise self._problem("recorders.garbled") from None
+        if len(salt) < 8 or len(nonce) < 16 or not 1 <= rounds <= MOST_ROUNDS:
+            raise self._problem("recorders.garbled")
+        shown = proof(secret, salt=salt, rounds=rounds, nonce=nonce, serial=self._serial)
+        self._asked("UNLOCK", *written_values({"proof": shown}))
+
+    def set_clock(self, shows: datetime) -> None:
+        """See the port."""
+        self._asked("SET", *written_values({"time": shows.strftime(_SHOWN)}))
+
+    def read_log(self) -> bytes:
+        """See the port."""
+        return self._data("LOG")
+
+    def marks(self) -> tuple[KeyMark, ...]:
+        """See the port; they come as one JSON list of objects with `file` and `at`."""
+        data = self._data("MARKS")
+        try:
+            held = json.loads(data or b"[]")
+            marks = tuple(KeyMark(str(each["file"]), str(each["at"])) for each in held)
+        except (ValueError, TypeError, KeyError):
+            raise self._problem("recorders.garbled") from None
+        if len(marks) > _MOST_MARKS or any(
+            len(text) > _LONGEST_VALUE or not text.isprintable()
+            for each in marks
+            for text in (each.file, each.set_at)
+        ):
+            raise self._problem("recorders.garbled")
+        return marks
+
+    def close(self) -> None:
+        """Close the line; a pulled one is closed already."""
+        with contextlib.suppress(*_line_errors()):
+            self._port.close()
+
+    # ------------------------------------------------------------------------------------------------ parts
+
+    def _look_at_clock(self, now: Callable[[], datetime]) -> DeviceClock:
+        before = now()
+        said = self._asked("CLOCK").values.get("time", "")
+        half = abs(now() - before) / 2
+        try:
+            shows = datetime.strptime(said, _SHOWN)  # noqa: DTZ007 - a wall clock without a zone
+        except ValueError:
+            raise self._problem("recorders.garbled") from None
+        return DeviceClock(self._serial or None, shows, before + half, ClockWay.READ, half)
+
+    def _asked(self, *words: str) -> RecorderAnswer:
+        return self._exchanged(words)[0]
+
+    def _data(self, verb: str) -> bytes:
+        answer, data = self._exchanged((verb,))
+        whole = answer.values.get("size") == str(len(data))
+        if not whole or answer.values.get("sha256") != hashlib.sha256(data).hexdigest():
+            raise self._problem("recorders.garbled")
+        return data
+
+    def _exchanged(self, words: tuple[str, ...]) -> tuple[RecorderAnswer, bytes]:
+        """Ask, and once more what came wrong: by the same number a recorder knows that it did it already."""
+        self._number += 1
+        request = written(RecorderLine("#", self._number, words))
+        garbled = False
+        for _ in range(_TRIES):
+            try:
+                self._heard = b""
+                self._port.reset_input_buffer()
+                self._port.write(request)
+                answer, data = self._answer()
+            except Garbled:
+                garbled = True
+                continue
+            except TimeoutError:
+                continue
+            except _line_errors() as problem:
+                raise self._problem("recorders.gone") from problem
+            if not answer.good:
+                raise self._refused(answer)
+            return answer, data
+        raise self._problem("recorders.garbled" if garbled else "recorders.silent")
+
+    def _answer(self) -> tuple[RecorderAnswer, bytes]:
+        """Lines up to the answer of this request. Raises Garbled, TimeoutError."""
+        data, place = bytearray(), 0
+        end = time.monotonic() + DATA_SECONDS
+        while True:
+            line = self._line(min(end, time.monotonic() + self._answer_seconds))
+            if line.number != self._number:
+                continue  # the late answer of a request that was given up
+            if line.mark == "=":
+                return read_answer(line), bytes(data)
+            data += read_data(line, place)
+            place += 1
+            if len(data) > MOST_DATA:
+                raise Garbled
+
+    def _line(self, until: float) -> RecorderLine:
+        while b"\n" not in self._heard:
+            if len(self._heard) > LONGEST_LINE:
+                raise Garbled
+            if time.monotonic() > until:
+                raise TimeoutError
+            self._heard += bytes(self._port.read(max(1, self._port.in_waiting)))
+        raw, _, self._heard = self._heard.partition(b"\n")
+        return read_line(raw)
+
+    def _refused(self, answer: RecorderAnswer) -> Refused | DeviceProblem:
+        code, facts = _REFUSALS.get(answer.why, ""), {"serial": self._serial or self._address.target}
+        if answer.why == "wrong_secret":
+            left = answer.values.get("left", "")
+            return Refused(
+                f"recorders.wrong_secret{'_left' if left.isdigit() else ''}", rule="EQ-05", left=left, **facts
+            )
+        if code:
+            return Refused(code, rule="DM-02" if answer.why == "clock_unset" else "EQ-05", **facts)
+        return self._problem("recorders.not_done", why=answer.why)
+
+    def _problem(self, code: str, why: str = "") -> DeviceProblem:
+        return DeviceProblem(code, address=str(self._address), why=why)
+
+
+_REFUSALS: Final = {
+    "blocked": "recorders.blocked",
+    "locked": "recorders.still_locked",
+    "clock_unset": "recorders.clock_unset",
+}
+
+
+def _line_errors() -> tuple[type[Exception], ...]:
+    """Errors that pyserial lets through when a line is pulled: its own are OSErrors, those of termios are not."""
+    try:
+        import termios
+    except ImportError:
+        return (OSError,)
+    return (OSError, termios.error)
+
+
+def _open_problem(address: RecorderAddress, problem: Exception) -> DeviceProblem:
+    number = getattr(problem, "errno", None)
+    if number in {errno.EACCES, errno.EPERM}:
+        return DeviceProblem("recorders.not_allowed", address=str(address))
+    busy = number in {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}
+    return DeviceProblem("recorders.busy" if busy else "recorders.gone", address=str(address))

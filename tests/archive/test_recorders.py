@@ -1,0 +1,63 @@
+"""Recorders through the command line: locked until unlocked, and what a clock showed is on record before it is set."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from station.archive.clock_bodies import DeviceClockRead
+from station.devices.recorders.twin import RecorderTwin
+from tests.archive.test_command_line import PEOPLE, camera_category
+from tests.devices.recorders.served import served
+from tests.plugins.command_line import CommandLine
+
+ITEMS = (
+    "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
+    "BWC-0017,{category},执法记录仪,X,S1,R-0001,A,2025-01-01,100\n"
+)
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Officers, and a recorder on record by the serial number of its own."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.takes("people", PEOPLE)
+    run.takes("equipment", ITEMS.format(category=camera_category(run)))
+
+
+@pytest.mark.rule("EQ-05", "device")
+@pytest.mark.rule("DM-02", "origin")
+def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    twin = RecorderTwin(ahead=timedelta(seconds=130), police="031001")
+    with served(twin) as line:
+        place = str(line.address)
+        assert run("devices", "clock", place, status=1)["error"] == "recorders.unknown_place"
+        assert not line.heard  # nothing is said to a line that nobody named
+        assert run("devices", "recorder-at", place) == {"place": place, "kept": True}
+        (seen,) = run("devices", "recorders")["recorders"]
+        assert (seen["state"], seen["serial"], seen["camera"]) == ("locked", "R-0001", "BWC-0017")
+        assert run("devices", "set-clock", "BWC-0017", status=1)["error"] == "recorders.still_locked"
+        monkeypatch.setenv("STATION_RECORDER_SECRET", "wrong")
+        refused = run("devices", "unlock", "BWC-0017", status=1)
+        assert (refused["error"], refused["rule"]) == ("recorders.wrong_secret_left", "EQ-05")
+        monkeypatch.setenv("STATION_RECORDER_SECRET", twin.secret)
+        unlocked = run("devices", "unlock", "R-0001")
+        assert unlocked["state"] == "open"
+        assert 129_000 < unlocked["clock"]["ahead_ms"] < 131_000
+        assert abs(run("devices", "set-clock", place)["clock"]["ahead_ms"]) < 3_000
+        assert twin.ahead is not None
+        assert abs(twin.ahead) < timedelta(seconds=3)
+    kinds = [each["kind"] for each in run("equipment", "show", "BWC-0017")["history"]]
+    told = [each for each in kinds if each.startswith("media.")]
+    assert told.index(DeviceClockRead.KIND) < told.index(
+        "media.clock_set"
+    )  # what it showed comes before it is set
+    assert "media.recorder_unlocked" in told
+    assert twin.secret not in run.heard
+    assert run("devices", "recorders")["recorders"][0]["state"] == "absent"
+    assert run("devices", "recorder-at", place, "--drop")["kept"] is False
+    assert run("devices", "recorders") == {"recorders": []}
