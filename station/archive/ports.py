@@ -135,6 +135,10 @@ class ArchiveReader(Protocol):
         """The recordings that came in by an import, in the order of their entries."""
         ...
 
+    def belonging_to(self, sha256: str) -> list[Recording]:
+        """The camera's own files that belong to a recording, by their names on the source."""
+        ...
+
     def places(self) -> Mapping[str, str]:
         """The names of the desktops whose archives these are, by their places."""
         ...

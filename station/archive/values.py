@@ -81,6 +81,15 @@ class Recording:
     """Whether it came in in time (DM-05)."""
     hindrance: ArrivalHindrance | None = None
     """What prevented it from coming in earlier, where somebody said so."""
+    role: FileRole = FileRole.RECORDING
+    """As what it was taken; entries of a former version say nothing else."""
+    belongs_to: str | None = None
+    """The content of the recording that a camera's own file belongs to."""
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is one, and no camera's own file."""
+        return self.role is not FileRole.COMPANION
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +239,13 @@ class ImportResult:
         """How many files have this outcome."""
         return sum(each.outcome is outcome for each in self.outcomes)
 
+    @property
+    def recordings(self) -> int:
+        """How many recordings are in the archive now, without the cameras' own files."""
+        own = {each.path for each in self.surveyed if each.role is FileRole.COMPANION}
+        stored = (FileOutcome.COPIED, FileOutcome.ALREADY)
+        return sum(each.outcome in stored and each.source not in own for each in self.outcomes)
+
     def _noted(self) -> list[dict[str, object]]:
         """The files that are no ordinary recordings in the card's own folders: as what they were taken, in what they lay."""
         return [
@@ -246,6 +262,7 @@ class ImportResult:
 
     def to_json(self) -> dict[str, object]:
         """The command contract's document."""
+        belonging: dict[str, dict[str, object]] = {each.path: each.belonging() for each in self.surveyed}
         return {
             "session": self.session,
             **{outcome.value: self.count(outcome) for outcome in FileOutcome},
@@ -262,7 +279,8 @@ class ImportResult:
             "extent": self.extent.value,
             "readback": self.way.readback,
             "readback_way": self.way.value,
-            "files": [each.told() for each in self.outcomes],
+            "recordings": self.recordings,
+            "files": [each.told() | belonging.get(each.source, {}) for each in self.outcomes],
             "noted": self._noted(),
             "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in self.unread],
             "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in self.ignored],

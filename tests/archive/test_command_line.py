@@ -59,7 +59,9 @@ def test_a_card_from_the_counter_to_its_proof(run: CommandLine, tmp_path: Path) 
         "copied": 1, "already": 0, "held": 0, "failed": 0, "camera": "BWC-0017",
     }  # fmt: skip
     (file,) = result["files"]
-    assert set(file) == {"source", "stored", "sha256", "size", "outcome", "reason"}
+    assert set(file) == {
+        "source", "stored", "sha256", "size", "outcome", "reason", "role", "belongs_to",
+    }  # fmt: skip
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
     stored = tmp_path / "station" / "archive" / file["stored"]
     assert file["sha256"] == hashlib.sha256((source / file["source"]).read_bytes()).hexdigest()

@@ -107,7 +107,9 @@ def test_the_contracts_document(office: Office, tmp_path: Path) -> None:
     }  # fmt: skip
     files = document["files"]
     assert isinstance(files, list)
-    assert set(files[0]) == {"source", "stored", "sha256", "size", "outcome", "reason"}
+    assert set(files[0]) == {
+        "source", "stored", "sha256", "size", "outcome", "reason", "role", "belongs_to",
+    }  # fmt: skip
     json.dumps(document)
 
 

@@ -62,7 +62,7 @@ def test_what_cannot_be_copied_now_is_held_with_the_reason() -> None:
 
 
 def test_what_is_probably_stored_already_is_numbered_last() -> None:
-    made = plan(file("A.MP4", 7), file("B.MP4", 8), stored_sizes={(7, 7)})
+    made = plan(file("A.MP4", 7), file("B.MP4", 8), stored_as={"A.MP4": "旧/旧.mp4"})
     assert [(f.intent, f.stored) for f in made.files] == [
         (Intent.ALREADY, "李甲20261123/李甲20261123-02.mp4"),
         (Intent.COPY, "李甲20261123/李甲20261123-01.mp4"),

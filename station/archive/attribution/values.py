@@ -41,6 +41,8 @@ class Basis(StrEnum):
     """The person who imported named the officer."""
     RESOLVED = "resolved"
     """Somebody settled the doubt later, with a reason."""
+    CAMERA = "camera"
+    """It is a camera's own file that belongs to no recording, so that it is nobody's and no doubt."""
     NOBODY = "nobody"
     """No officer is named; `doubt` says why."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.archive.attribution.values import Basis
 from station.archive.bodies import (
     AttributedBefore,
     MediaAttributed,
@@ -15,7 +16,7 @@ from station.archive.catalogue.visibility import is_own
 from station.archive.values import Recording
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import subject
+from station.core.ledger import Draft, subject
 from station.core.policy import Policy
 from station.people.naming import noted, written
 from station.people.sessions import Session
@@ -24,12 +25,13 @@ from station.people.values import Officer
 
 @dataclass(frozen=True, slots=True)
 class AttributionCase:
-    """A recording, the given number, the officer on record with that number, and the reason."""
+    """A recording, the given number, the officer on record with that number, the reason, and the camera's own files that belong to it."""
 
     recording: Recording
     number: str
     officer: Officer | None
     reason: str
+    belonging: tuple[Recording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,25 @@ def decide_view(session: Session, case: ViewCase, _policy: Policy, now: datetime
 def decide_attribution(
     session: Session, case: AttributionCase, _policy: Policy, now: datetime
 ) -> Decided[Officer]:
-    """The entry of whose recording it is, for a reason; the value is the officer.
+    """The entry of whose recording it is, for a reason, and one for each file that belongs to it; the value is the officer.
 
-    Raises Refused ``archive.reason_needed``, ``archive.unknown_officer``, ``archive.attributed_already``.
+    Raises Refused ``archive.belongs_to_recording``, ``archive.reason_needed``, ``archive.unknown_officer``, ``archive.attributed_already``.
     """
     found, person = case.recording, case.officer
     why = written(case.reason, "archive.reason_needed", "DM-09")
     if person is None:
         raise Refused("archive.unknown_officer", rule="DM-02", officer=case.number)
+    if found.belongs_to is not None:
+        raise Refused("archive.belongs_to_recording", rule="DM-01", stored=found.stored)
+    if found.basis is Basis.CAMERA:
+        raise Refused("archive.nobodys_file", rule="DM-01", stored=found.stored)
     if found.officer == case.number and found.doubt is None:
         raise Refused("archive.attributed_already", rule="DM-01", officer=case.number, name=person.name)
+    drafts = tuple(_attributed(session, each, person, why, now) for each in (found, *case.belonging))
+    return Decided(drafts, (), person)
+
+
+def _attributed(session: Session, found: Recording, person: Officer, why: str, now: datetime) -> Draft:
     body = MediaAttributed(
         sha256=found.sha256,
         officer=person.number,
@@ -82,9 +93,9 @@ def decide_attribution(
     )
     about = (
         subject("recording", found.sha256),
-        *(subject("officer", number) for number in sorted({case.number, found.officer or ""} - {""})),
+        *(subject("officer", number) for number in sorted({person.number, found.officer or ""} - {""})),
     )
-    return Decided((session.draft(body, now, subjects=about, rules=("DM-01", "DM-09")),), (), person)
+    return session.draft(body, now, subjects=about, rules=("DM-01", "DM-09"))
 
 
 def decide_contents(session: Session, case: ContentsCase, _policy: Policy, now: datetime) -> Decided[None]:

@@ -41,6 +41,10 @@ ANOTHER, THEMSELVES, NOBODY = "another", "themselves", "nobody"
 """Who saw that: somebody else than the officer whose recording it is, that officer, or nobody yet."""
 
 
+RECORDED, OWN_FILES = "recordings", "own_files"
+"""Whether something is a recording, or a file that its camera made for itself."""
+
+
 def _contents(recording: Recording) -> str | None:
     found = recording.contents
     return None if found is None else LACKING if found.lacks else WHOLE
@@ -131,6 +135,14 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         ListFilter("desktop", "archive_page.column.desktop", seldom=True),
         ListFilter("matter_number", "archive_page.matter", offered=False),
         ListFilter("session", "archive_page.column.session", offered=False),
+        ListFilter(
+            "taken",
+            "archive_page.taken.title",
+            choices=(RECORDED, OWN_FILES),
+            words="archive_page.taken.",
+            default=RECORDED,
+            seldom=True,
+        ),
     ),
     key="sha256",
     sort=(Sort("time", descending=True),),

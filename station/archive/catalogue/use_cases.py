@@ -158,6 +158,13 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         return RecordingTrace(found, entry, history, linked)
 
     @asks(within=RECORDINGS)
+    def belonging(self, session: Session, prefix: str) -> tuple[Recording, ...]:
+        """The camera's own files that belong to a recording, by their names on the source. Raises what `recording` raises."""
+        found = self.recording(session, prefix)
+        with self._archive.read() as view:
+            return tuple(view.archive.belonging_to(found.sha256))
+
+    @asks(within=RECORDINGS)
     def asked(self, session: Session, prefix: str) -> RecordingTerms:
         """What the recording is to show, and how long it is kept, by what its device was out for (RC-01, DM-04).
 
@@ -183,15 +190,16 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
 
     @asks(Permission.ARCHIVE_RESOLVE, within=RECORDINGS)
     def attribute(self, session: Session, prefix: str, officer: str, reason: str) -> Entry:
-        """Decide whose recording it is, with a reason; the file keeps its name.
+        """Decide whose recording it is, with a reason; the file keeps its name. What belongs to it follows.
 
         Raises what `recording` raises, NotPermitted, Refused ``archive.reason_needed``, ``archive.unknown_officer``,
-        ``archive.attributed_already``.
+        ``archive.attributed_already``, ``archive.belongs_to_recording``, ``archive.nobodys_file``.
         """
         with self._archive.write() as work:
             found = _find(work, prefix)
             require_visible(session, found)
-            case = AttributionCase(found, officer, work.people.officer(officer), reason)
+            belonging = tuple(work.archive.belonging_to(found.sha256))
+            case = AttributionCase(found, officer, work.people.officer(officer), reason, belonging)
             return record(work, decide_attribution(session, case, work.policy, self._archive.clock.now()))[0]
 
     def _here(self, found: Recording) -> Recording:

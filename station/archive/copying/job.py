@@ -18,7 +18,8 @@ class CopyItem:
     `source` is relative to the source root and `stored` to the archive root, both with ``/``; bytes of a source
     name that are not UTF-8 are kept as lone surrogates (``os.fsdecode``).  `size` in bytes and `mtime_ns` are
     what the survey saw; a file that has changed since is not copied.  `candidate` says that a stored recording
-    has the same size and time, so that hashing before writing is likely to save the write.
+    has the same size and time, so that hashing before writing is likely to save the write. `beside` is the source of the
+    recording after which the file is named, "" for one that bears a name of its own.
     """
 
     source: str
@@ -26,6 +27,7 @@ class CopyItem:
     size: int
     mtime_ns: int
     candidate: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.archive.copying import direct
 from station.archive.copying.job import CopyItem
 from station.archive.copying.journal import Journal, Verified
 from station.archive.copying.trouble import at_destination
+from station.archive.naming.beside import beside, still_free
 from station.archive.naming.numbering import next_free
 from station.core.places import make_folder
 
@@ -29,6 +30,8 @@ class Publisher:
 
     archive_root: Path
     journal: Journal
+    _given: dict[str, str] = field(default_factory=dict)
+    """By their sources the names of recordings that bear another than planned."""
 
     def prepare(self, files: list[Copied]) -> list[str]:
         """Choose names for `files`, all verified, and write them into the journal; may be tried again.
@@ -55,7 +58,7 @@ class Publisher:
                 direct.sync_folder(folder)
 
     def _choose(self, files: list[Copied]) -> list[str]:
-        """The planned names, or the next free ones where another file has taken one."""
+        """The planned names, or the next free ones where another file has taken one; what belongs to a recording follows its name."""
         chosen: list[str] = []
         given: set[str] = set()
 
@@ -63,7 +66,15 @@ class Publisher:
             return name in given or os.path.lexists(self.archive_root / name)
 
         for file in files:
-            stored = next_free(file.item.stored, taken)
+            recording = self._given.get(file.item.beside)
+            if recording is not None:
+                stored = beside(recording, file.item.stored, taken)
+            elif file.item.beside:
+                stored = still_free(file.item.stored, taken)
+            else:
+                stored = next_free(file.item.stored, taken)
+                if stored != file.item.stored:
+                    self._given[file.item.source] = stored
             self._make_folder((self.archive_root / stored).parent)
             given.add(stored)
             chosen.append(stored)

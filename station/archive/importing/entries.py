@@ -1,6 +1,6 @@
 """The entries of an import (pure): one for each imported recording, and one that closes the session.
 
-`media.imported@2` holds all of DM-02 about a recording, and whether it came in in time (DM-05); `media.restored@2` says that content on record whose file was
+`media.imported@3` holds all of DM-02 about a recording, and whether it came in in time (DM-05); `media.restored@2` says that content on record whose file was
 missing or had rotted is stored again; `media.import_closed@5` is the outcome of the session; it says whether it closes its
 camera's return and on what evidence, or why not (EQ-05), what of the source was not taken, and how what was stored was read back.
 """
@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.archive.arrival.bodies import MediaImported2
 from station.archive.arrival.decide import arrival_of
 from station.archive.arrival.values import Arrival
+from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import FoundInstead, MediaRestored2
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, evidence_of, is_complete
@@ -47,12 +47,14 @@ class ImportedCase:
     """A recording that is new to the archive: its order, its file with its officer, and its copy.
 
     `hindrances` are what prevented the recordings of its device from coming in.
+    `belongs_to` is the content of the recording that a camera's own file belongs to, where that is stored.
     """
 
     order: ImportOrder
     ordered: OrderedFile
     outcome: CopyOutcome
     hindrances: Sequence[Pause] = ()
+    belongs_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: 
     file, attribution = case.ordered.file, case.ordered.attribution
     offset = timedelta(milliseconds=order.clock_offset_ms or 0)
     arrival = arrival_of(file, offset, order.started_at, policy, case.hindrances)
-    body = MediaImported2(
+    body = MediaImported3(
         session=order.session,
         sha256=str(outcome.sha256),
         size=outcome.size,
@@ -118,6 +120,8 @@ def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: 
         matter=order.matter,
         due_at=arrival.due_at,
         came_late=arrival.late,
+        role=file.role,
+        belongs_to=case.belongs_to,
     )
     about = _subjects(order, body.sha256, attribution.officer)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-02", "DM-03", "DM-05"))

@@ -17,7 +17,7 @@ from station.archive.importing.ordering import attribution_of, custody_of
 from station.archive.outcomes import Closing
 from station.archive.ports import ArchiveWork, DeviceCustody
 from station.archive.session_bodies import DeviceKnown, ImportClosed
-from station.archive.survey.belongings import is_named_as_companion
+from station.archive.survey.belongings import is_named_as_small_picture
 from station.archive.survey.times import EARLIEST, contradicts_name
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.archive.values import ImportOptions, Recording
@@ -119,7 +119,9 @@ def decide_known(session: Session, case: KnownCase, _policy: Policy, now: dateti
 def attributed_anew(
     recording: Recording, camera: str, spans: Sequence[CameraSpan], offset: timedelta | None, zone: str
 ) -> Attribution:
-    """Whose a recording is now that its device is known: what a person decided or stated stands."""
+    """Whose a recording is now that its device is known: what a person decided or stated stands; a camera's own file is nobody's."""
+    if recording.basis is Basis.CAMERA:
+        return Attribution(Basis.CAMERA)
     if recording.basis is Basis.RESOLVED:
         return Attribution(Basis.RESOLVED, recording.officer)
     stated = recording.officer if recording.basis is Basis.STATED else None
@@ -209,9 +211,11 @@ _COUNT: Final[Collection[MediaKind]] = (MediaKind.VIDEO, MediaKind.IMAGE, MediaK
 
 
 def _counts(recording: Recording) -> bool:
-    """Whether it is a recording with content and no small picture beside one."""
+    """Whether it is a recording with content; entries of a former version don't say of a small picture that it is one."""
+    small = recording.kind is MediaKind.IMAGE and is_named_as_small_picture(recording.source_path)
     return (
-        recording.kind in _COUNT
+        recording.is_recording
+        and recording.kind in _COUNT
         and recording.state is not FileState.EMPTY
-        and not is_named_as_companion(recording.source_path)
+        and not small
     )

@@ -80,10 +80,13 @@ class KnownDevices:
                 for each in waiting[start : start + _BATCH]:
                     self._attribute(session, work, each, case, tag, spans)
         with self._store.write() as work:
-            case = replace(self._case(work, name, stated, confirmed), attributed=len(waiting))
+            case = replace(
+                self._case(work, name, stated, confirmed),
+                attributed=sum(each.is_recording for each in waiting),
+            )
             decided = decide_known(session, case, work.policy, self._store.clock.now())
             entry = record(work, decided)[0]
-        return NamedDevice(entry, tag, len(waiting), decided.value)
+        return NamedDevice(entry, tag, case.attributed, decided.value)
 
     def _case(self, view: ArchiveView, name: str, stated: ImportOptions, confirmed: bool) -> KnownCase:
         entries = [each.typed for each in view.ledger.about(subject("session", name))]

@@ -18,6 +18,8 @@ from station.archive.importing.order import ImportOrder
 from station.archive.outcomes import ReadingWay
 from station.archive.session_bodies import Manifest
 from station.archive.survey.belongings import found_in
+from station.archive.survey.times import from_mtime_ns
+from station.archive.survey.values import SourceFile, shown
 from station.core.clock import to_record
 from station.core.errors import StoreProblem
 from station.core.places import STORED_MODE, for_owner, make_folder
@@ -27,9 +29,9 @@ MANIFESTS_FOLDER = ".manifests"
 
 def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome], way: ReadingWay) -> bytes:
     """The manifest's content; the same order and outcomes give the same bytes."""
-    roles = {each.file.path: each.file.role.value for each in order.files}
+    files = {each.file.path: each.file for each in order.files}
     document = {
-        "format": "station-manifest/3",
+        "format": "station-manifest/4",
         "session": order.session,
         "started_at": to_record(order.started_at),
         "by": order.actor.content(),
@@ -38,13 +40,20 @@ def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome], way: Rea
         "extent": order.extent.value,
         "readback": way.readback,
         "readback_way": way.value,
-        "files": [
-            each.told() | {"role": roles.get(each.source), "found_in": found_in(each.source).value}
-            for each in outcomes
-        ],
+        "files": [each.told() | _noted(files[each.source]) for each in outcomes],
         "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in order.ignored],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _noted(file: SourceFile) -> dict[str, object]:
+    """As what a file was taken, to which recording it belongs, in what it lay, and when it was changed last."""
+    return {
+        "role": file.role.value,
+        "belongs_to": None if file.belongs_to is None else shown(file.belongs_to),
+        "found_in": found_in(file.path).value,
+        "modified": to_record(from_mtime_ns(file.mtime_ns)),
+    }
 
 
 def write_manifest(

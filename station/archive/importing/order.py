@@ -130,6 +130,7 @@ def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
         "kind": file.kind,
         "state": file.state,
         "role": file.role,
+        "belongs_to": file.belongs_to,
         "start": to_record(file.time.start),
         "end": to_record(file.time.end),
         "has_duration": file.time.duration is not None,
@@ -160,6 +161,7 @@ def _file_from_dict(raw: Mapping[str, Any]) -> OrderedFile:
         time,
         FileState(raw["state"]),
         FileRole(raw.get("role", FileRole.RECORDING)),
+        belongs_to=raw.get("belongs_to"),
     )
     attribution = Attribution(
         Basis(raw["basis"]),

@@ -23,7 +23,7 @@ from station.archive.planning.values import Intent, Plan, PlannedFile
 from station.archive.ports import ArchiveView
 from station.archive.survey.belongings import is_camera_folder
 from station.archive.survey.times import EARLIEST
-from station.archive.survey.values import SeenExtent, SourceFile, Survey, shown
+from station.archive.survey.values import FileRole, SeenExtent, SourceFile, Survey, shown
 from station.archive.values import ImportOptions
 from station.archive.volumes import Volume
 from station.core.clock import local
@@ -82,6 +82,7 @@ def make_order(
     require_short(options)
     stated, matter = _stated_officer(options, view), _stated_matter(options, view)
     number = options.matter if matter is None else matter.number
+    session = new_session(facts.now, facts.zone, facts.place)
     identified = identify_source(survey, options, facts.volume, facts.now, view)
     camera = identified.tag
     spans = custody_of(camera, survey.files, options, view)
@@ -94,23 +95,24 @@ def make_order(
         each for each in on_record if each.place == facts.place
     ]  # whether another archive has it, nobody sees here
     left = () if view is None else left_files(view, facts.archive_root, facts.place)
-    looks = {(each.size, each.mtime_us) for each in stored} | {(each.size, each.mtime_us) for each in left}
+    looks = {(each.size, each.mtime_us): each.stored for each in left}
+    looks |= {(each.size, each.mtime_us): each.stored for each in stored}
+    alike = {file.path: looks.get((file.size, file.mtime_ns // 1000)) for file in survey.files}
     by_matter = view is not None and NAMING_SCHEME.of(view.policy) == "matter"
     inputs = PlanInputs(
         zone=facts.zone,
         free_bytes=facts.free_bytes,
         reserve_bytes=facts.reserve_bytes,
-        stored_sizes={
-            (file.size, file.mtime_ns) for file in survey.files if (file.size, file.mtime_ns // 1000) in looks
-        },
+        stored_as={path: stored for path, stored in alike.items() if stored is not None},
         names={number: officer.name for number, officer in officers.items()},
         homonyms=_homonyms(officers, view),
         growing=facts.growing,
         matter=number if by_matter else None,
+        session=session,
     )
     plan = make_plan(survey.files, attributions, lambda folder: _listing(facts.archive_root, folder), inputs)
     order = ImportOrder(
-        session=new_session(facts.now, facts.zone, facts.place),
+        session=session,
         actor=facts.actor,
         started_at=facts.now,
         source=_identity(survey, facts.volume),
@@ -206,7 +208,9 @@ def attribution_of(
     now: datetime,
     spans: Sequence[CameraSpan] | None,
 ) -> Attribution:
-    """Whose recording a file is; `spans` is what `custody_of` gave."""
+    """Whose recording a file is; `spans` is what `custody_of` gave. What belongs to a recording has its time, so it is the same officer's."""
+    if file.is_cameras_alone:
+        return Attribution(Basis.CAMERA)
     if spans is None:
         basis = Basis.STATED if options.officer else Basis.NOBODY
         return Attribution(basis, options.officer, Doubt.LEDGER_UNAVAILABLE)
@@ -299,5 +303,6 @@ def _listing(root: Path, folder: str) -> list[str]:
 
 
 def latest_end(files: Iterable[SourceFile]) -> datetime | None:
-    """When the last of these recordings ended, by the device's clock."""
-    return max((file.time.end.astimezone(UTC) for file in files), default=None)
+    """When the last of the recordings among these ended, by the device's clock."""
+    ends = (file.time.end.astimezone(UTC) for file in files if file.role is not FileRole.COMPANION)
+    return max(ends, default=None)

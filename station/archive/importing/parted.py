@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from station.archive.attribution.values import Attribution, Basis
+from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import MediaImported, MediaRestored
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
@@ -26,7 +27,14 @@ from station.archive.outcomes import FileOutcome
 from station.archive.places import session_aside
 from station.archive.ports import ArchiveView, LedgerFacts, media_rows
 from station.archive.session_bodies import ImportClosed, ImportClosed5, JournalSetAside, JournalSettled
-from station.archive.survey.values import MediaKind, MediaTime, SeenExtent, SourceFile, TimeSource
+from station.archive.survey.values import (
+    FileRole,
+    MediaKind,
+    MediaTime,
+    SeenExtent,
+    SourceFile,
+    TimeSource,
+)
 from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_content
 from station.core.places import make_folder
 
@@ -71,7 +79,7 @@ class PartedImport:
             first.actor,
             first.happened_at,
             source,
-            tuple(_ordered(path, body, known.get(body.sha256)) for path, body in bodies),
+            tuple(_ordered(path, body, known) for path, body in bodies),
             camera=None if told is None else told.camera,
             camera_basis="none" if told is None else told.camera_basis,
             clock_offset_ms=None if told is None else told.clock_offset_ms,
@@ -183,17 +191,28 @@ def _free(path: str, taken: Mapping[str, object]) -> str:
     return chosen
 
 
-def _ordered(path: str, body: MediaImported | MediaRestored, known: MediaImported | None) -> OrderedFile:
-    told = body if isinstance(body, MediaImported) else known
+def _belonging(told: MediaImported, known: Mapping[str, MediaImported]) -> tuple[FileRole, str | None]:
+    """As what it was taken, and the path of the recording that it belongs to."""
+    if not isinstance(told, MediaImported3):
+        return FileRole.RECORDING, None
+    main = known.get(told.belongs_to or "")
+    return told.role, None if main is None else main.source_path
+
+
+def _ordered(
+    path: str, body: MediaImported | MediaRestored, known: Mapping[str, MediaImported]
+) -> OrderedFile:
+    told = body if isinstance(body, MediaImported) else known.get(body.sha256)
     if told is None:  # its recording stands in the ledger, which has the facts
         time = MediaTime(_EPOCH, TimeSource.FILE_TIME)
         file = SourceFile(path, body.size, 0, MediaKind.OTHER, time)
         return OrderedFile(file, Attribution(Basis.NOBODY), stored=body.stored)
     length = told.recorded_until - told.recorded_from
     time = MediaTime(told.recorded_from, told.time_source, length or None)
+    role, main = _belonging(told, known)
     mtime_ns = (told.source_mtime - _EPOCH) // timedelta(microseconds=1) * 1000
     return OrderedFile(
-        SourceFile(path, body.size, mtime_ns, told.kind, time, told.state),
+        SourceFile(path, body.size, mtime_ns, told.kind, time, told.state, role, belongs_to=main),
         Attribution(told.basis, told.officer, told.doubt, told.agrees),
         told.officer_name,
         told.department,

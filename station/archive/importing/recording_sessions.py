@@ -129,7 +129,10 @@ class SessionRecorder:
                 require_not_lost(work, self.place)
                 prevented = hindrances_of(work, order.camera)
                 for outcome in batch:
-                    new_one = ImportedCase(order, ordered[outcome.source], outcome, prevented)
+                    given = ordered[outcome.source]
+                    main = final.get(given.file.belongs_to or "")
+                    belongs_to = None if main is None else main.sha256
+                    new_one = ImportedCase(order, given, outcome, prevented, belongs_to)
                     kept = self._keep_one(work, new_one, lying)
                     late += kept.late
                     if kept.instead is not None:
@@ -148,8 +151,8 @@ class SessionRecorder:
             require_not_lost(work, self.place)
             if work.archive.session(order.session) is None:
                 facts = return_facts(work, order, result)
-                case = ClosedCase(order, result, way, manifest, facts, recovered)
-                decided = decide_closed(ordering_session(order), case, work.policy, self.store.clock.now())
+                ended = ClosedCase(order, result, way, manifest, facts, recovered)
+                decided = decide_closed(ordering_session(order), ended, work.policy, self.store.clock.now())
                 record(work, decided)
                 closing, evidence = decided.value, evidence_of(order, facts)
         for name, kept_as in surplus:

@@ -251,7 +251,14 @@ class Imports:
 
     def _job(self, source_root: Path, ordered: Ordered) -> CopyJob:
         items = tuple(
-            CopyItem(each.file.path, each.stored, each.file.size, each.file.mtime_ns, each.candidate)
+            CopyItem(
+                each.file.path,
+                each.stored,
+                each.file.size,
+                each.file.mtime_ns,
+                each.candidate,
+                each.file.belongs_to or "",
+            )
             for each in ordered.order.files
             if each.stored is not None and each.held is None
         )

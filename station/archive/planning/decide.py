@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from station.archive.attribution.values import Attribution
+from station.archive.naming.beside import beside, in_own_tree
 from station.archive.naming.scheme import NameRequest, give_names, stem_of
 from station.archive.outcomes import FileReason
 from station.archive.planning.values import Intent, Plan, PlannedFile
@@ -22,19 +23,21 @@ Listing = Callable[[str], Iterable[str]]
 class PlanInputs:
     """All facts of a plan besides the files.
 
-    `stored_sizes` are (size in bytes, mtime in ns) of stored content; `names` gives officers' names by number and
-    `homonyms` the numbers of those who share one; `growing` are paths whose size changed between two readings;
-    `free_bytes` is free on the archive's disk, of which `reserve_bytes` are not used.
+    `stored_as` gives, by the paths of files whose size and time stored content has, where that is stored; `names` gives
+    officers' names by number and `homonyms` the numbers of those who share one; `growing` are paths whose size changed
+    between two readings; `free_bytes` is free on the archive's disk, of which `reserve_bytes` are not used. `session` is
+    the import's name, by which the folder of files that belong to no recording is called.
     """
 
     zone: str
     free_bytes: int
     reserve_bytes: int = 0
-    stored_sizes: Collection[tuple[int, int]] = frozenset()
+    stored_as: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     homonyms: Collection[str] = frozenset()
     growing: Collection[str] = frozenset()
     matter: str | None = None
+    session: str = ""
 
 
 def make_plan(
@@ -46,14 +49,17 @@ def make_plan(
     """The plan for `files`; `attributions` are by the files' paths.
 
     Files that are probably stored already are numbered last, so that they leave no gaps. A doubt about the officer
-    holds no file back: it is stored without an officer.
+    holds no file back: it is stored without an officer. What belongs to a recording is named after it, where it waits
+    it waits too.
     """
     intents = _intents(files, inputs)
     to_name = [file for file in files if intents[file.path][0] is Intent.COPY]
     to_name += [file for file in files if intents[file.path][0] is Intent.ALREADY]
-    requests = [_request(file, attributions[file.path], inputs) for file in to_name]
-    folders = {stem_of(request) for request in requests}
-    names = give_names(requests, {folder: tuple(listing(folder)) for folder in folders})
+    recordings = [file for file in to_name if file.role is not FileRole.COMPANION]
+    requests = [_request(file, attributions[file.path], inputs) for file in recordings]
+    folders = {stem_of(request): tuple(listing(stem_of(request))) for request in requests}
+    names = give_names(requests, folders)
+    _name_own_files([file for file in to_name if file.role is FileRole.COMPANION], names, listing, inputs)
     planned = tuple(
         PlannedFile(
             file,
@@ -75,14 +81,49 @@ def _intents(files: Sequence[SourceFile], inputs: PlanInputs) -> dict[str, tuple
             intents[file.path] = (Intent.HOLD, FileReason.UNREADABLE)
         elif file.path in inputs.growing:
             intents[file.path] = (Intent.HOLD, FileReason.GROWING)
-        elif (file.size, file.mtime_ns) in inputs.stored_sizes:
+        elif file.path in inputs.stored_as:
             intents[file.path] = (Intent.ALREADY, FileReason.SAME_CONTENT)
+        elif (held := _waits(file, intents)) is not None:
+            intents[file.path] = (Intent.HOLD, held)
         elif file.size > room:
             intents[file.path] = (Intent.HOLD, FileReason.NO_SPACE)
         else:
             room -= file.size
             intents[file.path] = (Intent.COPY, None)
     return intents
+
+
+def _waits(file: SourceFile, intents: Mapping[str, tuple[Intent, FileReason | None]]) -> FileReason | None:
+    """Why the recording that a file belongs to waits for another import; it comes before the file.
+
+    What can't be read at all is not waited for: what lies beside it may be all that is left of it.
+    """
+    intent, reason = intents.get(file.belongs_to or "", (Intent.COPY, None))
+    return reason if intent is Intent.HOLD and reason is not FileReason.UNREADABLE else None
+
+
+def _name_own_files(
+    files: Sequence[SourceFile], names: dict[str, str], listing: Listing, inputs: PlanInputs
+) -> None:
+    """Give the camera's own `files` the names of their recordings, or their places in the import's own folder."""
+    lying: dict[str, set[str]] = {}
+    given = {name.casefold() for name in names.values()}
+
+    def taken(name: str) -> bool:
+        folder, _, own = name.rpartition("/")
+        if folder not in lying:
+            lying[folder] = {each.casefold() for each in listing(folder)}
+        return name.casefold() in given or own.casefold() in lying[folder]
+
+    for file in files:
+        main = file.belongs_to or ""
+        recording = inputs.stored_as.get(main) or names.get(main)
+        names[file.path] = (
+            beside(recording, file.name, taken)
+            if recording is not None
+            else in_own_tree(inputs.session, file.path, taken)
+        )
+        given.add(names[file.path].casefold())
 
 
 def _request(file: SourceFile, attribution: Attribution, inputs: PlanInputs) -> NameRequest:

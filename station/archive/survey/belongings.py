@@ -156,9 +156,9 @@ def _is_cameras_own(path: str, beside: Collection[str]) -> bool:
     return any(stem[:length] in beside for length in range(len(stem), _SHORTEST_STEM - 1, -1))
 
 
-def is_named_as_companion(path: str) -> bool:
-    """Whether a path alone tells that a file is a camera's own, or its small picture of something else."""
-    return found_in(path) is FoundIn.THUMBNAILS or suffix_of(path) == "thm" or _is_cameras_own(path, ())
+def is_named_as_small_picture(path: str) -> bool:
+    """Whether a path alone tells that a picture is a camera's small one of something else."""
+    return found_in(path) is FoundIn.THUMBNAILS or suffix_of(path) == "thm"
 
 
 def stem_of(name: str) -> str:

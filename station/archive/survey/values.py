@@ -190,6 +190,8 @@ class SourceFile:
     """The officer's number in its name; "" where none stands there."""
     chapter: MediaChapter | None = None
     """Its place in a recording that the device parted; None where it is alone, or nothing tells."""
+    belongs_to: str | None = None
+    """The path of the recording that a camera's own file was made for; None where there is none."""
 
     @property
     def is_recording(self) -> bool:
@@ -199,6 +201,16 @@ class SourceFile:
             and self.kind is not MediaKind.OTHER
             and self.state is not FileState.EMPTY
         )
+
+    @property
+    def is_cameras_alone(self) -> bool:
+        """Whether it is a camera's own file that belongs to no recording."""
+        return self.role is FileRole.COMPANION and self.belongs_to is None
+
+    def belonging(self) -> dict[str, object]:
+        """For scripts: as what it is taken, and to which recording it belongs."""
+        main = None if self.belongs_to is None else shown(self.belongs_to)
+        return {"role": self.role.value, "belongs_to": main}
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from station.archive.survey import content, names, times
 from station.archive.survey.answers import MediaHeader
 from station.archive.survey.belongings import role_of, stem_of
 from station.archive.survey.evidence import MOST_EVIDENCE
+from station.archive.survey.grouping import grouped
 from station.archive.survey.headers import HeaderKind, Headers
 from station.archive.survey.values import (
     FileRole,
@@ -201,11 +202,10 @@ def survey(
     with Headers(cancel) as headers:
         for looked, header in headers.each(walk.with_headers(found)):
             walk.take(looked, header)
-    files = sorted(walk.files, key=lambda file: (file.time.start, file.path))
     gaps = any(each.reason.hides for each in walk.ignored)
     return Survey(
         walk.root,
-        tuple(files),
+        tuple(grouped(walk.files)),
         tuple(walk.ignored),
         tuple(walk.unread),
         kept_apart=headers.kept_apart,

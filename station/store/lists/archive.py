@@ -8,17 +8,21 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, false, not_, or_, select
 
 from station.archive.arrival.values import Punctuality
+from station.archive.attribution.values import Basis
 from station.archive.catalogue.listing import (
     ANOTHER,
     IMPORT_LIST,
     LACKING,
     NOBODY,
+    OWN_FILES,
+    RECORDED,
     RECORDING_LIST,
     THEMSELVES,
     UNCHECKED,
     WHOLE,
 )
 from station.archive.places import FIRST
+from station.archive.survey.values import FileRole
 from station.archive.values import Recording
 from station.core.listing import ListContext
 from station.matters.numbers import matter_key
@@ -42,7 +46,10 @@ _HELD_IN_DOUBT = holds(recording.c.officer)
 
 
 def _in_doubt(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    return _HELD_IN_DOUBT(not wanted, context)
+    """Nobody can be named for it; a camera's own file that belongs to no recording is nobody's without a doubt."""
+    of_nobody = recording.c.basis == Basis.CAMERA.value
+    named = _HELD_IN_DOUBT(not wanted, context)
+    return and_(named, not_(of_nobody)) if wanted else or_(named, of_nobody)
 
 
 def _listed(row: Row[Any]) -> Recording:
@@ -108,6 +115,13 @@ def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
     return or_(*mine)
 
 
+def _taken(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Recordings, or a camera's own files."""
+    own = recording.c.role == FileRole.COMPANION.value
+    conditions = {RECORDED: not_(own), OWN_FILES: own}
+    return or_(false(), *(conditions[each] for each in wanted))
+
+
 def _complete(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return import_session.c.complete.is_(wanted)
 
@@ -149,6 +163,7 @@ RECORDING_SOURCE: Final = ListSource(
         "desktop": _AT_PLACE,
         "matter_number": _of_matter,
         "session": one_of(recording.c.session),
+        "taken": _taken,
     },
     searched=RECORDINGS,
     counted={"kind": recording.c.kind},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from station.archive.arrival.bodies import HindranceNoted, MediaImported2
+from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import (
     MediaAttributed,
     MediaChecked,
@@ -31,6 +32,7 @@ from station.archive.session_bodies import (
     JournalSetAside,
     JournalSettled,
 )
+from station.archive.survey.values import FileRole
 from station.core.clock import to_record
 from station.core.ledger import Entry, canonical_bytes
 from station.store.projections.registry import Room
@@ -57,6 +59,7 @@ _ARCHIVE.without_state(
 _ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, RecorderUnlocked)
 
 
+@_ARCHIVE.derives(MediaImported3, recording)
 @_ARCHIVE.derives(MediaImported2, recording)
 @_ARCHIVE.derives(MediaImported, recording)
 def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
@@ -88,6 +91,8 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         "place": place_of(body.session),
         **_arrived(body),
         **_NOT_LOOKED_AT,
+        "role": (body.role if isinstance(body, MediaImported3) else FileRole.RECORDING).value,
+        "belongs_to": body.belongs_to if isinstance(body, MediaImported3) else None,
     }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from station.archive.arrival.bodies import MediaImported2
+from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import MediaImported
+from station.archive.survey.values import FileRole
 from station.core.ledger import Entry
 from station.core.ledger.canonical import canonical_bytes
 from station.inventory.movement.exemption_bodies import RecordingExempted2
@@ -56,10 +58,13 @@ def reopened(rows: Rows, entry: Entry, body: MatterReopened) -> None:
     _move(rows, entry, body, {"state": MatterState.OPEN.value, "closed_on": None, "outcome": ""})
 
 
+@_MATTERS.derives(MediaImported3, matter_mention)
 @_MATTERS.derives(MediaImported2, matter_mention)
 @_MATTERS.derives(MediaImported, matter_mention)
 def recording_of_matter(rows: Rows, entry: Entry, body: MediaImported) -> None:
-    """A recording belongs to a matter."""
+    """A recording belongs to a matter; a camera's own file beside it is none."""
+    if isinstance(body, MediaImported3) and body.role is FileRole.COMPANION:
+        return
     _typed(rows, entry, body.matter or "")
 
 

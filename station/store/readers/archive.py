@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.outcomes import Closing
-from station.archive.survey.values import FileState, MediaKind, SeenExtent, TimeSource
+from station.archive.survey.values import FileRole, FileState, MediaKind, SeenExtent, TimeSource
 from station.archive.values import (
     Contents,
     ImportSession,
@@ -92,6 +92,7 @@ class ArchiveRows:
             select(recording)
             .where(
                 recording.c.doubt.is_not(None),
+                recording.c.role != FileRole.COMPANION.value,
                 or_(recording.c.officer == number, and_(recording.c.officer.is_(None), theirs)),
             )
             .order_by(recording.c.recorded_from, recording.c.sha256)
@@ -104,6 +105,13 @@ class ArchiveRows:
         """The recordings that came in by an import, in the order of their entries, each as its entries give it."""
         query = select(recording).where(recording.c.session == session).order_by(recording.c.seq)
         rows = self._connection.execute(query).all()
+        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+        return [recording_of(row) for row in rows]
+
+    def belonging_to(self, sha256: str) -> list[Recording]:
+        """The camera's own files that belong to a recording, by their names on the source, each as its entries give it."""
+        query = select(recording).where(recording.c.belongs_to == sha256)
+        rows = self._connection.execute(query.order_by(recording.c.source_path, recording.c.sha256)).all()
         self._attested.require_each(recording, [(row.sha256, row) for row in rows])
         return [recording_of(row) for row in rows]
 
@@ -196,6 +204,8 @@ def recording_of(row: Row[Any]) -> Recording:
         contents=_contents(row),
         arrival=Arrival(_moment(row.due_at), row.late),
         hindrance=_hindrance(row),
+        role=FileRole(row.role),
+        belongs_to=row.belongs_to,
     )
 
 

@@ -44,6 +44,9 @@ recording = state_table(
     Column("hindered_until", String(27)),
     Column("hindrance", Text),
     Column("hindrance_by", Text),
+    # As what it was taken, and the content of the recording that a camera's own file belongs to.
+    Column("role", String(16), nullable=False),
+    Column("belongs_to", String(64)),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
@@ -57,6 +60,7 @@ Index("recording_by_import", recording.c.imported_at, recording.c.sha256)
 Index("recording_by_lateness", recording.c.late, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_size", recording.c.size)
 Index("recording_by_session", recording.c.session)
+Index("recording_by_belonging", recording.c.belongs_to)
 
 import_session = state_table(
     "import_session",
