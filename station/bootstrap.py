@@ -138,8 +138,7 @@ def open_station(
                 *noticed,
                 *set_right(services, founded=founded is not None, report=report, cancel=cancel),
             ]
-            if settings.database:  # an office whose database is a file has one archive
-                keep_mark(store, settings.archive_folder, settings.archive_place)
+            keep_mark(store, settings.archive_folder, settings.archive_place)
         yield Station(services, store, tuple(noticed))
     finally:
         store.close()

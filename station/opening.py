@@ -47,7 +47,11 @@ def set_right(services: Services, *, founded: bool, report: Report, cancel: Canc
 
     Raises `Cancelled`.
     """
-    noticed = _recovered_imports(services, report, cancel)
+    absent = services.archive.presence.problem()
+    if absent is None:
+        noticed = _recovered_imports(services, report, cancel)
+    else:
+        noticed = [absent.code.replace(".", "_")]
     if founded and _took_published_years(services):
         noticed.append("calendar_taken")
     if founded:

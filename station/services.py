@@ -44,6 +44,8 @@ SAID_AT_OPENING: Final = (
     "clock_jumped",
     "clock_unmeasured",
     "desktop_lost",
+    "archive_disk_missing",
+    "archive_not_ours",
     "imports_left",
     "imports_undecided",
     "imports_damaged",

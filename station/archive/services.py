@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.arrival.use_cases import Hindrances
+from station.archive.at_hand import Presence
 from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
@@ -28,7 +29,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices, recorders."""
+    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices, recorders, whether the archive is there."""
 
     imports: Imports
     recovery: ImportRecovery
@@ -42,6 +43,7 @@ class ArchiveServices:
     desktops: Desktops
     sources: Sources
     recorders: Recorders
+    presence: Presence
 
 
 def wire(
@@ -75,4 +77,5 @@ def wire(
         desktops=Desktops(store, clock, place, persons, root),
         sources=Sources(store, volumes),
         recorders=Recorders(store, recorders, recorder_places),
+        presence=Presence(store, root, place),
     )

@@ -26,6 +26,7 @@ from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session
 from station.people.values import Officer
+from station.store.archive_marks import keep_mark
 from tests.archive.media import movie
 from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, SlipFolder, attachments_in
 from tests.plugins.stations import MONDAY, TestStation, filled_station
@@ -93,6 +94,7 @@ class Office:
 def office_of(station: TestStation, archive: Path) -> Office:
     """The use cases of `station` over the folder `archive`."""
     archive.mkdir()
+    keep_mark(station.store, archive, "")
     volumes = ScriptedVolumes()
     return Office(
         station,

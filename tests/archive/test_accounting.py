@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -129,22 +130,34 @@ def test_a_disk_that_is_not_there_is_neither_written_nor_told_as_missing_files(
     office: Office, tmp_path: Path
 ) -> None:
     source, root = card(tmp_path / "card"), office.archive
-    office.bring_in(source)
-    office.archive.rename(tmp_path / "away")
+    one = office.bring_in(source).outcomes[0].sha256 or ""
     found = office.imports.survey(STAFF, source)
+    ordered = office.imports.order(STAFF, found, ImportOptions())
+    office.archive.rename(tmp_path / "away")
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: office.fixity.verify(STAFF),
+        lambda: office.catalogue.view(STAFF, one),
+        lambda: office.catalogue.proof(STAFF, one),
+        office.recovery.recover,
+        lambda: office.recovery.take(STAFF, ordered.order.session, "-"),
+        lambda: office.imports.run(STAFF, found, ordered),  # it went since the order
+    )
     for there in (False, True):
         if there:
             root.mkdir()
             (root / "somebody-elses").touch()
-        with pytest.raises(StoreProblem) as problem:
-            office.fixity.verify(STAFF)
-        assert problem.value.code == "archive.disk_missing"
+        for each in asked:
+            with pytest.raises(StoreProblem) as problem:
+                each()
+            assert problem.value.code == "archive.disk_missing"
+        assert [each.name for each in tmp_path.glob("archive/*")] == ["somebody-elses"] * there
+        assert office.recovery.undecided(STAFF) == ()
         with pytest.raises(StoreProblem) as problem:
             office.imports.order(STAFF, found, ImportOptions())
         assert problem.value.code == ("archive.disk_missing" if there else "archive.root_missing")
     write_mark(root, "another-station", "", lambda _content: bytes(32))
     (root / ".manifests").mkdir()
-    with pytest.raises(StoreProblem, match="disk_missing"):
+    with pytest.raises(StoreProblem, match="not_ours"):
         office.imports.order(STAFF, found, ImportOptions())
     shutil.rmtree(root)
     (tmp_path / "away").rename(root)

@@ -418,6 +418,10 @@ def test_importing_goes_on_without_the_database(
     source = card(tmp_path / "card")
     office.volumes.plug(source, serial="SN-0001")
     with database_away(office, monkeypatch):
+        mark = (office.archive / ".archive-mark").rename(tmp_path / "mark")
+        with pytest.raises(StoreProblem, match="disk_missing"):  # nothing else can say whose it is
+            office.imports.run_all(STAFF, source, ImportOptions())
+        mark.rename(office.archive / ".archive-mark")
         result = office.imports.run_all(STAFF, source, ImportOptions())
         assert (result.recorded, result.count(FileOutcome.COPIED)) == (False, 3)
         with pytest.raises(StoreProblem):

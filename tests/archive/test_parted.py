@@ -1,5 +1,6 @@
 """Recordings that only a branch recorded, which the centre's entries replaced: a person decides on them."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
@@ -29,7 +30,7 @@ def office(office: Office, tmp_path: Path) -> Iterator[Office]:
     (tmp_path / "later").mkdir()
     station, _ = filled_station(tmp_path / "later", "archive", furnish)
     later = office_of(station, tmp_path / "later" / "archive")
-    later.archive.rmdir()
+    shutil.rmtree(later.archive)
     office.archive.rename(later.archive)
     with station.store.write() as work:
         for row in rows:

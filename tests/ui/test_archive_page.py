@@ -474,6 +474,17 @@ def test_the_list_is_exported_as_it_is_seen(desk: Desk, tmp_path: Path) -> None:
 def test_chosen_recordings_are_proved_each(desk: Desk) -> None:
     bad = desk.row(1)
     path = desk.office.services.archive.catalogue.path(desk.office.admin, bad.sha256)
+    root = desk.office.services.settings.archive_folder
+    away = root.rename(
+        root.with_name("away")
+    )  # a disk that is not there is told once, and no more when it is back
+    desk.page.entered()
+    desk.settle()
+    assert any(str(root) in each for each in said(desk.page))
+    away.rename(root)
+    desk.page.entered()
+    desk.settle()
+    assert not any(str(root) in each for each in said(desk.page))
     path.chmod(0o644)
     path.write_bytes(b"x")
     desk.page.table.view.selectAll()

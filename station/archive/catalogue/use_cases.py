@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from station.archive.at_hand import Presence
 from station.archive.bodies import MediaImported
 from station.archive.catalogue.asked import RecordingTerms, asked_of, point_key
 from station.archive.catalogue.deciding import (
@@ -83,6 +84,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
     def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
         super().__init__(store, RECORDING_LIST, scope_of)
         self._archive, self._root, self._place = store, archive_root, place
+        self._presence = Presence(store, archive_root, place)
 
     @asks(within=RECORDINGS)
     def recording(self, session: Session, prefix: str) -> Recording:
@@ -108,11 +110,12 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
     def view(self, session: Session, prefix: str, *, purpose: str = "") -> Path:
         """Record that this person views a recording (DM-07), and return its file.
 
-        Raises what `path` raises, and IntegrityProblem ``archive.file_missing``.
+        Raises what `path` raises, and IntegrityProblem ``archive.file_missing``; StoreProblem as `absence` where the whole disk is.
         """
         found = self._here(self._openable(session, prefix))
         path = self._root / found.stored
         if not path.is_file():
+            self._presence.require()
             raise IntegrityProblem("archive.file_missing", rule="DM-03", stored=found.stored)
         with self._archive.write() as work:
             case = ViewCase(found, purpose)
@@ -133,7 +136,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
     def proof(self, session: Session, prefix: str) -> RecordingProof:
         """The proof of a recording: its entry in the chain, and the file read anew from the disk (DM-03).
 
-        Raises what `path` raises; `trace` serves a person who may see only the record.
+        Raises what `path` raises, StoreProblem as `absence`; `trace` serves a person who may see only the record.
         """
         found = self._openable(session, prefix)
         trace = self.trace(session, found.sha256)
@@ -141,6 +144,8 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             where = "lost" if found.lost else "elsewhere"
             return RecordingProof(found, trace.entry, trace.history, trace.linked, where, None)
         state, digest = check_file(self._root / found.stored, found.size, found.sha256)
+        if state == "missing":
+            self._presence.require()
         return RecordingProof(found, trace.entry, trace.history, trace.linked, state, digest)
 
     @asks(within=RECORDINGS)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from station.archive.at_hand import is_at_hand, not_at_hand
+from station.archive.at_hand import Presence
 from station.archive.bodies import (
     MOST_NAMED,
     MediaChecked2,
@@ -49,6 +49,7 @@ class Fixity:
         self, store: ArchiveStore, archive_root: Path, place: str = "", beside: KeptBeside | None = None
     ) -> None:
         self._store, self._root, self._place, self._beside = store, archive_root, place, beside
+        self._presence = Presence(store, archive_root, place)
 
     @asks(Permission.FIXITY_RUN)
     def verify(
@@ -57,11 +58,10 @@ class Fixity:
         """Read every stored file from the disk and compare it with the ledger; the check is put on record.
 
         Files that no entry names are told as well; what another desktop's archive has is counted.  Raises NotPermitted, Cancelled,
-        StoreProblem, ``archive.disk_missing`` where the archive is not there: that is no missing file.
+        StoreProblem, as `absence` where the archive is not there: that is no missing file.
         """
+        self._presence.require()
         with self._store.read() as view:
-            if not is_at_hand(self._root, self._place, view.archive, self._store.authenticate):
-                raise not_at_hand(self._root)
             named = what_is_named(view.ledger, self._place)
         named.open_sessions = {each.name for each in lying_sessions(self._root) if each.is_own}
         unrecorded = set(_unrecorded(self._root, self._store.authenticate))

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from station.archive.at_hand import Presence
 from station.archive.bodies import LONGEST_REASON
 from station.archive.copying.coldness import ColdReading
 from station.archive.copying.job import CopyOutcome
@@ -124,6 +125,7 @@ class ImportRecovery:
 
     def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
         self._store, self._root, self._place = store, archive_root, place
+        self._presence = Presence(store, archive_root, place)
         self._keeper = SessionRecorder(store, archive_root, place)
         self._aside = SettingAside(store, archive_root, place)
         self._parted = PartedImports(store, archive_root, place)
@@ -133,8 +135,9 @@ class ImportRecovery:
         """Record what sessions stored whose processes died or whose database was away.
 
         For the start of the program and after the database came back.  Part files of dead sessions are removed.
-        Raises StoreProblem when the database still does not answer, Cancelled; nothing is lost by that.
+        Raises StoreProblem when the database still does not answer, or as `absence` where the archive is not there, Cancelled; nothing is lost by that.
         """
+        self._presence.require()
         recorded: list[str] = []
         left: list[str] = []
         for folder in lying_sessions(self._root):
@@ -157,10 +160,13 @@ class ImportRecovery:
     def undecided(self, session: Session) -> tuple[UndecidedSession, ...]:
         """The sessions that wait for a person: those whose order is on record first, each sort the oldest first.
 
-        Raises NotPermitted.
+        While the archive is not there nobody knows of what lies on it: then only those that were set aside. Raises NotPermitted.
         """
+        absent = self._presence.problem() is not None
         with self._store.read() as view:
-            return ordered_first(view, waiting(view, self._root, self._place).sessions)
+            found = waiting(view, self._root, self._place).sessions
+            told = tuple(each for each in found if not (absent and each.fault is JournalFault.MISSING))
+            return ordered_first(view, told)
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def damaged(self, session: Session) -> tuple[str, ...]:
@@ -173,8 +179,9 @@ class ImportRecovery:
         """Record in the name of `session` the files that a set-aside session's journal names and that are there whole.
 
         It closes nobody's return. Returns the number of these recordings. Raises NotPermitted, Refused
-        ``archive.nothing_undecided``, ``archive.journal_unusable``, ``archive.journal_reason``, ``archive.own_lost``.
+        ``archive.nothing_undecided``, ``archive.journal_unusable``, ``archive.journal_reason``, ``archive.own_lost``; StoreProblem as `absence`.
         """
+        self._presence.require()
         self._require_undecided(name, reason, session)
         with deciding_alone(self._root):
             # Somebody else may have decided meanwhile; from here on nobody does.
@@ -190,8 +197,9 @@ class ImportRecovery:
     def dismiss(self, session: Session, name: str, reason: str) -> None:
         """Decide that a session is not to be recorded; its files stay where they are.
 
-        Raises NotPermitted, Refused ``archive.nothing_undecided``, ``archive.journal_reason``.
+        Raises NotPermitted, Refused ``archive.nothing_undecided``, ``archive.journal_reason``; StoreProblem as `absence`.
         """
+        self._presence.require()
         self._require_undecided(name, reason, session)
         with deciding_alone(self._root):
             self._settle(session, SettledCase(name, False, 0, reason))

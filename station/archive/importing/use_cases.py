@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from station.archive.at_hand import is_at_hand, not_at_hand
+from station.archive.at_hand import Presence
 from station.archive.copying.job import CopyItem, CopyJob
 from station.archive.copying.journal import Journal, order_digest, session_key
 from station.archive.copying.launcher import CopyResult, run_engine
@@ -67,7 +67,7 @@ class Imports:
     ) -> None:
         self._store, self._volumes, self._root = store, volumes, archive_root
         self._own, self._run, self._reserve = own, run, reserve_bytes
-        self._place = place
+        self._place, self._presence = place, Presence(store, archive_root, place)
         self._keeper = SessionRecorder(store, archive_root, place)
 
     @property
@@ -96,9 +96,10 @@ class Imports:
         """What an import of `found` would do, to be confirmed; changes nothing.
 
         While the database does not answer the order is made without it: nobody is named and nothing is known.
-        Raises NotPermitted, what `make_order` raises, Refused ``archive.own_lost``, StoreProblem ``archive.root_missing`` and ``archive.disk_missing``: an empty folder is not written into.
+        Raises NotPermitted, what `make_order` raises, Refused ``archive.own_lost``, StoreProblem ``archive.root_missing``, as `absence`: an empty folder is not written into.
         """
         space, plugged = self._free_bytes(), self._volumes.plugged()
+        self._presence.require()
         volume = plugged.holding(found.root)
         facts = OrderingContext(
             actor=session.actor,
@@ -116,14 +117,10 @@ class Imports:
         try:
             with self._store.read() as view:
                 require_not_lost(view, self._place)
-                there = is_at_hand(self._root, self._place, view.archive, self._store.authenticate)
-                ordered = make_order(found, options, facts, view) if there else None
+                return make_order(found, options, facts, view)
         except StoreProblem as problem:
             log.warning("importing without the database: %s", problem)
             return make_order(found, options, facts, None)
-        if ordered is None:
-            raise not_at_hand(self._root)
-        return ordered
 
     @asks(Permission.IMPORT_RUN)
     def run(
@@ -140,10 +137,11 @@ class Imports:
 
         What one file comes to is its outcome; when the ledger can't be written the copies stay journalled and
         `recorded` is False.  Raises NotPermitted, and StoreProblem ``archive.not_written`` when not even the
-        journal can be begun.  When `session` may not go on (its account is frozen, its role taken back) the copy stops;
+        journal can be begun, or as `absence` where the archive's disk went since the order.  When `session` may not go on (its account is frozen, its role taken back) the copy stops;
         what is stored by then is recorded, and what `require` raises is raised. Refused ``archive.lost_meanwhile`` where this
         desktop was declared lost before all was recorded: the rest waits for a person.
         """
+        self._presence.require()
         order = ordered.order
         folder = SessionFolder.of(self._root, order.session)
         lock = self._open_session(folder, order)

@@ -36,6 +36,7 @@ from station.ui.pages.archive.needs import Needs
 from station.ui.pages.archive.overview import KEYS
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
 from station.ui.pages.archive.recording_detail import RecordingDetail
+from station.ui.pages.archive.storage import Storage
 from station.ui.pages.archive.undecided import UndecidedImports
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -94,8 +95,8 @@ class ArchivePage(Page):
     def entered(self) -> None:
         self._came = True
         self.reload()
-        self.undecided.read()
-        self.loss.read()
+        for each in (self.storage, self.undecided, self.loss):
+            each.read()
         self._load_choices()
 
     def left(self) -> None:
@@ -139,6 +140,7 @@ class ArchivePage(Page):
         self.table.view.setItemDelegateForColumn(0, self._picture_delegate)
         self._say_empty()
         self.chosen = ChosenRecordings(self, self._services.archive.catalogue, self.table)
+        self.storage = Storage(self, self._services.archive.presence)
         self.undecided = UndecidedImports(self, self._services.archive.recovery, self._services.clock.zone)
         self.master = MasterDetail(self.table, self.detail)
         self.master.pane.setMinimumWidth(440)
@@ -151,7 +153,7 @@ class ArchivePage(Page):
         )
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self._on_filters)
+        self.filters.changed.connect(self._say_empty)
         self.model.counted.connect(self._on_counted)
         self.table.selection_changed.connect(self._on_selection)
         self.table.opened.connect(self._on_opened)
@@ -167,9 +169,6 @@ class ArchivePage(Page):
         self._rested.timeout.connect(self._load_trace)
 
     # ---------------------------------------------------------------------------------------- the list
-
-    def _on_filters(self) -> None:
-        self._say_empty()
 
     def _on_counted(self) -> None:
         """The first rows after the page came on screen: the keyboard belongs to the list."""
