@@ -11,6 +11,7 @@ from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.cli.secrets import new_secret
 from station.core.clock import to_record
+from station.core.errors import Refused
 from station.core.texts import Texts
 
 RECORDER_VARIABLE = "STATION_RECORDER_SECRET"
@@ -134,7 +135,10 @@ def _set_clock(context: Context, arguments: Namespace) -> Outcome:
 
 def _place(context: Context, arguments: Namespace) -> Outcome:
     recorders, session = context.station.services.archive.recorders, context.session
-    change = recorders.drop_place if arguments.drop else recorders.keep_place
-    place = str(change(session, arguments.place))
+    place, kept = arguments.place, recorders.places(session)
+    others = tuple(each for each in kept if each != place)
+    if arguments.drop and others == kept:
+        raise Refused("recorders.unknown_place", rule="EQ-05", place=place, known="  ".join(kept) or "–")
+    recorders.set_places(session, others if arguments.drop else (*others, place))
     said = "recorders.place_dropped" if arguments.drop else "recorders.place_kept"
     return Outcome({"place": place, "kept": not arguments.drop}, [context.texts(said, place=place)])

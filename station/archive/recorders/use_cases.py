@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final, Protocol
@@ -22,7 +22,7 @@ from station.archive.recorders.values import RecorderAddress, RecorderFacts, Rec
 from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import DeviceProblem, Refused, StationError, StoreProblem
-from station.people.asking import asks
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -52,10 +52,16 @@ class Recorders:
     def __init__(self, store: ArchiveStore, drivers: RecorderDrivers, places: RecorderPlaces) -> None:
         self._store, self._drivers, self._places = store, drivers, places
 
-    @asks(Permission.IMPORT_RUN)
-    def examples(self, session: Session) -> tuple[str, ...]:
+    @property
+    @asks_nothing("how a place is written")
+    def examples(self) -> tuple[str, ...]:
         """An address for each kind of place, as a person writes it."""
         return self._drivers.examples
+
+    @asks(Permission.IMPORT_RUN)
+    def places(self, session: Session) -> tuple[str, ...]:
+        """The places that the office named for recorders."""
+        return self._places.get()
 
     @asks(Permission.IMPORT_RUN)
     def plugged(self, session: Session) -> tuple[str, ...]:
@@ -125,24 +131,16 @@ class Recorders:
         return self._described(address, facts, camera, after)
 
     @asks(Permission.EQUIPMENT_EDIT)
-    def keep_place(self, session: Session, place: str) -> RecorderAddress:
-        """Ask at `place` for a recorder from now on. Raises Refused ``recorders.address_wrong``, ``recorders.many_places``."""
-        address = self._drivers.address(place)
-        kept = self._kept()
-        if address not in kept:
-            if len(kept) >= MOST_PLACES:
-                raise Refused("recorders.many_places", rule="EQ-05", most=MOST_PLACES)
-            self._places.set(tuple(str(each) for each in (*kept, address)))
-        return address
+    def set_places(self, session: Session, places: Sequence[str]) -> tuple[str, ...]:
+        """Ask for recorders at these places from now on, and at no others that do not name themselves.
 
-    @asks(Permission.EQUIPMENT_EDIT)
-    def drop_place(self, session: Session, place: str) -> RecorderAddress:
-        """Ask at `place` no more. Raises Refused ``recorders.address_wrong``, ``recorders.unknown_place``."""
-        address, kept = self._drivers.address(place), self._kept()
-        if address not in kept:
-            raise self._unknown(place)
-        self._places.set(tuple(str(each) for each in kept if each != address))
-        return address
+        Raises NotPermitted, Refused ``recorders.address_wrong``, ``recorders.many_places``.
+        """
+        written = tuple(dict.fromkeys(str(self._drivers.address(each)) for each in places))
+        if len(written) > MOST_PLACES:
+            raise Refused("recorders.many_places", rule="EQ-05", most=MOST_PLACES)
+        self._places.set(written)
+        return written
 
     @asks(Permission.IMPORT_RUN)
     def address_of(self, session: Session, place: str) -> RecorderAddress:

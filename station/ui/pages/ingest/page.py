@@ -20,6 +20,7 @@ from station.ui.choosing_files import folder_to_use
 from station.ui.page import Page
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
+from station.ui.pages.ingest.recorders import RecorderStrip
 from station.ui.pages.ingest.source import ImportSource, source_key
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import TileGrid
@@ -57,6 +58,11 @@ class IngestPage(Page):
         """The card to which it was proposed."""
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
         self.folder_button.clicked.connect(self._ask_folder)
+        self.recorders = RecorderStrip(self, services.archive.recorders)
+        if self.may(Permission.EQUIPMENT_EDIT):
+            places = Button(texts("recorders.page.places_asking"), "usb")
+            places.clicked.connect(self.recorders.ask_places)
+            self.add_action(places)
         self.add_action(self.folder_button)
         self.grid = TileGrid(texts)
         self.grid.chosen.connect(self.choose)
@@ -97,8 +103,12 @@ class IngestPage(Page):
     def entered(self) -> None:
         self._expected = ""
         self._watch.begin()
+        self.recorders.begin()
         self._load_choices()
         self._focusing.start()
+
+    def left(self) -> None:
+        self.recorders.stop()
 
     def show_subject(self, subject: str) -> None:
         """``item:BWC-0017``: the camera's tile, or the next card that does not name its camera."""
@@ -171,6 +181,7 @@ class IngestPage(Page):
         column.setSpacing(theme.GAP + 4)
         column.addWidget(self.grid)
         column.addWidget(self.pane, 1)
+        self.body.addWidget(self.recorders)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._work)

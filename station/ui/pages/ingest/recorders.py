@@ -1,0 +1,258 @@
+"""Recorders above the tiles: locked or not, how far their clocks are off, unlocking them, setting their clocks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.archive.clocks.wording import ahead_words
+from station.archive.recorders.use_cases import Recorders
+from station.archive.recorders.values import RecorderSeen, RecorderState
+from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.ui import theme
+from station.ui.form_dialog import open_form
+from station.ui.icons import IconLabel
+from station.ui.page import Page
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import Chip, ChipState
+from station.ui.widgets.form_kinds import FormLine, FormSecret
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.text import ElidedLabel, plain_tip, words
+
+LANE = "recorders"
+_LOOK_MILLISECONDS = 3000
+"""Between two looks at what is plugged in, while the page is seen; nothing is said to a recorder for it."""
+_STATES = {
+    RecorderState.LOCKED: ("attention", "lock"),
+    RecorderState.OPEN: ("ok", "unlock"),
+    RecorderState.SILENT: ("stop", "warning"),
+}
+_FORM = QSize(460, 260)
+_LONGEST_NAME = 40
+
+
+class UnlockForm(FormPane):
+    """Asks for the password of one recorder."""
+
+    def __init__(self, texts: Texts, seen: RecorderSeen) -> None:
+        super().__init__(
+            texts, texts("recorders.page.unlock_title"), texts("recorders.page.unlock"), named(seen)
+        )
+        self.seen = seen
+        self.secret = self.add("secret", FormSecret(texts, texts("recorders.page.secret"), required=True))
+
+
+class PlacesForm(FormPane):
+    """The places at which recorders are asked for, parted by blanks."""
+
+    def __init__(self, texts: Texts, places: tuple[str, ...], examples: tuple[str, ...]) -> None:
+        super().__init__(texts, texts("recorders.page.places_title"), texts("recorders.page.keep"))
+        hint, example = texts("recorders.page.places_hint"), " ".join(examples)
+        self.places = self.add(
+            "places", FormLine(texts("recorders.page.places"), hint=hint, example=example, plain=True)
+        )
+        self.places.put(" ".join(places))
+
+
+def named(seen: RecorderSeen) -> str:
+    """The recorder for people: its item and serial number, else where it is."""
+    if seen.facts is None:
+        return str(seen.address)
+    return " · ".join(filter(None, (seen.camera, seen.facts.serial)))
+
+
+class RecorderRow(QFrame):
+    """One recorder: who it is, its state, its clock, and what can be done."""
+
+    def __init__(self, texts: Texts, seen: RecorderSeen, *, sets_clocks: bool) -> None:
+        super().__init__()
+        self._texts, self._sets_clocks, self.seen = texts, sets_clocks, seen
+        theme.mark(self, "card")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(12)
+        self.name = words(role="heading")
+        self.said = ElidedLabel(role="muted")
+        self.chip = Chip(ChipState(""))
+        self.unlock_button = Button(texts("recorders.page.unlock_asking"), "unlock", role="primary")
+        self.clock_button = Button(texts("recorders.page.set_clock"), "clock")
+        row.addWidget(IconLabel("camera", "text-muted", 18))
+        row.addWidget(self.name)
+        row.addWidget(self.chip)
+        row.addWidget(self.said, 1)
+        row.addWidget(self.clock_button)
+        row.addWidget(self.unlock_button)
+        self.show_seen(seen)
+
+    def show_seen(self, seen: RecorderSeen) -> None:
+        """Show how it is now; the keyboard goes from an act that is done to the next one."""
+        self.seen, texts = seen, self._texts
+        self.name.setText(shorter(named(seen)))
+        self.name.setToolTip(plain_tip(named(seen)))
+        self.said.setText(_said(texts, seen))
+        self.chip.set_state(ChipState(texts(f"recorders.state.{seen.state}"), *_STATES[seen.state]))
+        had_keyboard = self.unlock_button.hasFocus()
+        self.clock_button.setVisible(self._sets_clocks and seen.state is RecorderState.OPEN)
+        if had_keyboard and seen.state is RecorderState.OPEN and self._sets_clocks:
+            self.clock_button.setFocus()
+        self.unlock_button.setVisible(seen.state is RecorderState.LOCKED)
+
+
+def shorter(name: str) -> str:
+    """A name that leaves room for what stands beside it."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def _said(texts: Texts, seen: RecorderSeen) -> str:
+    """Its clock and police number; what is wrong where it does not answer."""
+    if seen.facts is None:
+        return "" if seen.problem is None else texts.sentence(seen.problem)
+    parts = [
+        texts("recorders.page.clock", clock=ahead_words(texts, seen.ahead_ms)),
+        texts("recorders.page.police", number=seen.facts.police_number) if seen.facts.police_number else "",
+        "" if seen.camera is not None else texts("recorders.no_item"),
+        seen.facts.model,
+    ]
+    return " · ".join(filter(None, parts))
+
+
+class RecorderStrip(QWidget):
+    """A row for each recorder that is plugged in; nothing where there is none."""
+
+    def __init__(self, page: Page, recorders: Recorders) -> None:
+        super().__init__()
+        self._page, self._recorders = page, recorders
+        self._known: tuple[str, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.rows: list[RecorderRow] = []
+        self.form: FormPane | None = None
+        """The form that is open over the page."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MILLISECONDS)
+        self._timer.timeout.connect(self._look)
+        self.hide()
+
+    def begin(self) -> None:
+        """Look now, and then now and again while the page is seen."""
+        self._look()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def ask_places(self) -> None:
+        """Ask where recorders are looked for."""
+        self._page.ask(self._recorders.places, lane=LANE, done=self._show_places)
+
+    # ------------------------------------------------------------------------------------------------ parts
+
+    def _look(self) -> None:
+        self._page.ask(self._recorders.plugged, lane=LANE, done=self._on_plugged, latest="recorders plugged")
+
+    def _on_plugged(self, places: tuple[str, ...]) -> None:
+        if places != self._known:
+            self._known = places
+            self._read()
+
+    def _read(self, _done: object = None) -> None:
+        self._page.ask(self._recorders.list, lane=LANE, done=self._show, latest="recorders")
+
+    def _show(self, found: tuple[RecorderSeen, ...]) -> None:
+        there = [each for each in found if each.state is not RecorderState.ABSENT]
+        kept = {row.seen.address: row for row in self.rows}
+        self.rows = [self._row(each, kept.pop(each.address, None)) for each in there]
+        for row in kept.values():
+            row.hide()
+            row.deleteLater()
+        self.setVisible(bool(self.rows))
+
+    def _row(self, seen: RecorderSeen, row: RecorderRow | None) -> RecorderRow:
+        if row is not None:
+            row.show_seen(seen)
+            return row
+        sets = self._page.may(Permission.IMPORT_OTHERS)
+        made = RecorderRow(self._page.texts, seen, sets_clocks=sets)
+        made.unlock_button.clicked.connect(self._ask_secret)
+        made.clock_button.clicked.connect(self._set_clock)
+        self._column.addWidget(made)
+        return made
+
+    def _pressed(self) -> RecorderSeen | None:
+        pressed = self.sender()
+        rows = (row for row in self.rows if pressed in (row.unlock_button, row.clock_button))
+        return next((row.seen for row in rows), None)
+
+    def _ask_secret(self) -> None:
+        if (seen := self._pressed()) is not None:
+            self.form = form = UnlockForm(self._page.texts, seen)
+            form.acted.connect(self._unlock)
+            self._open(form)
+
+    def _unlock(self) -> None:
+        form = self.form
+        if isinstance(form, UnlockForm):
+            self._page.ask(
+                self._recorders.unlock,
+                str(form.seen.address),
+                form.secret.take(),
+                lane=LANE,
+                done=self._on_done,
+                failed=form.refuse,
+                success=self._said_unlocked,
+                topic="recorders",
+            )
+
+    def _set_clock(self) -> None:
+        if (seen := self._pressed()) is not None:
+            self._page.ask(
+                self._recorders.set_clock,
+                str(seen.address),
+                lane=LANE,
+                done=self._read,
+                success=self._said_set,
+                topic="recorders",
+            )
+
+    def _show_places(self, places: tuple[str, ...]) -> None:
+        self.form = form = PlacesForm(self._page.texts, places, self._recorders.examples)
+        form.acted.connect(self._keep_places)
+        self._open(form)
+
+    def _keep_places(self) -> None:
+        form = self.form
+        if isinstance(form, PlacesForm):
+            self._page.ask(
+                self._recorders.set_places,
+                tuple(form.places.value.split()),
+                lane=LANE,
+                done=self._on_done,
+                failed=form.refuse,
+                success=self._page.texts("recorders.page.places_kept"),
+                topic="recorders",
+            )
+
+    def _open(self, form: FormPane) -> None:
+        open_form(form, self._page, _FORM)
+        form.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self.form = None
+
+    def _on_done(self, _done: object) -> None:
+        if self.form is not None:
+            self.form.closed.emit()
+        self._read()
+
+    def _said_unlocked(self, seen: RecorderSeen) -> str:
+        return self._said_of("unlocked", seen)
+
+    def _said_set(self, seen: RecorderSeen) -> str:
+        return self._said_of("clock_is_set", seen)
+
+    def _said_of(self, key: str, seen: RecorderSeen) -> str:
+        texts = self._page.texts
+        return texts(f"recorders.{key}", clock=ahead_words(texts, seen.ahead_ms))
