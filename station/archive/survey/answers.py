@@ -31,7 +31,7 @@ class MediaHeader:
 
 def answer(times: Iterable[TimeEvidence], lasts: timedelta | None, *, cut: bool) -> dict[str, Any]:
     """A header as plain values; times beyond every calendar and what is more than `MOST_EVIDENCE` are left out."""
-    told = sorted(filter(_bearable, times), key=lambda each: _ORDER[each.source])
+    told = in_order(filter(_bearable, times))
     duration = lasts if lasts is not None and timedelta(0) <= lasts <= LONGEST else None
     return {
         "found": True,
@@ -43,6 +43,12 @@ def answer(times: Iterable[TimeEvidence], lasts: timedelta | None, *, cut: bool)
 
 NOT_FOUND: Final[dict[str, Any]] = {"found": False}
 """A film without a header, which was never finished."""
+
+
+def in_order(times: Iterable[TimeEvidence]) -> tuple[TimeEvidence, ...]:
+    """The same witnesses in the order of `TimeSource`; those of one kind as they came."""
+    found = tuple(times)
+    return found if len(found) < 2 else tuple(sorted(found, key=lambda each: _ORDER[each.source]))
 
 
 def header_of(said: Any) -> MediaHeader | None:

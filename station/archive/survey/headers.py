@@ -37,6 +37,10 @@ class HeaderKind(StrEnum):
     RIFF = "riff"
     """AVI and WAV."""
     MATROSKA = "matroska"
+    STREAM = "stream"
+    """Transport streams."""
+    SIDECAR = "sidecar"
+    """A text that a camera writes beside a recording."""
 
 
 K = TypeVar("K")

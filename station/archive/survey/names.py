@@ -23,6 +23,8 @@ _IN_NAME: Final = (
     re.compile(r"(?<!\d)(\d\d)()([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)()(?!\d)"),
 )
 """Where a name may have a date and a time, the surest first; the second group is what parts the date."""
+_FIGURES: Final = re.compile(r"(?:\d\D{0,3}){10}")
+"""Fewer are no date and time."""
 _OF_DAY: Final = re.compile(rf"(?<!\d){_DAY}(?!\d)")
 _TIME_OF_DAY: Final = re.compile(
     r"(?:[A-Za-z]{1,4}[-_]?)?([0-2]\d)[-_.:时]?([0-5]\d)[-_.:分]?([0-5]\d)秒?(?!\d)"
@@ -49,6 +51,8 @@ class NameTime:
 
 def name_time(name: str) -> NameTime | None:
     """A date and time in a file's name (``20260101093000``, ``2026-01-01_09-30-00``, ``2026年01月01日09时30分00秒``)."""
+    if _FIGURES.search(name) is None:
+        return None
     for found in (each for pattern in _IN_NAME for each in pattern.finditer(name)):
         year, _, month, day, hour, minute, second, thousandth = found.groups()
         try:

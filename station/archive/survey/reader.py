@@ -14,11 +14,12 @@ from station.archive.survey.answers import NOT_FOUND, answer
 from station.archive.survey.content import PICTURE_FORMATS
 from station.archive.survey.evidence import TimeEvidence
 from station.archive.survey.exif import exif_times
+from station.archive.survey.matroska import read_matroska
 from station.archive.survey.mp4 import NoMovieHeader, read_movie_header
+from station.archive.survey.riff import read_riff
+from station.archive.survey.sidecar import read_sidecar
+from station.archive.survey.transport import read_stream
 from station.archive.survey.wholeness import is_matroska_cut, is_movie_cut, is_picture_cut, is_riff_cut
-
-FILM, PICTURE, RIFF, MATROSKA = "film", "picture", "riff", "matroska"
-"""What is asked for."""
 
 Image.init()
 Image.MAX_IMAGE_PIXELS = None  # no point of it is made here, however many it says it has
@@ -30,9 +31,13 @@ def read(file: io.BufferedReader, _size: int, request: Any) -> dict[str, Any]:
         case "film":
             return _film(file)
         case "riff":
-            return answer((), None, cut=is_riff_cut(file))
+            return answer(*read_riff(file), cut=is_riff_cut(file))
         case "matroska":
-            return answer((), None, cut=is_matroska_cut(file))
+            return answer(*read_matroska(file), cut=is_matroska_cut(file))
+        case "stream":
+            return answer(*read_stream(file), cut=False)
+        case "sidecar":
+            return answer(read_sidecar(file), None, cut=False)
     return _picture(file)
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from station.archive.survey import content, names, times
-from station.archive.survey.answers import MediaHeader
+from station.archive.survey.answers import MediaHeader, in_order
 from station.archive.survey.belongings import role_of, stem_of
+from station.archive.survey.beside import is_told_beside, told_together
 from station.archive.survey.evidence import MOST_EVIDENCE
-from station.archive.survey.grouping import grouped
 from station.archive.survey.headers import HeaderKind, Headers
 from station.archive.survey.values import (
     FileRole,
@@ -145,7 +145,8 @@ class _Walk:
 
     def _note(self, looked: _Looked, state: FileState, told: MediaHeader) -> None:
         mtime = times.from_mtime_ns(looked.mtime_ns)
-        seen = (*told.times[: MOST_EVIDENCE - 2], *names.name_times(looked.path), times.file_evidence(mtime))
+        named = names.name_times(looked.path)
+        seen = in_order((*told.times[: MOST_EVIDENCE - 2], *named, times.file_evidence(mtime)))
         self.files.append(
             SourceFile(
                 looked.path,
@@ -205,7 +206,7 @@ def survey(
     gaps = any(each.reason.hides for each in walk.ignored)
     return Survey(
         walk.root,
-        tuple(grouped(walk.files)),
+        tuple(told_together(walk.files, zone)),
         tuple(walk.ignored),
         tuple(walk.unread),
         kept_apart=headers.kept_apart,
@@ -223,8 +224,12 @@ def _header_of(looked: _Looked, head: bytes) -> HeaderKind | None:
     if looked.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
         if content.is_movie_box_file(head):
             return HeaderKind.FILM
-        if head.startswith(b"RIFF"):
+        if head.startswith((b"RIFF", b"RF64", b"BW64")):
             return HeaderKind.RIFF
         if head.startswith(content.EBML):
             return HeaderKind.MATROSKA
-    return HeaderKind.PICTURE if looked.kind is MediaKind.IMAGE and looked.size else None
+        if looked.suffix in ("ts", "mts"):
+            return HeaderKind.STREAM
+    if looked.kind is MediaKind.IMAGE and looked.size:
+        return HeaderKind.PICTURE
+    return HeaderKind.SIDECAR if is_told_beside(looked.path, looked.role) else None

@@ -78,8 +78,8 @@ def is_matroska_cut(file: BinaryIO) -> bool:
     end, at = file.seek(0, os.SEEK_END), 0
     for _ in range(2):
         file.seek(at)
-        identity, behind = _number(file, at, keep_mark=True)
-        size, inner = _number(file, behind, keep_mark=False)
+        identity, behind = ebml_number(file, at, keep_mark=True)
+        size, inner = ebml_number(file, behind, keep_mark=False)
         if identity not in (_EBML, _SEGMENT) or size is None:
             return False
         if identity == _SEGMENT:
@@ -88,7 +88,7 @@ def is_matroska_cut(file: BinaryIO) -> bool:
     return False
 
 
-def _number(file: BinaryIO, at: int, *, keep_mark: bool) -> tuple[int | None, int]:
+def ebml_number(file: BinaryIO, at: int, *, keep_mark: bool) -> tuple[int | None, int]:
     """An EBML number at `at`, and where it ends; None for one that says "unknown" or can't be read."""
     file.seek(at)
     first = file.read(1)
