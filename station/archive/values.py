@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.archive.arrival.values import NOT_JUDGED, Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.clocks.values import ClockWay
 from station.archive.copying.job import CopyOutcome
 from station.archive.identity.values import Evidence
 from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
@@ -22,6 +24,7 @@ from station.archive.survey.values import (
     TimeSource,
     UnreadHeader,
 )
+from station.archive.weighing.values import Confidence, TimeDoubt, WeighedTime
 from station.matters.values import KnownNumber
 
 
@@ -85,6 +88,15 @@ class Recording:
     """As what it was taken; entries of a former version say nothing else."""
     belongs_to: str | None = None
     """The content of the recording that a camera's own file belongs to."""
+    device_from: datetime | None = None
+    """When it began by the device's own clock; None, as what follows, where an entry of a former version does not say it."""
+    device_until: datetime | None = None
+    confidence: Confidence | None = None
+    """How far `recorded_from` and `recorded_until` can be relied on."""
+    time_doubt: TimeDoubt | None = None
+    """Why these prove nothing."""
+    name_number: str = ""
+    """The police number in the file's name."""
 
     @property
     def is_recording(self) -> bool:
@@ -155,7 +167,8 @@ class ImportOptions:
     """What the person who imports states.
 
     `officer` is the number of the officer whose recordings these are, `camera` the tag of the device they are from and
-    `camera_reason` why (EQ-05), `clock_offset_ms` how far the device's clock is ahead of the station's.
+    `camera_reason` why (EQ-05), `clock_offset_ms` how far the device's clock is ahead of the station's and `clock_way` how that
+    is known.
     """
 
     officer: str | None = None
@@ -164,6 +177,7 @@ class ImportOptions:
     purpose: str = ""
     clock_offset_ms: int | None = None
     camera_reason: str = ""
+    clock_way: ClockWay = ClockWay.ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +218,7 @@ class ImportResult:
     its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
     recordings and is not taken, `extent` how much of the source was looked at, `way` how what is stored was read back, `surveyed` what the survey said of
     the files, `kept_apart` whether the system confined the reading of headers. `evidence` is what is known of the device and
-    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list, `late` how many recordings came in late (DM-05).
+    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list, `late` how many recordings came in late (DM-05), `times` when the files were recorded.
     """
 
     session: str
@@ -224,6 +238,7 @@ class ImportResult:
     suggested: str | None = None
     matter: KnownNumber | None = None
     late: int = 0
+    times: Mapping[str, WeighedTime] = field(default_factory=dict)
 
     @property
     def closes(self) -> bool:
@@ -254,6 +269,11 @@ class ImportResult:
             if (place := found_in(each.path)) is not FoundIn.CARD or each.role is not FileRole.RECORDING
         ]
 
+    def _time(self, source: str) -> dict[str, object] | None:
+        """When a file was recorded, and how that is known."""
+        weighed = self.times.get(source)
+        return None if weighed is None else weighed.to_json()
+
     def _closed(self) -> dict[str, object] | None:
         """The device whose return was closed, and on what evidence (EQ-05)."""
         if not self.closes:
@@ -280,7 +300,10 @@ class ImportResult:
             "readback": self.way.readback,
             "readback_way": self.way.value,
             "recordings": self.recordings,
-            "files": [each.told() | belonging.get(each.source, {}) for each in self.outcomes],
+            "files": [
+                each.told() | belonging.get(each.source, {}) | {"time": self._time(each.source)}
+                for each in self.outcomes
+            ],
             "noted": self._noted(),
             "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in self.unread],
             "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in self.ignored],

@@ -15,6 +15,7 @@ from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FoundIn, Ignored, SeenExtent, SourceFile, Survey, shown
 from station.archive.values import ImportOptions, ImportResult
+from station.archive.weighing.values import WeighedTime
 from station.cli.arguments import Commands, code, command, file_path
 from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
@@ -212,7 +213,7 @@ def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
         "matter": None if ordered.matter is None else ordered.matter.number,
         "matter_listed": None if ordered.matter is None else ordered.matter.listed,
         "extent": order.extent.value,
-        "files": [_planned_file(each) for each in plan.files],
+        "files": [_planned_file(each, ordered.weighed.times[each.file.path]) for each in plan.files],
         "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in found.ignored],
         "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in found.unread],
         "bytes": plan.bytes_to_copy,
@@ -221,7 +222,7 @@ def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
     }
 
 
-def _planned_file(planned: PlannedFile) -> dict[str, object]:
+def _planned_file(planned: PlannedFile, weighed: WeighedTime) -> dict[str, object]:
     file, attribution = planned.file, planned.attribution
     return {
         "source": file.shown_path,
@@ -236,6 +237,7 @@ def _planned_file(planned: PlannedFile) -> dict[str, object]:
         "recorded_from": to_record(file.time.start),
         "recorded_until": to_record(file.time.end),
         "time_source": file.time.source.value,
+        "time": weighed.to_json(),
         "officer": attribution.officer,
         "doubt": attribution.doubt.value if attribution.doubt else None,
     }

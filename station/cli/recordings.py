@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from station.archive.catalogue.asked import point_key
 from station.archive.catalogue.use_cases import RecordingTrace
 from station.archive.catalogue.visibility import may_open
+from station.archive.time_bodies import MediaImported4, weighed_of
 from station.archive.values import Recording
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
@@ -30,6 +31,11 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "recorded_from": to_record(recording.recorded_from),
         "recorded_until": to_record(recording.recorded_until),
         "time_source": recording.time_source.value,
+        "device_from": None if recording.device_from is None else to_record(recording.device_from),
+        "device_until": None if recording.device_until is None else to_record(recording.device_until),
+        "confidence": None if recording.confidence is None else recording.confidence.value,
+        "time_doubt": None if recording.time_doubt is None else recording.time_doubt.value,
+        "name_number": recording.name_number or None,
         "camera": recording.camera,
         "camera_serial": recording.camera_serial,
         "officer": recording.officer,
@@ -142,6 +148,7 @@ def show(context: Context, arguments: Namespace) -> Outcome:
     document = {
         **recording_document(proof.recording),
         "path": None if elsewhere else str(catalogue.path(session, found.sha256)),
+        "time": told_time(proof.entry),
         "entry": proof.entry.reference,
         "linked": proof.linked,
         "file": proof.file,
@@ -152,6 +159,12 @@ def show(context: Context, arguments: Namespace) -> Outcome:
     lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]
     lines.append(context.texts(f"archive.file.{proof.file}"))
     return Outcome(document, lines, DONE if proof.holds or proof.file == "elsewhere" else REFUSED)
+
+
+def told_time(entry: Entry) -> dict[str, object] | None:
+    """All that told the time of a recording; None where a former version recorded it."""
+    body = entry.typed
+    return weighed_of(body).to_json() if isinstance(body, MediaImported4) else None
 
 
 def _asked(context: Context, recording: Recording) -> dict[str, object]:

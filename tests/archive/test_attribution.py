@@ -40,7 +40,7 @@ def test_doubt_is_said_with_its_reason() -> None:
     assert doubt(recorded(NOON + 4 * HOUR - timedelta(minutes=1)), LOAN) is Doubt.STRADDLES_RETURN
     next_loan = CameraSpan("BWC-1", "1002", NOON + 4 * HOUR, NOW)
     assert doubt(recorded(NOON + 4 * HOUR - timedelta(minutes=1)), LOAN, next_loan) is Doubt.STRADDLES_RETURN
-    assert doubt(recorded(NOON + HOUR, reliable=False), LOAN) is Doubt.CLOCK_UNKNOWN
+    assert doubt(recorded(NOON + HOUR, doubt=Doubt.CLOCK_UNKNOWN), LOAN) is Doubt.CLOCK_UNKNOWN
     assert doubt(recorded(NOW + HOUR), LOAN) is Doubt.CLOCK_IMPLAUSIBLE
     assert doubt(recorded(NOON - timedelta(days=3000)), LOAN) is Doubt.CLOCK_IMPLAUSIBLE
 

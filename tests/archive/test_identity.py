@@ -10,7 +10,7 @@ import pytest
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.identity.decide import identify, require_no_conflict
 from station.archive.identity.values import Certainty, DeviceClaim, Evidence, Identified, certainty_of
-from station.archive.importing.closing import ReturnFacts, closing_of
+from station.archive.importing.closing import DatedBy, ReturnFacts, closing_of
 from station.archive.importing.known import KnownCase, closing_later
 from station.archive.importing.known_devices import KnownDevices
 from station.archive.importing.order import ImportOrder, SourceIdentity
@@ -215,7 +215,7 @@ def test_a_serial_number_that_is_registered_later_names_the_device_and_files_tim
         named = devices.name(STAFF, result.session)
         assert (named.camera, named.recordings, named.closing) == (OTHER, 1, closing)
     confirmed = devices.name(STAFF, later.session, confirmed=True)
-    assert (confirmed.recordings, confirmed.closing) == (0, Closing.WITHIN_LOAN)
+    assert (confirmed.recordings, confirmed.closing) == (1, Closing.WITHIN_LOAN)
     assert confirmed.entry.of(DeviceKnown).evidence == (
         Evidence.SERIAL,
         Evidence.TIME_FILE_TIME,
@@ -289,7 +289,7 @@ def test_what_did_not_come_in_whole_or_is_of_another_device_by_now_closes_nothin
     with office.station.store.read() as view:
         closed = view.ledger.about(subject("session", session))[-1].of(ImportClosed5)
         loan = view.equipment.open_loan(THIS)
-    found, times = Identified(THIS, Certainty.CONFIRMED), frozenset({TimeSource.CONTAINER})
+    found, times = Identified(THIS, Certainty.CONFIRMED), DatedBy(frozenset({TimeSource.CONTAINER}))
     case = KnownCase(closed, found, None, Certainty.UNKNOWN, False, loan, times, WHY)
     assert closing_later(case) is Closing.WITHIN_LOAN
     assert closing_later(replace(case, closed=replace(closed, complete=False))) is Closing.INCOMPLETE

@@ -108,8 +108,9 @@ def test_the_contracts_document(office: Office, tmp_path: Path) -> None:
     files = document["files"]
     assert isinstance(files, list)
     assert set(files[0]) == {
-        "source", "stored", "sha256", "size", "outcome", "reason", "role", "belongs_to",
+        "source", "stored", "sha256", "size", "outcome", "reason", "role", "belongs_to", "time",
     }  # fmt: skip
+    assert {"start", "end", "confidence", "evidence"} <= set(files[0]["time"])
     json.dumps(document)
 
 
@@ -272,11 +273,12 @@ def test_a_part_of_a_card_and_a_time_in_dispute_close_nothing(office: Office, tm
     loan(office)
     content = movie(MONDAY + HOUR)
     put(tmp_path / "other" / "20261101080000.MP4", content, MONDAY + HOUR)
-    assert office.bring_in(tmp_path / "other", camera="BWC-1").closing is Closing.OUTSIDE_LOAN
+    weak = office.bring_in(tmp_path / "other", camera="BWC-1", camera_reason=WHY)
+    assert weak.closing is Closing.ONLY_WEAK_TIME
     with office.station.store.read() as view:
         disputed = view.archive.recording(hashlib.sha256(content).hexdigest())
     assert disputed is not None
-    assert (disputed.officer, disputed.doubt) == (None, Doubt.CLOCK_UNKNOWN)
+    assert (disputed.officer, disputed.doubt) == (None, Doubt.TIMES_DISAGREE)
     source = card(tmp_path / "card")
     office.volumes.plug(source, serial="SN-0001")
     one = min(each for each in source.rglob("*") if each.is_file())

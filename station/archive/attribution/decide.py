@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
@@ -36,13 +37,20 @@ def attribute(
     return Attribution(Basis.STATED, officer=stated, agrees=found == stated)
 
 
+def compared_with_number(found: Attribution, owner: str | None) -> Attribution:
+    """The same, doubted where the police number in the file's name is the one of `owner`, another officer."""
+    if owner is None or found.officer in (None, owner):
+        return found
+    return replace(found, doubt=found.doubt or Doubt.OTHER_NUMBER, agrees=False)
+
+
 def _by_ledger(
     camera: str | None, time: RecordingTime, spans: Sequence[CameraSpan], now: datetime
 ) -> str | Doubt:
     if camera is None:
         return Doubt.CAMERA_UNKNOWN
-    if not time.reliable:
-        return Doubt.CLOCK_UNKNOWN
+    if time.doubt is not None:
+        return time.doubt
     start, end = time.corrected()
     if start > now + CLOCK_TOLERANCE or start < now - IMPLAUSIBLE_AGE:
         return Doubt.CLOCK_IMPLAUSIBLE

@@ -18,7 +18,7 @@ class CameraSpan:
 
 
 class Doubt(StrEnum):
-    """Why no officer can be named; worded in ``archive.doubt.<value>``."""
+    """Why no officer can be named, or the named one is doubted; worded in ``archive.doubt.<value>``."""
 
     CAMERA_UNKNOWN = "camera_unknown"
     NO_LOAN = "no_loan"
@@ -28,6 +28,15 @@ class Doubt(StrEnum):
     CLOCK_IMPLAUSIBLE = "clock_implausible"
     LEDGER_UNAVAILABLE = "ledger_unavailable"
     """The database did not answer at the import; looked at again when it is recorded."""
+    ONLY_FILE_TIME = "only_file_time"
+    """Only its file's own time tells when it was recorded, which anybody gives it by copying."""
+    TIMES_DISAGREE = "times_disagree"
+    ZONE_UNKNOWN = "zone_unknown"
+    """Nothing shows in which zone its device writes its headers."""
+    CHAPTER_MISSING = "chapter_missing"
+    """Its time counts from an earlier piece of the same recording, which is not there."""
+    OTHER_NUMBER = "other_number"
+    """The police number in the file's name is another officer's; the officer by the ledger stands, for a person to look at."""
     LOAN_VOIDED = "loan_voided"
     """The loan by which it was somebody's was recorded by mistake."""
 
@@ -51,13 +60,12 @@ class Basis(StrEnum):
 class RecordingTime:
     """When a recording was made by the device's clock, and how far that clock was off.
 
-    `reliable` is False for a clock that was never set.  `clock_offset` is device minus station, None when the device's
-    clock could not be read.
+    `doubt` is why its time names nobody.  `clock_offset` is device minus station, where the times are not put right yet.
     """
 
     start: datetime
     end: datetime
-    reliable: bool = True
+    doubt: Doubt | None = None
     clock_offset: timedelta | None = None
 
     def corrected(self) -> tuple[datetime, datetime]:
@@ -71,7 +79,8 @@ class Attribution:
     """Whose recording it is. `officer` is the officer's number or None.
 
     `doubt` is why the ledger alone names nobody, also beside a stated officer. `agrees` says for a stated officer
-    whether the ledger names the same one; None when the ledger names nobody.
+    whether the ledger names the same one; None when the ledger names nobody. It is False as well where the police number in
+    the file's name is another officer's.
     """
 
     basis: Basis

@@ -10,6 +10,7 @@ from station.archive.arrival.values import Punctuality
 from station.archive.outcomes import Closing
 from station.archive.survey.values import MediaKind
 from station.archive.values import ImportSession, Recording
+from station.archive.weighing.values import Confidence
 from station.core.listing import (
     FilterKind,
     ListColumn,
@@ -87,6 +88,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("due", "arrival.due_at", ValueKind.MOMENT, shown=False),
         _column("contents", _contents, ValueKind.CHOICE, words="archive_page.contents.", shown=False),
         _column("checker", _checker, ValueKind.CHOICE, words="archive_page.checker.", shown=False),
+        _column("confidence", "confidence", ValueKind.CHOICE, words="archive.confidence.", shown=False),
         _column("purpose", "purpose", shown=False),
         _column("state", "state", ValueKind.CHOICE, words="archive.state.", shown=False),
         _column("imported", "imported_at", ValueKind.MOMENT, sortable=True, shown=False),
@@ -126,6 +128,13 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
             "archive_page.column.checker",
             choices=(NOBODY, THEMSELVES, ANOTHER),
             words="archive_page.checker.",
+            seldom=True,
+        ),
+        ListFilter(
+            "confidence",
+            "archive_page.column.confidence",
+            choices=tuple(each.value for each in Confidence),
+            words="archive.confidence.",
             seldom=True,
         ),
         ListFilter(

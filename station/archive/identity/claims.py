@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from station.archive.identity.values import DeviceClaim
 from station.archive.ports import ArchiveView, CustodyFacts
@@ -25,7 +25,9 @@ def claim_of(
     folder: str = "",
     files: Sequence[SourceFile] = (),
 ) -> DeviceClaim:
-    """The claim for a source; `view` is None while the ledger can't be read, and then only the statement counts.
+    """The claim for a source, the times of whose files are put right.
+
+    `view` is None while the ledger can't be read, and then only the statement counts.
 
     Raises Refused ``archive.unknown_camera``.
     """
@@ -40,8 +42,7 @@ def claim_of(
     proven = view.equipment.item_by_usb_serial(serial) if serial else None
     by_loans, open_return = None, False
     if options.officer and stated is None and proven is None:
-        offset = timedelta(milliseconds=options.clock_offset_ms or 0)
-        by_loans, open_return = _camera_of(options.officer, files, offset, now, view.equipment)
+        by_loans, open_return = _camera_of(options.officer, files, now, view.equipment)
     return DeviceClaim(
         stated=stated,
         reason=reason,
@@ -61,7 +62,7 @@ def _tag(view: ArchiveView, name: str) -> str | None:
 
 
 def _camera_of(
-    officer: str, files: Sequence[SourceFile], offset: timedelta, now: datetime, custody: CustodyFacts
+    officer: str, files: Sequence[SourceFile], now: datetime, custody: CustodyFacts
 ) -> tuple[str | None, bool]:
     """The camera of the officer who is said to have made these recordings, and whether only their open return says so.
 
@@ -71,7 +72,7 @@ def _camera_of(
     """
     found: set[str] = set()
     dated = bool(files) and not any(file.time.disputed for file in files)
-    for moment in {file.time.end - offset for file in files}:
+    for moment in {file.time.end for file in files}:
         tags = set(custody.cameras_of(officer, moment))
         dated = dated and bool(tags)
         found |= tags

@@ -59,6 +59,8 @@ class Evidence(StrEnum):
     TIME_CHAPTERS = "time_chapters"
     TIME_FILE_TIME = "time_file_time"
     """A recording within the loan is dated by its file's time alone, which proves nothing."""
+    TIME_IN_DOUBT = "time_in_doubt"
+    """Of a recording within the loan several times are told, or none can be relied on."""
     TIME_CONFIRMED = "time_confirmed"
     """A person looked at such recordings and says that they are of the loan."""
 

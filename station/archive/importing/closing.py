@@ -7,9 +7,9 @@ that are still on the card do not matter.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE
@@ -20,8 +20,22 @@ from station.archive.outcomes import Closing, FileOutcome
 from station.archive.ports import ArchiveView, DeviceCustody
 from station.archive.survey.times import EARLIEST
 from station.archive.survey.values import TimeSource
+from station.archive.weighing.values import Confidence
 
 STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
+
+
+@dataclass(frozen=True, slots=True)
+class DatedBy:
+    """Where the times were read of recordings within a loan: those that can be relied on, and those that prove nothing."""
+
+    proven: frozenset[TimeSource] = frozenset()
+    weak: frozenset[TimeSource] = frozenset()
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is any such recording."""
+        return bool(self.proven or self.weak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +43,12 @@ class ReturnFacts:
     """The facts about the device of an import when it closes.
 
     `loan` is the loan that is not settled (the device is out or awaited), `named` the item that the serial number of what
-    was read is on record of, `times` where the times were read of content recorded within the loan that is on record as
-    this device's or nobody's.
+    was read is on record of, `times` what content recorded within the loan, on record as this device's or nobody's, is dated by.
     """
 
     loan: DeviceCustody | None = None
     named: str | None = None
-    times: frozenset[TimeSource] = frozenset()
+    times: DatedBy = field(default_factory=DatedBy)
 
 
 def is_complete(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bool:
@@ -53,13 +66,15 @@ def return_facts(view: ArchiveView, order: ImportOrder, outcomes: Sequence[CopyO
         return ReturnFacts()
     loan = view.equipment.open_loan(order.camera)
     device = view.equipment.item_by_usb_serial(order.source.serial) if order.source.serial else None
-    times = frozenset[TimeSource]()
-    if loan is not None:
-        times = frozenset(
-            given.file.time.source
-            for given, outcome in _recorded_within(order, outcomes, loan)
-            if _is_of(view, str(outcome.sha256), order.camera)
-        )
+    within = [
+        given
+        for given, outcome in (() if loan is None else _recorded_within(order, outcomes, loan))
+        if _is_of(view, str(outcome.sha256), order.camera)
+    ]
+    times = DatedBy(
+        frozenset(each.file.time.source for each in within if _proves(each)),
+        frozenset(each.file.time.source for each in within if not _proves(each)),
+    )
     return ReturnFacts(loan, None if device is None else device.tag, times)
 
 
@@ -94,12 +109,12 @@ def closing_of(order: ImportOrder, outcomes: Sequence[CopyOutcome], facts: Retur
         return Closing.NOTHING_FOUND
     if not is_complete(order, outcomes):
         return Closing.INCOMPLETE
-    if not facts.times:
+    if not facts.times.anything:
         return Closing.OUTSIDE_LOAN
     # To identify the device helps only now.
     if against is not None:
         return against
-    return Closing.WITHIN_LOAN if facts.times - PROVE_NOTHING else Closing.ONLY_WEAK_TIME
+    return Closing.WITHIN_LOAN if facts.times.proven else Closing.ONLY_WEAK_TIME
 
 
 def evidence_of(order: ImportOrder, facts: ReturnFacts) -> tuple[Evidence, ...]:
@@ -107,12 +122,21 @@ def evidence_of(order: ImportOrder, facts: ReturnFacts) -> tuple[Evidence, ...]:
     return (*order.evidence, *times_evidence(facts.times))
 
 
-def times_evidence(times: Collection[TimeSource]) -> tuple[Evidence, ...]:
-    """What recordings within a loan are dated by."""
-    return tuple(sorted({_TIMES[each] for each in times}, key=list(Evidence).index))
+def times_evidence(times: DatedBy) -> tuple[Evidence, ...]:
+    """What recordings within a loan are dated by, and that some of these prove nothing."""
+    weak = {_TIMES[each] for each in times.weak if each is TimeSource.FILE_TIME}
+    doubted = {Evidence.TIME_IN_DOUBT} if times.weak - {TimeSource.FILE_TIME} else set()
+    found = {_TIMES[each] for each in times.proven} | weak | doubted
+    return tuple(sorted(found, key=list(Evidence).index))
 
 
-PROVE_NOTHING: Final = frozenset({TimeSource.FILE_TIME})
+def _proves(ordered: OrderedFile) -> bool:
+    """Whether its time can be relied on; orders of former versions do not say it."""
+    if ordered.weighed is not None:
+        return ordered.weighed.confidence is not Confidence.WEAK
+    return not ordered.file.time.disputed and ordered.file.time.source is not TimeSource.FILE_TIME
+
+
 _TIMES: Final = {
     TimeSource.CONTAINER: Evidence.TIME_CONTAINER,
     TimeSource.CONTAINER_LOCAL: Evidence.TIME_CONTAINER,
@@ -132,20 +156,16 @@ def _recorded_within(
     order: ImportOrder, outcomes: Sequence[CopyOutcome], loan: DeviceCustody
 ) -> Iterator[tuple[OrderedFile, CopyOutcome]]:
     ordered = {each.file.path: each for each in order.files}
-    offset = timedelta(milliseconds=order.clock_offset_ms or 0)
     end = order.started_at if loan.end is None else loan.end
     for outcome in outcomes:
         given = ordered[outcome.source]
-        if outcome.outcome in STORED and given.file.is_recording and _within(given, offset, loan.start, end):
+        if outcome.outcome in STORED and given.file.is_recording and _within(given, loan.start, end):
             yield given, outcome
 
 
-def _within(ordered: OrderedFile, offset: timedelta, start: datetime, end: datetime) -> bool:
-    """Whether a recording was made from `start` to `end`; a clock that was never set, or a disputed time, proves nothing."""
-    time = ordered.file.time
-    if time.disputed:
-        return False
-    begun, ended = time.start - offset, time.end - offset
+def _within(ordered: OrderedFile, start: datetime, end: datetime) -> bool:
+    """Whether a recording was made from `start` to `end`; a clock that was never set proves nothing."""
+    begun, ended = ordered.file.time.start, ordered.file.time.end
     return begun >= max(start - CLOCK_TOLERANCE, EARLIEST) and ended <= end + CLOCK_TOLERANCE
 
 

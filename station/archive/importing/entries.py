@@ -1,6 +1,6 @@
 """The entries of an import (pure): one for each imported recording, and one that closes the session.
 
-`media.imported@3` holds all of DM-02 about a recording, and whether it came in in time (DM-05); `media.restored@2` says that content on record whose file was
+`media.imported@4` holds all of DM-02 about a recording, how its time was found, and whether it came in in time (DM-05); `media.restored@2` says that content on record whose file was
 missing or had rotted is stored again; `media.import_closed@5` is the outcome of the session; it says whether it closes its
 camera's return and on what evidence, or why not (EQ-05), what of the source was not taken, and how what was stored was read back.
 """
@@ -14,12 +14,11 @@ from datetime import datetime, timedelta
 
 from station.archive.arrival.decide import arrival_of
 from station.archive.arrival.values import Arrival
-from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import FoundInstead, MediaRestored2
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, evidence_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
-from station.archive.importing.ordering import latest_end
+from station.archive.importing.whose import latest_end
 from station.archive.outcomes import Closing, FileOutcome, ReadingWay
 from station.archive.session_bodies import (
     MOST_IGNORED,
@@ -30,8 +29,11 @@ from station.archive.session_bodies import (
     NotTaken,
     ReadSource,
 )
+from station.archive.survey.evidence import LONGEST_RAW, MOST_EVIDENCE
 from station.archive.survey.times import from_mtime_ns
-from station.archive.survey.values import Ignored, IgnoredReason, shown
+from station.archive.survey.values import Ignored, IgnoredReason, SourceFile, TimeSource, shown
+from station.archive.time_bodies import LONGEST_NUMBER, MediaImported4, TimeRead
+from station.archive.weighing.values import Confidence, WeighedTime
 from station.core.deadlines import Pause
 from station.core.deciding import Decided
 from station.core.ledger import subject
@@ -92,9 +94,9 @@ def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: 
     """The entry for a recording that is new to the archive; it happened when the import began. The value is whether it is late."""
     order, outcome = case.order, case.outcome
     file, attribution = case.ordered.file, case.ordered.attribution
-    offset = timedelta(milliseconds=order.clock_offset_ms or 0)
-    arrival = arrival_of(file, offset, order.started_at, policy, case.hindrances)
-    body = MediaImported3(
+    arrival = arrival_of(file, timedelta(0), order.started_at, policy, case.hindrances)
+    weighed = case.ordered.weighed or _unweighed(file, order)
+    body = MediaImported4(
         session=order.session,
         sha256=str(outcome.sha256),
         size=outcome.size,
@@ -122,10 +124,29 @@ def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: 
         came_late=arrival.late,
         role=file.role,
         belongs_to=case.belongs_to,
+        device_from=weighed.raw_start,
+        device_until=weighed.raw_end,
+        confidence=weighed.confidence,
+        time_reasons=weighed.reasons,
+        time_doubts=weighed.doubts,
+        time_evidence=tuple(
+            TimeRead(each.source, each.raw[:LONGEST_RAW], each.moment, each.edge)
+            for each in weighed.readings[:MOST_EVIDENCE]
+        ),
+        name_number=file.name_number[:LONGEST_NUMBER],
     )
     about = _subjects(order, body.sha256, attribution.officer)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-02", "DM-03", "DM-05"))
     return Decided((draft,), (), arrival)
+
+
+def _unweighed(file: SourceFile, order: ImportOrder) -> WeighedTime:
+    """The time of a file that a former version ordered, which weighed nothing."""
+    ahead = timedelta(milliseconds=order.clock_offset_ms or 0)
+    start, end = file.time.start, file.time.end
+    weak = file.time.disputed or file.time.source is TimeSource.FILE_TIME
+    confidence = Confidence.WEAK if weak else Confidence.FAIR
+    return WeighedTime(start, end, start + ahead, end + ahead, file.time.source, confidence)
 
 
 def decide_restored(session: Session, case: RestoredCase, _policy: Policy, _now: datetime) -> Decided[None]:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
-from station.archive.attribution.values import Attribution, Basis, CameraSpan, RecordingTime
+from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute, compared_with_number
+from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
 from station.archive.bodies import AttributedBefore, MediaReattributed
 from station.archive.identity.values import Certainty, Evidence, Identified
-from station.archive.importing.closing import PROVE_NOTHING, times_evidence
+from station.archive.importing.closing import DatedBy, times_evidence
 from station.archive.importing.order import ImportOrder, OrderedFile
-from station.archive.importing.ordering import attribution_of, custody_of
+from station.archive.importing.timing import NAMES_NOBODY
+from station.archive.importing.whose import ImportedFrom, attribution_of, custody_of, number_owners
 from station.archive.outcomes import Closing
 from station.archive.ports import ArchiveWork, DeviceCustody
 from station.archive.session_bodies import DeviceKnown, ImportClosed
 from station.archive.survey.belongings import is_named_as_small_picture
 from station.archive.survey.times import EARLIEST, contradicts_name
 from station.archive.survey.values import FileState, MediaKind, TimeSource
-from station.archive.values import ImportOptions, Recording
+from station.archive.values import Recording
+from station.archive.weighing.loans import shown_by_loans
+from station.archive.weighing.values import Confidence, Loan, TimeDoubt
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import subject
@@ -44,7 +48,7 @@ class KnownCase:
     certainty: Certainty
     returned: bool
     loan: DeviceCustody | None
-    times: frozenset[TimeSource]
+    times: DatedBy
     reason: str
     confirmed: bool = False
     attributed: int = 0
@@ -87,9 +91,9 @@ def closing_later(case: KnownCase) -> Closing:
         return Closing.BEFORE_RETURN
     if not case.closed.complete:
         return Closing.INCOMPLETE
-    if not case.times:
+    if not case.times.anything:
         return Closing.OUTSIDE_LOAN
-    return Closing.WITHIN_LOAN if case.times - PROVE_NOTHING or case.confirmed else Closing.ONLY_WEAK_TIME
+    return Closing.WITHIN_LOAN if case.times.proven or case.confirmed else Closing.ONLY_WEAK_TIME
 
 
 def decide_known(session: Session, case: KnownCase, _policy: Policy, now: datetime) -> Decided[Closing]:
@@ -117,9 +121,19 @@ def decide_known(session: Session, case: KnownCase, _policy: Policy, now: dateti
 
 
 def attributed_anew(
-    recording: Recording, camera: str, spans: Sequence[CameraSpan], offset: timedelta | None, zone: str
+    recording: Recording,
+    camera: str,
+    spans: Sequence[CameraSpan],
+    offset: timedelta | None,
+    zone: str,
+    *,
+    named: str | None = None,
+    confirmed: bool = False,
 ) -> Attribution:
-    """Whose a recording is now that its device is known: what a person decided or stated stands; a camera's own file is nobody's."""
+    """Whose a recording is now that its device is known: what a person decided or stated stands; a camera's own file is nobody's.
+
+    `named` is the officer whose police number its name bears, `confirmed` that a person looked at what only files' times date.
+    """
     if recording.basis is Basis.CAMERA:
         return Attribution(Basis.CAMERA)
     if recording.basis is Basis.RESOLVED:
@@ -128,10 +142,26 @@ def attributed_anew(
     time = RecordingTime(
         recording.recorded_from,
         recording.recorded_until,
-        reliable=is_reliable(recording, zone),
-        clock_offset=offset,
+        _doubt_of(recording, zone, confirmed=confirmed),
+        clock_offset=offset if recording.device_from is None else None,
     )
-    return attribute(camera, time, spans, now=recording.imported_at, stated=stated)
+    found = attribute(camera, time, spans, now=recording.imported_at, stated=stated)
+    return compared_with_number(found, named)
+
+
+def _doubt_of(recording: Recording, zone: str, *, confirmed: bool) -> Doubt | None:
+    """Why the time of a recording names nobody."""
+    if is_by_file_alone(recording):
+        return None if confirmed else Doubt.ONLY_FILE_TIME
+    if recording.time_doubt is not None:
+        return NAMES_NOBODY[recording.time_doubt]
+    return None if is_reliable(recording, zone) else Doubt.CLOCK_UNKNOWN
+
+
+def is_by_file_alone(recording: Recording) -> bool:
+    """Whether only its file's own time tells when it was recorded, and nothing else is wrong with that."""
+    alone = recording.time_doubt in (None, TimeDoubt.ONLY_FILE_TIME)
+    return recording.time_source is TimeSource.FILE_TIME and alone and recording.recorded_from >= EARLIEST
 
 
 def decide_reattributed(
@@ -172,9 +202,10 @@ def attribute_again(
     if found is None or found.camera is not None or order.camera is None:
         return
     stated = found.officer if found.basis is Basis.STATED else None
-    options = ImportOptions(stated, order.camera, clock_offset_ms=order.clock_offset_ms)
-    spans = custody_of(order.camera, [given.file], options, work)
-    new = attribution_of(given.file, order.camera, options, order.started_at, spans)
+    spans = custody_of(order.camera, [given.file], work)
+    owners = number_owners([given.file.name_number], work)
+    source = ImportedFrom(order.camera, stated, order.started_at, spans, owners)
+    new = attribution_of(given.file, given.weighed, source)
     if found.basis is Basis.RESOLVED:
         new = Attribution(Basis.RESOLVED, found.officer)
     officer = work.people.officer(new.officer) if new.officer else None
@@ -182,26 +213,63 @@ def attribute_again(
     record(work, decide_reattributed(session, case, work.policy, now))
 
 
+def settled_by_loans(recordings: Iterable[Recording], loans: Sequence[Loan], zone: str) -> list[Recording]:
+    """The same recordings, without the doubt about the zone where the loans of the device that is known now show it was read right."""
+    found = list(recordings)
+    local = ZoneInfo(zone)
+    pairs = [
+        (
+            each.recorded_from,
+            each.recorded_from.replace(tzinfo=local),
+            each.recorded_until - each.recorded_from,
+        )
+        for each in found
+        if each.time_doubt is TimeDoubt.ZONE_UNKNOWN
+    ]
+    if not shown_by_loans(pairs, loans):
+        return found
+    return [
+        replace(each, time_doubt=None, confidence=Confidence.FAIR)
+        if each.time_doubt is TimeDoubt.ZONE_UNKNOWN
+        else each
+        for each in found
+    ]
+
+
 def times_within(
     recordings: Iterable[Recording], loan: DeviceCustody | None, offset: timedelta | None, zone: str
-) -> frozenset[TimeSource]:
-    """Where the times were read of the recordings that were made within the loan."""
+) -> DatedBy:
+    """What the recordings that were made within the loan are dated by."""
     if loan is None or loan.end is None:
-        return frozenset()
+        return DatedBy()
     begun, ended = max(loan.start - CLOCK_TOLERANCE, EARLIEST), loan.end + CLOCK_TOLERANCE
-    off = offset or timedelta(0)
-    return frozenset(
-        each.time_source
+    found = [
+        each
         for each in recordings
-        if _counts(each)
-        and is_reliable(each, zone)
-        and begun <= each.recorded_from - off
-        and each.recorded_until - off <= ended
+        if _counts(each) and begun <= right(each, each.recorded_from, offset)
+        if right(each, each.recorded_until, offset) <= ended
+    ]
+    return DatedBy(
+        frozenset(each.time_source for each in found if _proves(each, zone)),
+        frozenset(each.time_source for each in found if not _proves(each, zone)),
     )
 
 
+def right(recording: Recording, moment: datetime, offset: timedelta | None) -> datetime:
+    """By the station's clock: what former versions recorded is by the device's."""
+    return moment - offset if recording.device_from is None and offset is not None else moment
+
+
+def _proves(recording: Recording, zone: str) -> bool:
+    if recording.confidence is not None:
+        return recording.confidence is not Confidence.WEAK
+    return is_reliable(recording, zone) and recording.time_source is not TimeSource.FILE_TIME
+
+
 def is_reliable(recording: Recording, zone: str) -> bool:
-    """Whether its time proves anything: the clock was set, and its name tells no other time."""
+    """Whether the time of a recording of a former version proves anything: the clock was set, and its name tells no other time."""
+    if recording.confidence is not None:
+        return recording.confidence is not Confidence.WEAK
     return recording.recorded_from >= EARLIEST and not contradicts_name(
         recording.recorded_from, recording.source_path, zone
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE
-from station.archive.attribution.values import CameraSpan
+from station.archive.attribution.values import CameraSpan, Doubt
 from station.archive.identity.claims import claim_of
 from station.archive.identity.decide import identify, require_no_conflict, require_sound_reason
 from station.archive.identity.values import certainty_of
@@ -18,12 +18,17 @@ from station.archive.importing.known import (
     decide_known,
     decide_reattributed,
     require_identified,
+    right,
+    settled_by_loans,
     times_within,
 )
+from station.archive.importing.timing import ZONES_APART
+from station.archive.importing.whose import number_owners
 from station.archive.outcomes import Closing
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
 from station.archive.session_bodies import DeviceKnown, ImportClosed
 from station.archive.values import ImportOptions, Recording
+from station.archive.weighing.values import Loan
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
@@ -73,12 +78,14 @@ class KnownDevices:
         with self._store.read() as view:
             case = self._case(view, name, stated, confirmed)
             tag = require_identified(case)
-            waiting = [each for each in view.archive.of_session(name) if _is_open(each, case, tag)]
+            recordings = self._settled(view, tag, view.archive.of_session(name))
+            waiting = [each for each in recordings if _is_open(each, case, tag)]
+            owners = number_owners((each.name_number for each in waiting), view)
         for start in range(0, len(waiting), _BATCH):
             with self._store.write() as work:
                 spans = _spans(work, tag, waiting, _offset(case.closed))
                 for each in waiting[start : start + _BATCH]:
-                    self._attribute(session, work, each, case, tag, spans)
+                    self._attribute(session, work, each, case, spans, owners.get(each.name_number))
         with self._store.write() as work:
             case = replace(
                 self._case(work, name, stated, confirmed),
@@ -103,6 +110,8 @@ class KnownDevices:
         theirs = (None, last.camera, found.tag)  # what is another device's by now proves nothing for this one
         read_now = [] if loan is None else view.archive.of_session(name)
         recordings = [each for each in read_now if each.camera in theirs]
+        if found.tag is not None:
+            recordings = self._settled(view, found.tag, recordings)
         closes = (*(each.closes for each in known), getattr(closed, "closes", closed.complete))
         return KnownCase(
             closed=closed,
@@ -116,19 +125,30 @@ class KnownDevices:
             confirmed=confirmed,
         )
 
+    def _settled(self, view: ArchiveView, tag: str, recordings: Sequence[Recording]) -> list[Recording]:
+        """The recordings with what the loans of the device show of their zone."""
+        if not recordings:
+            return []
+        start, end = (pick(each.recorded_from for each in recordings) for pick in (min, max))
+        spans = view.equipment.spans(tag, start - ZONES_APART, end + ZONES_APART)
+        loans = [Loan(each.start, each.end) for each in spans]
+        return settled_by_loans(recordings, loans, self._store.clock.zone)
+
     def _attribute(
         self,
         session: Session,
         work: ArchiveWork,
         recording: Recording,
         case: KnownCase,
-        tag: str,
         spans: Sequence[CameraSpan],
+        named: str | None,
     ) -> None:
-        now = work.archive.recording(recording.sha256)
+        now, tag = work.archive.recording(recording.sha256), require_identified(case)
         if now is None or not _is_open(now, case, tag):
             return
-        found = attributed_anew(now, tag, spans, _offset(case.closed), self._store.clock.zone)
+        now = replace(now, time_doubt=recording.time_doubt, confidence=recording.confidence)
+        zone, confirmed = self._store.clock.zone, case.confirmed
+        found = attributed_anew(now, tag, spans, _offset(case.closed), zone, named=named, confirmed=confirmed)
         officer = work.people.officer(found.officer) if found.officer else None
         anew = ReattributedCase(now, case.closed.session, tag, found, officer)
         record(work, decide_reattributed(session, anew, work.policy, self._store.clock.now()))
@@ -139,7 +159,12 @@ def _offset(closed: ImportClosed) -> timedelta | None:
 
 
 def _is_open(recording: Recording, case: KnownCase, tag: str) -> bool:
-    """Whether the recording still counts as nobody's device's, or as that of which the import was taken to be."""
+    """Whether the recording still counts as nobody's device's, or as that of which the import was taken to be.
+
+    So does one that only its file's time put into a loan, where a person looked at it.
+    """
+    if case.confirmed and recording.camera == tag and recording.doubt is Doubt.ONLY_FILE_TIME:
+        return True
     return recording.camera != tag and recording.camera in (None, case.named)
 
 
@@ -147,9 +172,8 @@ def _spans(
     view: ArchiveView, tag: str, recordings: Sequence[Recording], offset: timedelta | None
 ) -> list[CameraSpan]:
     """Who had the device while these were recorded, by the station's clock."""
-    off = offset or timedelta(0)
-    start = min(each.recorded_from for each in recordings) - off - CLOCK_TOLERANCE
-    end = max(each.recorded_until for each in recordings) - off + CLOCK_TOLERANCE
+    start = min(right(each, each.recorded_from, offset) for each in recordings) - CLOCK_TOLERANCE
+    end = max(right(each, each.recorded_until, offset) for each in recordings) + CLOCK_TOLERANCE
     return [
         CameraSpan(tag, held.number, held.start, held.end) for held in view.equipment.spans(tag, start, end)
     ]

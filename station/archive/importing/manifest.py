@@ -14,12 +14,12 @@ from pathlib import Path
 
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
-from station.archive.importing.order import ImportOrder
+from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import ReadingWay
 from station.archive.session_bodies import Manifest
 from station.archive.survey.belongings import found_in
 from station.archive.survey.times import from_mtime_ns
-from station.archive.survey.values import SourceFile, shown
+from station.archive.survey.values import shown
 from station.core.clock import to_record
 from station.core.errors import StoreProblem
 from station.core.places import STORED_MODE, for_owner, make_folder
@@ -29,7 +29,7 @@ MANIFESTS_FOLDER = ".manifests"
 
 def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome], way: ReadingWay) -> bytes:
     """The manifest's content; the same order and outcomes give the same bytes."""
-    files = {each.file.path: each.file for each in order.files}
+    files = {each.file.path: each for each in order.files}
     document = {
         "format": "station-manifest/4",
         "session": order.session,
@@ -46,12 +46,14 @@ def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome], way: Rea
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
-def _noted(file: SourceFile) -> dict[str, object]:
-    """As what a file was taken, to which recording it belongs, in what it lay, and when it was changed last."""
+def _noted(ordered: OrderedFile) -> dict[str, object]:
+    """As what a file was taken, to which recording it belongs, in what it lay, when it was recorded and changed last."""
+    file, weighed = ordered.file, ordered.weighed
     return {
         "role": file.role.value,
         "belongs_to": None if file.belongs_to is None else shown(file.belongs_to),
         "found_in": found_in(file.path).value,
+        "time": None if weighed is None else weighed.to_json(),
         "modified": to_record(from_mtime_ns(file.mtime_ns)),
     }
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from station.archive.attribution.values import Attribution, Basis, Doubt
+from station.archive.clocks.values import ClockWay
 from station.archive.identity.values import Evidence
+from station.archive.importing.weighed_times import weighed_from, weighed_to
 from station.archive.outcomes import FileReason
 from station.archive.survey.values import (
     FileRole,
@@ -21,6 +23,7 @@ from station.archive.survey.values import (
     SourceFile,
     TimeSource,
 )
+from station.archive.weighing.values import WeighedTime
 from station.core.clock import from_record, to_record
 from station.core.ledger import Actor
 
@@ -46,6 +49,8 @@ class OrderedFile:
     stored: str | None = None
     candidate: bool = False
     held: FileReason | None = None
+    weighed: WeighedTime | None = None
+    """How its time was found; None in orders of former versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class ImportOrder:
     """An import as it was ordered.
 
     `camera_basis` is how the camera is known (`identity`), ``label`` in orders of former versions where the card's name was its
-    tag; `camera_reason` why a person states it, `evidence` what speaks for it and against. `extent` says how much of the source was looked at,
+    tag; `clock_way` how the offset of its clock is, `camera_reason` why a person states it, `evidence` what speaks for it and against. `extent` says how much of the source was looked at,
     `ignored` what of it is not taken and why; `own_only` that the person who ordered may close only their own return (EQ-05).
     """
 
@@ -72,6 +77,7 @@ class ImportOrder:
     ignored: tuple[Ignored, ...] = ()
     camera_reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    clock_way: ClockWay = ClockWay.ASKED
 
     @property
     def whole(self) -> bool:
@@ -85,6 +91,7 @@ class ImportOrder:
             "extent": self.extent,
             "own_only": self.own_only,
             "camera_reason": self.camera_reason,
+            "clock_way": self.clock_way,
             "evidence": list(self.evidence),
             "ignored": [[each.path, each.reason] for each in self.ignored],
             "actor": self.actor.content(),
@@ -103,12 +110,13 @@ class ImportOrder:
             own_only=bool(raw.get("own_only", True)),
             extent=_extent(raw),
             camera_reason=str(raw.get("camera_reason", "")),
+            clock_way=ClockWay(raw.get("clock_way", ClockWay.ASKED)),
             evidence=tuple(Evidence(each) for each in raw.get("evidence", ())),
             ignored=tuple(Ignored(path, IgnoredReason(reason)) for path, reason in raw.get("ignored", ())),
             actor=Actor(actor["account"], actor["name"], actor["number"]),
             started_at=from_record(raw["started_at"]),
             source=SourceIdentity(**raw["source"]),
-            files=tuple(_file_from_dict(each) for each in raw["files"]),
+            files=tuple(_file_from_dict(each, raw["clock_offset_ms"]) for each in raw["files"]),
         )
 
 
@@ -131,6 +139,8 @@ def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
         "state": file.state,
         "role": file.role,
         "belongs_to": file.belongs_to,
+        "name_number": file.name_number,
+        "weighed": None if ordered.weighed is None else weighed_to(ordered.weighed),
         "start": to_record(file.time.start),
         "end": to_record(file.time.end),
         "has_duration": file.time.duration is not None,
@@ -148,9 +158,12 @@ def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
     }
 
 
-def _file_from_dict(raw: Mapping[str, Any]) -> OrderedFile:
+def _file_from_dict(raw: Mapping[str, Any], offset_ms: int | None) -> OrderedFile:
     start, end = from_record(raw["start"]), from_record(raw["end"])
     duration = end - start if raw["has_duration"] else None
+    weighed = weighed_from(raw["weighed"], start, end) if raw.get("weighed") else None
+    if weighed is None:  # an order of a former version, by the device's own clock
+        start -= timedelta(milliseconds=offset_ms or 0)
     # Orders that an earlier version left in a journal say neither this nor the role.
     time = MediaTime(start, TimeSource(raw["time_source"]), duration, bool(raw.get("time_disputed")))
     file = SourceFile(
@@ -162,6 +175,7 @@ def _file_from_dict(raw: Mapping[str, Any]) -> OrderedFile:
         FileState(raw["state"]),
         FileRole(raw.get("role", FileRole.RECORDING)),
         belongs_to=raw.get("belongs_to"),
+        name_number=str(raw.get("name_number", "")),
     )
     attribution = Attribution(
         Basis(raw["basis"]),
@@ -177,4 +191,5 @@ def _file_from_dict(raw: Mapping[str, Any]) -> OrderedFile:
         raw["stored"],
         raw["candidate"],
         FileReason(raw["held"]) if raw["held"] else None,
+        weighed,
     )

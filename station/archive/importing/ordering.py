@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
-from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
-from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
+from station.archive.attribution.values import Attribution
 from station.archive.bodies import LONGEST_MATTER, LONGEST_PURPOSE
 from station.archive.identity.claims import claim_of
 from station.archive.identity.decide import identify, require_no_conflict, require_sound_reason
@@ -17,15 +16,23 @@ from station.archive.identity.values import Identified
 from station.archive.importing.closing import standing_against
 from station.archive.importing.left import left_files
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
+from station.archive.importing.timing import Timing, offset_of, timed, timed_of
+from station.archive.importing.whose import (
+    ImportedFrom,
+    attribution_of,
+    custody_of,
+    number_owners,
+    with_number,
+)
 from station.archive.outcomes import Closing
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan, PlannedFile
 from station.archive.ports import ArchiveView
 from station.archive.survey.belongings import is_camera_folder
-from station.archive.survey.times import EARLIEST
-from station.archive.survey.values import FileRole, SeenExtent, SourceFile, Survey, shown
+from station.archive.survey.values import SeenExtent, Survey, shown
 from station.archive.values import ImportOptions
 from station.archive.volumes import Volume
+from station.archive.weighing.values import Weighed, WeighedTime
 from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import Actor
@@ -70,6 +77,8 @@ class Ordered:
     against: Closing | None = None
     matter: KnownNumber | None = None
     """The stated number of a matter, as it is on the list or not; None where none is stated, or the ledger can't be read."""
+    weighed: Weighed = field(default_factory=Weighed)
+    """How the times were found, and what they suggest of the device's clock."""
 
 
 def make_order(
@@ -83,21 +92,27 @@ def make_order(
     stated, matter = _stated_officer(options, view), _stated_matter(options, view)
     number = options.matter if matter is None else matter.number
     session = new_session(facts.now, facts.zone, facts.place)
-    identified = identify_source(survey, options, facts.volume, facts.now, view)
+    timing = Timing(
+        facts.zone, facts.now, "" if facts.volume is None else facts.volume.file_system, offset_of(options)
+    )
+    dated = timed(survey.files, timing)
+    identified = identify_source(replace(survey, files=dated.files), options, facts.volume, facts.now, view)
     camera = identified.tag
-    spans = custody_of(camera, survey.files, options, view)
-    attributions = {
-        file.path: attribution_of(file, camera, options, facts.now, spans) for file in survey.files
-    }
+    if camera is not None and view is not None:
+        dated = timed_of(survey.files, timing, camera, view)
+    files, times = dated.files, dated.weighed.times
+    owners = {} if view is None else number_owners((file.name_number for file in files), view)
+    source = ImportedFrom(camera, options.officer, facts.now, custody_of(camera, files, view), owners)
+    attributions = {file.path: attribution_of(file, times[file.path], source) for file in files}
     officers = _officers(attributions.values(), stated, view)
-    on_record = [] if view is None else view.archive.with_sizes({file.size for file in survey.files})
+    on_record = [] if view is None else view.archive.with_sizes({file.size for file in files})
     stored = [
         each for each in on_record if each.place == facts.place
     ]  # whether another archive has it, nobody sees here
     left = () if view is None else left_files(view, facts.archive_root, facts.place)
     looks = {(each.size, each.mtime_us): each.stored for each in left}
     looks |= {(each.size, each.mtime_us): each.stored for each in stored}
-    alike = {file.path: looks.get((file.size, file.mtime_ns // 1000)) for file in survey.files}
+    alike = {file.path: looks.get((file.size, file.mtime_ns // 1000)) for file in files}
     by_matter = view is not None and NAMING_SCHEME.of(view.policy) == "matter"
     inputs = PlanInputs(
         zone=facts.zone,
@@ -110,13 +125,16 @@ def make_order(
         matter=number if by_matter else None,
         session=session,
     )
-    plan = make_plan(survey.files, attributions, lambda folder: _listing(facts.archive_root, folder), inputs)
+    plan = make_plan(files, attributions, lambda folder: _listing(facts.archive_root, folder), inputs)
     order = ImportOrder(
         session=session,
         actor=facts.actor,
         started_at=facts.now,
         source=_identity(survey, facts.volume),
-        files=tuple(_ordered(planned, officers) for planned in plan.files),
+        files=tuple(
+            _ordered(planned, officers, with_number(times[planned.file.path], planned, owners))
+            for planned in plan.files
+        ),
         camera=camera,
         camera_basis=identified.basis,
         camera_reason=options.camera_reason.strip() if camera is not None else "",
@@ -127,11 +145,12 @@ def make_order(
         extent=extent_of(survey, facts.volume, facts.beside),
         own_only=facts.own_only,
         ignored=survey.ignored,
+        clock_way=options.clock_way,
     )
     known = {each.sha256: each.stored for each in left} | {each.sha256: each.stored for each in stored}
     loan = None if view is None or camera is None else view.equipment.open_loan(camera)
     against = standing_against(order, loan)
-    return Ordered(order, plan, identified, known, against, matter)
+    return Ordered(order, plan, identified, known, against, matter, dated.weighed)
 
 
 def require_short(options: ImportOptions) -> None:
@@ -176,51 +195,7 @@ def identify_source(
     return found
 
 
-def _offset(options: ImportOptions) -> timedelta:
-    return timedelta(milliseconds=options.clock_offset_ms or 0)
-
-
-# ------------------------------------------------------------------------------------------------ whose it is
-
-
-def custody_of(
-    camera: str | None, files: Sequence[SourceFile], options: ImportOptions, view: ArchiveView | None
-) -> list[CameraSpan] | None:
-    """Who had `camera` while `files` were recorded; None while the ledger can't be read."""
-    if view is None:
-        return None
-    dated = [file.time for file in files if file.time.start >= EARLIEST and not file.time.disputed]
-    if camera is None or not dated:
-        return []
-    offset = _offset(options)
-    start = min(time.start for time in dated) - offset - CLOCK_TOLERANCE
-    end = max(time.end for time in dated) - offset + CLOCK_TOLERANCE
-    return [
-        CameraSpan(camera, held.number, held.start, held.end)
-        for held in view.equipment.spans(camera, start, end)
-    ]
-
-
-def attribution_of(
-    file: SourceFile,
-    camera: str | None,
-    options: ImportOptions,
-    now: datetime,
-    spans: Sequence[CameraSpan] | None,
-) -> Attribution:
-    """Whose recording a file is; `spans` is what `custody_of` gave. What belongs to a recording has its time, so it is the same officer's."""
-    if file.is_cameras_alone:
-        return Attribution(Basis.CAMERA)
-    if spans is None:
-        basis = Basis.STATED if options.officer else Basis.NOBODY
-        return Attribution(basis, options.officer, Doubt.LEDGER_UNAVAILABLE)
-    time = RecordingTime(
-        file.time.start,
-        file.time.end,
-        reliable=file.time.start >= EARLIEST and not file.time.disputed,
-        clock_offset=None if options.clock_offset_ms is None else _offset(options),
-    )
-    return attribute(camera, time, spans, now=now, stated=options.officer)
+# -------------------------------------------------------------------------------------------- what is stated
 
 
 def _stated_officer(options: ImportOptions, view: ArchiveView | None) -> Officer | None:
@@ -263,7 +238,7 @@ def _homonyms(officers: dict[str, Officer], view: ArchiveView | None) -> set[str
 # ------------------------------------------------------------------------------------------------------ parts
 
 
-def _ordered(planned: PlannedFile, officers: dict[str, Officer]) -> OrderedFile:
+def _ordered(planned: PlannedFile, officers: dict[str, Officer], weighed: WeighedTime) -> OrderedFile:
     officer = officers.get(planned.attribution.officer or "")
     return OrderedFile(
         planned.file,
@@ -273,6 +248,7 @@ def _ordered(planned: PlannedFile, officers: dict[str, Officer]) -> OrderedFile:
         stored=planned.stored,
         candidate=planned.intent is Intent.ALREADY,
         held=planned.reason if planned.intent is Intent.HOLD else None,
+        weighed=weighed,
     )
 
 
@@ -300,9 +276,3 @@ def _listing(root: Path, folder: str) -> list[str]:
         return [path.name for path in (root / folder).iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
-
-
-def latest_end(files: Iterable[SourceFile]) -> datetime | None:
-    """When the last of the recordings among these ended, by the device's clock."""
-    ends = (file.time.end.astimezone(UTC) for file in files if file.role is not FileRole.COMPANION)
-    return max(ends, default=None)

@@ -35,6 +35,8 @@ from station.archive.survey.values import (
     SourceFile,
     TimeSource,
 )
+from station.archive.time_bodies import MediaImported4, weighed_of
+from station.archive.weighing.values import TimeDoubt
 from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_content
 from station.core.places import make_folder
 
@@ -208,8 +210,11 @@ def _ordered(
         file = SourceFile(path, body.size, 0, MediaKind.OTHER, time)
         return OrderedFile(file, Attribution(Basis.NOBODY), stored=body.stored)
     length = told.recorded_until - told.recorded_from
-    time = MediaTime(told.recorded_from, told.time_source, length or None)
     role, main = _belonging(told, known)
+    weighed = weighed_of(told) if isinstance(told, MediaImported4) else None
+    ahead = timedelta(milliseconds=told.clock_offset_ms or 0) if weighed is None else timedelta(0)
+    disputed = weighed is not None and bool(set(weighed.doubts) - {TimeDoubt.ONLY_FILE_TIME})
+    time = MediaTime(told.recorded_from - ahead, told.time_source, length or None, disputed)
     mtime_ns = (told.source_mtime - _EPOCH) // timedelta(microseconds=1) * 1000
     return OrderedFile(
         SourceFile(path, body.size, mtime_ns, told.kind, time, told.state, role, belongs_to=main),
@@ -217,4 +222,5 @@ def _ordered(
         told.officer_name,
         told.department,
         body.stored,
+        weighed=weighed,
     )

@@ -40,8 +40,9 @@ from station.archive.importing.entries import (
 from station.archive.importing.known import attribute_again
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
-from station.archive.importing.ordering import attribution_of, custody_of
 from station.archive.importing.rotted import found_instead, set_rotted_aside
+from station.archive.importing.timing import timed_later
+from station.archive.importing.whose import ImportedFrom, attribution_of, custody_of, number_owners
 from station.archive.outcomes import Closing, FileOutcome, FileReason, ReadingWay, weakest
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
 from station.archive.values import ImportOptions
@@ -262,20 +263,20 @@ class SessionRecorder:
                 )
             except Refused:
                 return order
-        found = identify(claim)
-        known = None if is_contradicted(found) else found.tag
+            found = identify(claim)
+            known = None if is_contradicted(found) else found.tag
+            files = order.files if known is None else timed_later(order.files, known, view)
         basis = found.basis if known else Certainty.UNKNOWN.basis
-        return replace(order, camera=known, camera_basis=basis, evidence=found.evidence)
+        return replace(order, files=files, camera=known, camera_basis=basis, evidence=found.evidence)
 
     def _attributed(self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile) -> OrderedFile:
         """The file with its officer; what the ledger could not tell at the import is looked up again."""
         if ordered.attribution.doubt is not Doubt.LEDGER_UNAVAILABLE:
             return ordered
-        options = ImportOptions(
-            ordered.attribution.officer, order.camera, clock_offset_ms=order.clock_offset_ms
-        )
-        spans = custody_of(order.camera, [ordered.file], options, work)
-        found = attribution_of(ordered.file, order.camera, options, order.started_at, spans)
+        file = ordered.file
+        spans, owners = custody_of(order.camera, [file], work), number_owners([file.name_number], work)
+        source = ImportedFrom(order.camera, ordered.attribution.officer, order.started_at, spans, owners)
+        found = attribution_of(file, ordered.weighed, source)
         officer = work.people.officer(found.officer) if found.officer else None
         return replace(
             ordered,

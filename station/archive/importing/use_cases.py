@@ -184,6 +184,7 @@ class Imports:
             suggested=ordered.identified.suggested,
             matter=ordered.matter,
             late=kept.late,
+            times=ordered.weighed.times,
         )
 
     @asks(Permission.IMPORT_RUN)

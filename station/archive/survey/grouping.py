@@ -58,7 +58,7 @@ def grouped(files: Iterable[SourceFile]) -> list[SourceFile]:
     known = _Mains()
     known.note(each for each in given if _is_main(each))
     found = [_with_main(each, known) for each in given]
-    return sorted(with_times_of_mains(found), key=_in_order)
+    return sorted(with_times_of_mains(found), key=in_order)
 
 
 def with_times_of_mains(files: Sequence[SourceFile]) -> list[SourceFile]:
@@ -69,7 +69,8 @@ def with_times_of_mains(files: Sequence[SourceFile]) -> list[SourceFile]:
     ]
 
 
-def _in_order(file: SourceFile) -> tuple[object, ...]:
+def in_order(file: SourceFile) -> tuple[object, ...]:
+    """The order of recording, a recording before what belongs to it."""
     return (file.time.start, file.belongs_to or file.path, file.belongs_to is not None, file.path)
 
 

@@ -158,6 +158,7 @@ RECORDING_SOURCE: Final = ListSource(
         "arrival": _arrival,
         "contents": _contents,
         "checker": _checker,
+        "confidence": one_of(recording.c.confidence),
         "department": part_of(recording.c.department),
         "imported": on_days(recording.c.imported_at),
         "desktop": _AT_PLACE,

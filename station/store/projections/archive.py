@@ -33,6 +33,8 @@ from station.archive.session_bodies import (
     JournalSettled,
 )
 from station.archive.survey.values import FileRole
+from station.archive.time_bodies import MediaImported4
+from station.archive.weighing.values import first_doubt
 from station.core.clock import to_record
 from station.core.ledger import Entry, canonical_bytes
 from station.store.projections.registry import Room
@@ -51,6 +53,14 @@ _NOT_LOOKED_AT: Final[Row] = {
     "hindrance_by": None,
 }
 
+_NOT_WEIGHED: Final[Row] = {
+    "device_from": None,
+    "device_until": None,
+    "confidence": None,
+    "time_doubt": None,
+    "name_number": "",
+}
+
 # The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
 _ARCHIVE.without_state(
     MediaViewed, MediaChecked, MediaChecked2, ImportOrdered, JournalSetAside, JournalSettled
@@ -59,6 +69,7 @@ _ARCHIVE.without_state(
 _ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, RecorderUnlocked)
 
 
+@_ARCHIVE.derives(MediaImported4, recording)
 @_ARCHIVE.derives(MediaImported3, recording)
 @_ARCHIVE.derives(MediaImported2, recording)
 @_ARCHIVE.derives(MediaImported, recording)
@@ -93,6 +104,7 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         **_NOT_LOOKED_AT,
         "role": (body.role if isinstance(body, MediaImported3) else FileRole.RECORDING).value,
         "belongs_to": body.belongs_to if isinstance(body, MediaImported3) else None,
+        **(_timed(body) if isinstance(body, MediaImported4) else _NOT_WEIGHED),
     }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)
@@ -112,6 +124,17 @@ def hindrance_noted(rows: Rows, entry: Entry, body: HindranceNoted) -> None:
     said = {"hindrance": body.reason, "hindrance_by": entry.actor.name}
     until = {"hindered_until": to_record(body.gone_at), "due_at": to_record(body.due_at)}
     _change(rows, body.sha256, {**said, **until, "late": body.came_late})
+
+
+def _timed(body: MediaImported4) -> Row:
+    doubt = first_doubt(body.time_doubts)
+    return {
+        "device_from": to_record(body.device_from),
+        "device_until": to_record(body.device_until),
+        "confidence": body.confidence.value,
+        "time_doubt": None if doubt is None else doubt.value,
+        "name_number": body.name_number,
+    }
 
 
 @_ARCHIVE.derives(MediaRestored2, recording)

@@ -8,6 +8,7 @@ from station.archive.arrival.bodies import MediaImported2
 from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import MediaImported
 from station.archive.survey.values import FileRole
+from station.archive.time_bodies import MediaImported4
 from station.core.ledger import Entry
 from station.core.ledger.canonical import canonical_bytes
 from station.inventory.movement.exemption_bodies import RecordingExempted2
@@ -58,6 +59,7 @@ def reopened(rows: Rows, entry: Entry, body: MatterReopened) -> None:
     _move(rows, entry, body, {"state": MatterState.OPEN.value, "closed_on": None, "outcome": ""})
 
 
+@_MATTERS.derives(MediaImported4, matter_mention)
 @_MATTERS.derives(MediaImported3, matter_mention)
 @_MATTERS.derives(MediaImported2, matter_mention)
 @_MATTERS.derives(MediaImported, matter_mention)

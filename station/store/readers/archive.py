@@ -19,6 +19,7 @@ from station.archive.values import (
     Recording,
     StoredContent,
 )
+from station.archive.weighing.values import Confidence, TimeDoubt
 from station.core.clock import from_record
 from station.core.ledger import Stream, subject
 from station.store.readers.reading import Attests, reads
@@ -206,6 +207,11 @@ def recording_of(row: Row[Any]) -> Recording:
         hindrance=_hindrance(row),
         role=FileRole(row.role),
         belongs_to=row.belongs_to,
+        device_from=from_record(row.device_from) if row.device_from else None,
+        device_until=from_record(row.device_until) if row.device_until else None,
+        confidence=Confidence(row.confidence) if row.confidence else None,
+        time_doubt=TimeDoubt(row.time_doubt) if row.time_doubt else None,
+        name_number=row.name_number,
     )
 
 

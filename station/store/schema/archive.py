@@ -47,6 +47,12 @@ recording = state_table(
     # As what it was taken, and the content of the recording that a camera's own file belongs to.
     Column("role", String(16), nullable=False),
     Column("belongs_to", String(64)),
+    # By the device's own clock, and how far the times put right can be relied on: empty where a former version does not say it.
+    Column("device_from", String(27)),
+    Column("device_until", String(27)),
+    Column("confidence", String(8)),
+    Column("time_doubt", String(24)),
+    Column("name_number", String(32), nullable=False),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from station.archive.arrival.values import Punctuality
+from station.archive.attribution.values import Doubt
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
 from station.core.texts import Texts, capital
 from station.ui.media import duration_words
 from station.ui.models.declared import Look
 from station.ui.pages.archive.arrived import punctuality_state
+from station.ui.pages.archive.times import confidence_state
 from station.ui.widgets.chip import ChipState
 
 
@@ -17,6 +19,8 @@ def owner_state(texts: Texts, recording: Recording) -> ChipState | None:
     if recording.officer is None:
         why = texts(f"archive.doubt.{recording.doubt}") if recording.doubt else texts("archive.basis.nobody")
         return ChipState(capital(why), "attention")
+    if recording.doubt is Doubt.OTHER_NUMBER:
+        return ChipState(capital(texts(f"archive.doubt.{recording.doubt}")), "attention")
     if recording.agrees is False:
         return ChipState(
             texts("archive_page.apart", name=recording.officer_name or recording.officer), "attention"
@@ -52,9 +56,13 @@ class RecordingLooks:
             "purpose": Look(130, gives_way=3),
             "state": Look(120, state=self._state),
             "imported": Look(134),
+            "confidence": Look(96, state=self._confidence),
             "desktop": Look(130),
             "sha256": Look(200),
         }
+
+    def _confidence(self, recording: Recording) -> ChipState | None:
+        return None if recording.confidence is None else confidence_state(self._texts, recording.confidence)
 
     def _owner(self, recording: Recording) -> str:
         return owner_words(self._texts, recording)

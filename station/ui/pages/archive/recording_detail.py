@@ -33,6 +33,7 @@ from station.ui.pages.archive.full_film import FullFilm, TickStrip
 from station.ui.pages.archive.hindrance_form import HindranceForm
 from station.ui.pages.archive.overview import Overview
 from station.ui.pages.archive.resolve import ResolveForm
+from station.ui.pages.archive.times import time_facts
 from station.ui.pages.archive.viewer import Viewer
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -100,7 +101,8 @@ class RecordingDetail(DetailFrame):
         self.device = FormBehindButton(texts("archive_page.device.begin"), DeviceForm(texts))
         opens = texts("archive_page.hindrance.begin")
         self.hindrance = FormBehindButton(opens, HindranceForm(texts, clock))
-        self.set_tab("origin", _column(self.origin, self.device, self.hindrance))
+        self.times = KeyValues()
+        self.set_tab("origin", _column(self.origin, self.times, self.device, self.hindrance))
         self.device.setVisible(session.may(Permission.IMPORT_OTHERS))
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
@@ -126,6 +128,7 @@ class RecordingDetail(DetailFrame):
             self.asked.clear()
             self.timeline.await_events()
             self.proof_facts.show_facts(self._proof_facts(recording, None))
+            self.times.show_facts([])
         self.resolve.setVisible(doubt is not None and self._session.may(Permission.ARCHIVE_RESOLVE))
         excusable = bool(recording.arrival.late) and not is_own(self._session, recording)
         self.hindrance.setVisible(excusable and self._session.may(Permission.RECORDING_EXEMPT))
@@ -146,6 +149,7 @@ class RecordingDetail(DetailFrame):
             self.asked.show_asked(trace.recording, asked, may_note=may, own=own)
         about = subject("recording", trace.recording.sha256)
         self.proof_facts.show_facts(self._proof_facts(trace.recording, trace.entry, linked=trace.linked))
+        self.times.show_facts(time_facts(self._words, trace.entry, self._zone))
         self.timeline.show_events([self._event(entry, about) for entry in reversed(trace.history)])
 
     def show_checking(self) -> None:

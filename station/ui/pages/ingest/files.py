@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from station.archive.attribution.values import Doubt
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.order import OrderedFile
@@ -15,6 +16,7 @@ from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FileRole, FileState, FoundIn, Ignored, SourceFile
+from station.archive.weighing.values import first_doubt
 from station.core import sizes
 from station.core.texts import Texts, capital
 from station.ui.media import KIND_ICONS, duration_words
@@ -114,7 +116,12 @@ class FileColumns:
             TableColumn("name", f"{key}name", self._name, icon=_icon, width=190, stretch=True),
             TableColumn("time", f"{key}time", _of_file(_start), show=moment_shown(self._zone), width=134),
             TableColumn(
-                "time_source", f"{key}time_source", _of_file(self._time_source), face="muted", width=136
+                "time_source",
+                f"{key}time_source",
+                _of_file(self._time_source),
+                state=_of_file(self._weak_time),
+                face="muted",
+                width=170,
             ),
             TableColumn(
                 "duration",
@@ -157,9 +164,16 @@ class FileColumns:
             else self._texts("archive.basis.nobody")
         )
 
+    def _weak_time(self, row: FileRow) -> ChipState | None:
+        """Why the time proves nothing."""
+        doubt = None if row.ordered.weighed is None else first_doubt(row.ordered.weighed.doubts)
+        return None if doubt is None else ChipState(self._texts(f"archive.time_doubt.{doubt}"), "attention")
+
     def _doubt(self, row: FileRow) -> ChipState | None:
         if row.ordered.officer_name and row.planned.attribution.agrees is not False:
             return None
+        if row.planned.attribution.doubt is Doubt.OTHER_NUMBER:
+            return ChipState(capital(self._texts(f"archive.doubt.{Doubt.OTHER_NUMBER}")), "attention")
         if row.ordered.officer_name:
             return ChipState(self._texts("ingest_page.apart", name=row.ordered.officer_name), "attention")
         return ChipState(capital(self._officer(row)), "attention")
