@@ -57,6 +57,7 @@ of(
         "state": "whole",
         "time_source": "file_time",
         "basis": "resolved",
+        "role": "recording",
         **dict.fromkeys(("source_mtime", "recorded_from", "recorded_until", "imported_at"), AT),
     },
     *({"sha256": f"{number}" * 64} for number in (1, 2, 3)),
