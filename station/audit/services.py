@@ -17,6 +17,8 @@ from station.audit.forms.use_cases import ReportForms
 from station.audit.histories import HistoryList, HistoryStore
 from station.audit.indicators.ports import IndicatorStore
 from station.audit.indicators.use_cases import Indicators
+from station.audit.missing.listing import MissingList, MissingRecordings
+from station.audit.missing.ports import MissingStore
 from station.audit.officer_year.ports import OfficerYearStore
 from station.audit.officer_year.use_cases import OfficerYears
 from station.audit.ports import LedgerStorage
@@ -34,7 +36,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year; the years of officers; report forms."""
+    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year; the years of officers; recordings that are missing; report forms."""
 
     proof: Proof
     entries: EntryList
@@ -47,6 +49,7 @@ class AuditServices:
     years: YearAudits
     year_list: YearList
     officer_years: OfficerYears
+    missing: MissingList
     forms: ReportForms
     form_returns: FormReturns
     form_collecting: FormCollecting
@@ -64,6 +67,7 @@ def wire(
     items: ItemListStore,
     years: YearStore,
     persons_years: OfficerYearStore,
+    recorded: MissingStore,
     clock: Clock,
     *,
     signer: Signer | None,
@@ -73,7 +77,7 @@ def wire(
     persons: TwoPersons,
     attachments: AttachmentFiles,
 ) -> AuditServices:
-    """The room over its ports; `lists`, `counted`, `drawn`, `items`, `years` and `persons_years` are one store. Without a `signer` no checkpoint can be signed."""
+    """The room over its ports; `lists`, `counted`, `drawn`, `items`, `years`, `persons_years` and `recorded` are one store. Without a `signer` no checkpoint can be signed."""
     draws = Draws(drawn)
     register = EquipmentList(items)
     forms = ReportForms(years, attachments, origins)
@@ -90,6 +94,7 @@ def wire(
         draws=draws,
         draw_list=DrawList(draws, lists, clock),
         officer_years=OfficerYears(persons_years, origins),
+        missing=MissingList(MissingRecordings(recorded), lists, clock),
         years=audits,
         year_list=YearList(audits, lists, clock),
         forms=forms,

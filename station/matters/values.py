@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from station.matters.bodies import MatterDecision, MatterFacts, MatterType, Party
+
+RECORDED: Final = (MatterType.PENALTY, MatterType.LICENCE, MatterType.FOLLOW_UP)
+"""Kinds of matters whose work on the spot is recorded (RC-01)."""
 
 
 class MatterState(StrEnum):

@@ -144,6 +144,10 @@ class PastEquipment(EquipmentRows):
         super().__init__(derived, attested)
         self._source, self._heads = source, heads
 
+    def activities_at(self, seqs: Sequence[int]) -> dict[int, str]:
+        """The activities of these check-outs of then, by number; "" for none in particular."""
+        return EquipmentRows(self._source, self._attested).activities_at(seqs)
+
     def history_since(self, tags: Sequence[str], seq: int) -> dict[str, tuple[Entry, ...]]:
         """All entries about each item of then from number `seq` on, in their order."""
         found = EquipmentRows(self._source, self._attested).history_since(tags, seq)

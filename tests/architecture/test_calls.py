@@ -119,7 +119,7 @@ ROOMS: dict[str, Any] = {
         signer=CLOSED,
     ),
     "audit": audit.wire(
-        *(CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
+        *(CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
         signer=CLOSED,
         check=CLOSED,
         origins=CLOSED,

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from station.audit.missing.values import MissingRecording
 from station.core.texts import Texts
 from station.people.deadlines.bodies import Reminded
 from station.people.sessions import Session
@@ -165,6 +166,14 @@ def test_a_task_leads_to_its_thing(office: TestOffice, qtbot: QtBot, texts: Text
     desk.table.opened.emit(desk.page.list.list.model.row_at(0))
     assert led[0][0] == "equipment"
     assert led[0][1].startswith("item:BWC-")
+    desk.page.show_subject("missing:")
+    desk.settle()
+    lacking = desk.page.missing
+    rows = [lacking.list.model.row_at(place) for place in range(lacking.list.model.rowCount())]
+    assert sorted(row.code for row in rows if isinstance(row, MissingRecording)) == ["BWC-0001", "BWC-0002"]
+    led.clear()
+    lacking.table.opened.emit(rows[0])
+    assert [(key, about[:9]) for key, about in led] == [("equipment", "item:BWC-")]
 
 
 @pytest.mark.rule("PF-09", "indicators")

@@ -117,6 +117,12 @@ _BEHIND: Final = {
     "needs": _with_counted(
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count} | _STANDARDS
     ),
+    "missing_recordings": frozenset(
+        {
+            *(equipment.item, equipment.custody_span, deadlines.deadline, archive.recording),
+            *(matters.matter, matters.matter_mention, people.officer),
+        }
+    ),
     "standards": _STANDARDS,
     **dict.fromkeys(("forms", "form_duties", "form_counts"), frozenset[Table]()),  # read from entries
     "ledger": frozenset({ledger.ledger_subject, ledger.ledger_words}),
@@ -184,6 +190,7 @@ _THEN: Final = {
     "templates": frozenset({printing.paper_template}),
     "kits": _ITEMS | {kits.kit, kits.kit_part},
     "matters": frozenset({matters.matter_mention}),
+    "missing_recordings": _ITEMS | _OFFICE,
     "item": _ITEMS | {equipment.custody_span, people.department},
     "open_things": frozenset(
         {

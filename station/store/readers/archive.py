@@ -20,7 +20,7 @@ from station.archive.values import (
     StoredContent,
 )
 from station.archive.weighing.values import Confidence, TimeDoubt
-from station.core.clock import from_record
+from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, subject
 from station.store.readers.reading import Attests, reads
 from station.store.schema.archive import archive_place, import_session, recording
@@ -115,6 +115,20 @@ class ArchiveRows:
         rows = self._connection.execute(query.order_by(recording.c.source_path, recording.c.sha256)).all()
         self._attested.require_each(recording, [(row.sha256, row) for row in rows])
         return [recording_of(row) for row in rows]
+
+    def recorded(
+        self, officers: Collection[str], cameras: Collection[str], start: datetime, end: datetime
+    ) -> bool:
+        """Whether a recording of one of these officers or devices is on record that was made, in part at least, in that time.
+
+        Raises `IntegrityProblem` where the one found is not what its entries give.
+        """
+        whose = or_(recording.c.officer.in_(sorted(officers)), recording.c.camera.in_(sorted(cameras)))
+        then = (recording.c.recorded_from <= to_record(end), recording.c.recorded_until >= to_record(start))
+        row = self._connection.execute(select(recording).where(whose, *then).limit(1)).first()
+        if row is not None:
+            self._attested.require(recording, row.sha256, row)
+        return row is not None
 
     def places(self) -> dict[str, str]:
         """The names of the desktops whose archives these are, by their places, as their entries give them."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, literal, select
 
 from station.matters.bodies import CaseOfficer, MatterDecision, MatterFacts, MatterType, Party
 from station.matters.numbers import matter_key
-from station.matters.values import Matter, MatterState, Mention
+from station.matters.values import RECORDED, Matter, MatterState, Mention
 from station.store.prepared import Prepared
 from station.store.readers.reading import AttestedRows, reads
 from station.store.schema.matters import matter, matter_mention
@@ -52,6 +52,18 @@ class MatterRows(AttestedRows):
         if officer is not None:
             found = found.where(in_charge(officer))
         rows = self._connection.execute(found.order_by(_OF.opened_on.desc(), _OF.key).limit(most)).all()
+        self._attested.require_each(matter, [(row.key, row) for row in rows])
+        return tuple(map(matter_of, rows))
+
+    def without_recordings(self) -> tuple[Matter, ...]:
+        """Open matters that no recording names, those opened first first; of kinds that are recorded."""
+        recorded = select(matter_mention.c.key).where(matter_mention.c.what == "media")
+        lacking = select(matter).where(
+            _OF.state == MatterState.OPEN.value,
+            _OF.kind.in_([each.value for each in RECORDED]),
+            _OF.key.not_in(recorded),
+        )
+        rows = self._connection.execute(lacking.order_by(_OF.opened_on, _OF.key)).all()
         self._attested.require_each(matter, [(row.key, row) for row in rows])
         return tuple(map(matter_of, rows))
 

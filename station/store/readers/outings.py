@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import Row, and_, or_, select
 
+from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, canonical_bytes
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import CheckedOut
+from station.inventory.loan_outings import LoanOuting
 from station.inventory.reserving.bodies import Reserved
 from station.store.attested.lookups import entries_at, fetched, kinds_between
 from station.store.engine import placeholder
@@ -31,7 +35,7 @@ class OutingRows(CustodySpanRows):
         Raises `IntegrityProblem` ``store.state_damaged``.
         """
         seqs = [span.seq for span in self.spans(tag, start, end)]
-        said = self._activities(seqs)
+        said = self.activities_at(seqs)
         return tuple(dict.fromkeys(said[seq] for seq in seqs if said.get(seq)))
 
     def out_for(
@@ -46,11 +50,25 @@ class OutingRows(CustodySpanRows):
             custody_span.c.number.in_(select(officer.c.number).where(of_group)), *touching(start, end)
         )
         rows = self._connection.execute(query.order_by(custody_span.c.number, custody_span.c.seq)).all()
-        said = self._activities([row.seq for row in rows])
+        said = self.activities_at([row.seq for row in rows])
         found = [row for row in rows if said.get(row.seq) == activity]
         for tag in sorted({row.tag for row in found}):
             self.require_spans(tag)
         return tuple(dict.fromkeys(row.number for row in found))
+
+    def outings(self, since: datetime) -> tuple[LoanOuting, ...]:
+        """Check-outs of which something is out, or came back at `since` or later, in order.
+
+        Only rows are read; whoever draws something from one has its items compared (`require_spans`).
+        """
+        ended_at = custody_span.c.ended_at
+        some = select(custody_span.c.seq).where(or_(ended_at.is_(None), ended_at >= to_record(since)))
+        query = select(custody_span).where(custody_span.c.seq.in_(some))
+        rows = self._connection.execute(query.order_by(custody_span.c.seq, custody_span.c.tag)).all()
+        said = self.activities_at([row.seq for row in rows])
+        return tuple(
+            _outing(seq, said.get(seq, ""), list(taken)) for seq, taken in groupby(rows, attrgetter("seq"))
+        )
 
     def activities_on_record(self, among: Iterable[str]) -> frozenset[str]:
         """Those `among` these codes for which something was ever handed out or kept, also what was voided since."""
@@ -68,7 +86,7 @@ class OutingRows(CustodySpanRows):
         )
         return bool(fetched(self._connection, f"{sql} LIMIT 1", (*given, named)))
 
-    def _activities(self, seqs: Sequence[int]) -> dict[int, str]:
+    def activities_at(self, seqs: Sequence[int]) -> dict[int, str]:
         """The activities of these check-outs, by number; "" for none in particular."""
         found = entries_at(self._connection, Stream.CUSTODY, seqs)
         return {
@@ -76,3 +94,17 @@ class OutingRows(CustodySpanRows):
             for seq, entry in found.items()
             if isinstance(entry.typed, CheckedOut)
         }
+
+
+def _outing(seq: int, activity: str, rows: Sequence[Row[Any]]) -> LoanOuting:
+    """One check-out by the spans of its items; a line that was handed on within it ends with the last."""
+    ends = [row.ended_at for row in rows]
+    return LoanOuting(
+        seq,
+        rows[0].number,
+        activity,
+        min(from_record(row.started_at) for row in rows),
+        None if None in ends else max(map(from_record, ends)),
+        tuple(row.tag for row in rows),
+        tuple(row.tag for row in rows if row.recording),
+    )

@@ -1,4 +1,4 @@
-"""任务: what is due and who has claimed it, and the five indicators of the year's assessment (PF-09)."""
+"""任务: what is due and who has claimed it, recordings that are missing, and the five indicators of the year's assessment (PF-09)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from functools import partial
 from station.core.changes import Change
 from station.core.texts import Texts
 from station.people.permissions import Permission
+from station.ui.leading import may_go
 from station.ui.page import Page
 from station.ui.pages.tasks.indicator_tab import IndicatorTab
+from station.ui.pages.tasks.missing_tab import MissingTab
 from station.ui.pages.tasks.needs import Needs
 from station.ui.pages.tasks.task_list import TaskList
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.tabs import Tabs
 
-_LIST, _INDICATORS = "list", "indicators"
+_LIST, _MISSING, _INDICATORS = "list", "missing", "indicators"
 
 
 class TasksPage(Page):
-    """The list of tasks; a second tab for whoever may look into the ledger."""
+    """The list of tasks, recordings that are missing, and the indicators for whoever may look into the ledger."""
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("tasks_page.title"), texts("tasks_page.subtitle"))
@@ -28,6 +30,7 @@ class TasksPage(Page):
         self.body.insertWidget(0, self.list.acts.run.panel)
         self.tabs = Tabs()
         self.tabs.put(_LIST, texts("tasks_page.list"), self.list)
+        self.tabs.add(_MISSING, texts("missing.title"), partial(self._make_missing, services))
         if self.may(Permission.LEDGER_VIEW):
             make = partial(IndicatorTab, self, texts, services)
             self.tabs.add(_INDICATORS, texts("tasks_page.indicators"), make)
@@ -44,15 +47,34 @@ class TasksPage(Page):
             raise KeyError(_INDICATORS)
         return found
 
+    @property
+    def missing(self) -> MissingTab:
+        """The tab of recordings that are missing. Raises KeyError before it was shown."""
+        found = self.tabs.content(_MISSING)
+        if not isinstance(found, MissingTab):
+            raise KeyError(_MISSING)
+        return found
+
+    def _make_missing(self, services: Needs) -> MissingTab:
+        tab = MissingTab(self, self.texts, services)
+        tab.opened.connect(self._lead_to)
+        return tab
+
+    def _lead_to(self, page: str, about: str) -> None:
+        if may_go(self.signed_in.session, page, about):
+            self.navigate.emit(page, about)
+        else:
+            self.say_info(self.texts("history_page.not_yours"), topic=_MISSING)
+
     def entered(self) -> None:
         self._load(self.tabs.present)
 
     def refresh(self, change: Change) -> None:
-        if self.tabs.present == _LIST and any(map(change.touches, TOUCHES)):
-            self.list.load()
+        if self.tabs.present != _INDICATORS and any(map(change.touches, TOUCHES)):
+            self._load(self.tabs.present)
 
     def show_subject(self, subject: str) -> None:
-        """``filter:mine`` (or ``unclaimed``, ``late``), ``line:late`` of one's section, ``kind:`` of a deadline, ``indicators:``."""
+        """``filter:mine`` (or ``unclaimed``, ``late``), ``line:late`` of one's section, ``kind:`` of a deadline, ``missing:`` (all, or of a kind), ``indicators:``."""
         kind, _, what = subject.partition(":")
         if kind == "filter":
             self.tabs.show_tab(_LIST)
@@ -63,18 +85,23 @@ class TasksPage(Page):
         elif kind == "kind":
             self.tabs.show_tab(_LIST)
             self.list.list.narrow(kind=what)
+        elif kind == _MISSING:
+            self.tabs.show_tab(_MISSING)
+            self.missing.list.narrow(**({"kind": what} if what else {}))
         elif kind == _INDICATORS and _INDICATORS in self.tabs:
             self.tabs.show_tab(_INDICATORS)
 
     def _load(self, tab: str) -> None:
         if tab == _INDICATORS:
             self.indicators.load()
+        elif tab == _MISSING:
+            self.missing.list.reload()
         else:
             self.list.load()
 
 
 TOUCHES = (
     *("deadline.", "equipment.", "media.", "stock.", "stocktake.", "place.", "approval.", "grid."),
-    *("account.", "calendar.", "officer.", "conduct.", "keeper.", "rapidtest.", "form."),
+    *("account.", "calendar.", "officer.", "conduct.", "keeper.", "rapidtest.", "form.", "matter."),
 )
 """Prefixes of the kinds that start, end or move deadlines, or end claims."""
