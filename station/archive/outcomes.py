@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class FileOutcome(StrEnum):
-    """The four outcomes of a file of an import."""
+    """The outcomes of a file of an import."""
 
     COPIED = "copied"
     """Stored, read back from the disk and found equal."""
@@ -17,6 +17,18 @@ class FileOutcome(StrEnum):
     """Not tried, for a stated reason; the next import can take it."""
     FAILED = "failed"
     """Tried, and something went wrong with this file."""
+    PARTIAL = "partial"
+    """What could be read of it is stored, with zeros where the device gave nothing; never counts as the whole file."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the file is in the archive."""
+        return self in (FileOutcome.COPIED, FileOutcome.ALREADY)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the import stored content of it."""
+        return self in (FileOutcome.COPIED, FileOutcome.PARTIAL)
 
 
 class ReadingWay(StrEnum):
@@ -128,5 +140,6 @@ class FileReason(StrEnum):
     SOURCE_MISSING = "source_missing"
     SOURCE_ERROR = "source_error"
     SOURCE_CHANGED = "source_changed"
+    SOURCE_DAMAGED = "source_damaged"
     DESTINATION_ERROR = "destination_error"
     MISMATCH = "mismatch"

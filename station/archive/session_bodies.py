@@ -47,7 +47,7 @@ class ReadSource:
 
 @dataclass(frozen=True, slots=True)
 class NotStored:
-    """A file that was not stored, and why."""
+    """A file that was not stored, or not in full, and why."""
 
     source: Path
     outcome: Annotated[FileOutcome, Worded("archive.outcome")]

@@ -9,7 +9,7 @@ from datetime import datetime
 from station.archive.arrival.values import NOT_JUDGED, Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.clocks.values import ClockWay
-from station.archive.copying.job import CopyOutcome
+from station.archive.copying.job import CopyOutcome, UnreadSpan
 from station.archive.identity.values import Evidence
 from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
 from station.archive.survey.belongings import found_in
@@ -84,6 +84,10 @@ class Recording:
     """Whether it came in in time (DM-05)."""
     hindrance: ArrivalHindrance | None = None
     """What prevented it from coming in earlier, where somebody said so."""
+    missing_bytes: int = 0
+    """So many bytes its device did not give: the copy has zeros there and is partial."""
+    gaps: tuple[UnreadSpan, ...] = ()
+    """Where they are; the first of them."""
     role: FileRole = FileRole.RECORDING
     """As what it was taken; entries of a former version say nothing else."""
     belongs_to: str | None = None
@@ -248,7 +252,7 @@ class ImportResult:
     @property
     def stored(self) -> bool:
         """Whether all that was found is in the archive now, be it a part of the source alone."""
-        return not any(each.outcome in (FileOutcome.HELD, FileOutcome.FAILED) for each in self.outcomes)
+        return all(each.outcome.is_whole for each in self.outcomes)
 
     def count(self, outcome: FileOutcome) -> int:
         """How many files have this outcome."""

@@ -45,6 +45,9 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--late", action="store_true", help="only those that came in later than they were due (DM-05)"
     )
+    parser.add_argument(
+        "--partial", action="store_true", help="only those that their cards did not give in full"
+    )
     parser.add_argument("--doubt", action="store_true", help="only those that nobody can be named for")
     add_list_options(parser, RECORDING_LIST)
     parser = command(words, "imports", _imports, "imports, newest first", "archive imports --page --json")
@@ -86,6 +89,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         session=arguments.session,
         kind=arguments.kind,
         doubt="yes" if arguments.doubt else None,
+        partial="yes" if arguments.partial else None,
         arrival=Punctuality.LATE.value if arguments.late else None,
         desktop=None if arguments.desktop is None else _place(context, arguments.desktop),
         time=days.text if arguments.since or arguments.until else None,
@@ -141,10 +145,9 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
     texts = context.texts
     if not result.bad:
         sound = [texts("archive.cli.verified", checked=result.checked)]
-        return Outcome(result.to_json(), [*sound, *_elsewhere(result, texts), *_unproven(result, texts)])
+        return Outcome(result.to_json(), [*sound, *_besides(result, texts)])
     lines = [
-        *_unproven(result, texts),
-        *_elsewhere(result, texts),
+        *_besides(result, texts),
         texts("archive.cli.verified_bad", checked=result.checked, bad=len(result.bad)),
     ]
     lines += [
@@ -152,6 +155,16 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
         for each in result.bad
     ]
     return Outcome(result.to_json(), lines, REFUSED)
+
+
+def _besides(result: FixityResult, texts: Texts) -> list[str]:
+    """What the check could not prove, and what it did not look at."""
+    return [*_elsewhere(result, texts), *_in_part(result, texts), *_unproven(result, texts)]
+
+
+def _in_part(result: FixityResult, texts: Texts) -> list[str]:
+    """What lies as it was stored, and was never whole."""
+    return [texts("archive.cli.partial_line", stored=each) for each in result.partial]
 
 
 def _elsewhere(result: FixityResult, texts: Texts) -> list[str]:

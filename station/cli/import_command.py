@@ -31,6 +31,7 @@ _ENVIRONMENT_REASONS = frozenset(
     {
         "source_gone",
         "source_error",
+        "source_damaged",
         "destination_gone",
         "destination_full",
         "destination_read_only",
@@ -125,7 +126,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
 def _import_status(result: ImportResult) -> int:
     if not result.recorded or result.died:
         return ENVIRONMENT
-    troubled = [each for each in result.outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
+    troubled = [each for each in result.outcomes if not each.outcome.is_whole]
     if not troubled:
         return DONE
     return ENVIRONMENT if any(each.reason in _ENVIRONMENT_REASONS for each in troubled) else REFUSED
@@ -136,6 +137,9 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         facts = {"outcome": texts(f"archive.outcome.{each.outcome}"), "source": shown(each.source)}
         if each.stored is not None:
             yield texts("archive.cli.file_line", **facts, stored=each.stored)
+            if each.gaps:
+                lacking = sizes.size(each.missing_bytes)
+                yield texts("archive.cli.gaps_line", lacking=lacking, count=len(each.gaps))
         else:
             reason = texts(f"archive.reason.{each.reason}")
             yield texts("archive.cli.file_reason", **facts, reason=reason)

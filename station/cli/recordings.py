@@ -53,7 +53,14 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "imported_at": to_record(recording.imported_at),
         **_arrived(recording),
         **_noted(recording),
+        **_in_part(recording),
     }
+
+
+def _in_part(recording: Recording) -> dict[str, object]:
+    """What its device did not give of it (DM-03)."""
+    gaps = [[each.offset, each.length] for each in recording.gaps]
+    return {"partial": bool(recording.missing_bytes), "missing_bytes": recording.missing_bytes, "gaps": gaps}
 
 
 def _arrived(recording: Recording) -> dict[str, object]:

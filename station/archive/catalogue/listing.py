@@ -56,6 +56,10 @@ def _checker(recording: Recording) -> str | None:
     return None if found is None else THEMSELVES if found.own else ANOTHER
 
 
+def _missing(recording: Recording) -> int | None:
+    return recording.missing_bytes or None
+
+
 def _lost(recording: Recording) -> str | None:
     return "with_desktop" if recording.lost else None
 
@@ -91,6 +95,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("confidence", "confidence", ValueKind.CHOICE, words="archive.confidence.", shown=False),
         _column("purpose", "purpose", shown=False),
         _column("state", "state", ValueKind.CHOICE, words="archive.state.", shown=False),
+        _column("missing", _missing, ValueKind.SIZE, shown=False),
         _column("imported", "imported_at", ValueKind.MOMENT, sortable=True, shown=False),
         _column("department", "department", sortable=True, shown=False),
         _column("desktop", "desktop", shown=False),
@@ -116,6 +121,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
             choices=(Punctuality.LATE.value, Punctuality.UNKNOWN.value, Punctuality.IN_TIME.value),
             words="archive.punctuality.",
         ),
+        ListFilter("partial", "archive_page.partial", FilterKind.FLAG, seldom=True),
         ListFilter(
             "contents",
             "archive_page.column.contents",

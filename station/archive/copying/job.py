@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.survey.values import shown
+from station.core.ledger.bodies import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,31 @@ class CopyJob:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadSpan:
+    """Bytes of a file that its device did not give, stored as zeros."""
+
+    offset: Annotated[int, Number(unit="bytes")]
+    length: Annotated[int, Number(1, unit="bytes")]
+
+    @property
+    def end(self) -> int:
+        """The first byte after it."""
+        return self.offset + self.length
+
+
+def gaps_of(raw: object) -> tuple[UnreadSpan, ...]:
+    """The gaps that a line of a journal names. Raises TypeError or ValueError for anything else."""
+    if not isinstance(raw, list | tuple):
+        raise TypeError("gaps")
+    return tuple(UnreadSpan(**each) for each in raw)
+
+
+@dataclass(frozen=True, slots=True)
 class CopyOutcome:
-    """The outcome of one item.
+    """The outcome of one item; `gaps` are those of a partial copy.
 
     `stored` is where the content is now (for `already`: where it was before), None when it is not stored; `sha256` is
-    known for `copied` and `already`; `errno` is the system's error number of a failure, 0 when there is none.
+    known for `copied`, `already` and `partial`; `errno` is the system's error number of a failure, 0 when there is none.
     """
 
     source: str
@@ -86,6 +108,12 @@ class CopyOutcome:
     sha256: str | None = None
     reason: FileReason | None = None
     errno: int = 0
+    gaps: tuple[UnreadSpan, ...] = ()
+
+    @property
+    def missing_bytes(self) -> int:
+        """So many bytes of a partial copy are zeros that nobody recorded."""
+        return sum(each.length for each in self.gaps)
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for a journal line."""
@@ -93,6 +121,7 @@ class CopyOutcome:
 
     def told(self) -> dict[str, object]:
         """Plain values for people and scripts: a manifest, the command line; the source as it can be shown."""
+        gaps = [[each.offset, each.length] for each in self.gaps]
         return {
             "source": shown(self.source),
             "stored": self.stored,
@@ -100,7 +129,7 @@ class CopyOutcome:
             "size": self.size,
             "outcome": self.outcome.value,
             "reason": self.reason.value if self.reason else None,
-        }
+        } | ({"gaps": gaps, "missing_bytes": self.missing_bytes} if gaps else {})
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, object]) -> CopyOutcome:
@@ -108,4 +137,5 @@ class CopyOutcome:
         plain = dict(raw)
         plain["outcome"] = FileOutcome(str(raw["outcome"]))
         plain["reason"] = FileReason(str(raw["reason"])) if raw.get("reason") is not None else None
+        plain["gaps"] = gaps_of(raw.get("gaps", ()))
         return cls(**plain)  # type: ignore[arg-type]  # the fields' types are those that to_dict wrote

@@ -19,13 +19,13 @@ import stat
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from station.archive.copying.direct import sync_folder
-from station.archive.copying.job import CopyOutcome
+from station.archive.copying.job import CopyOutcome, UnreadSpan, gaps_of
 from station.archive.outcomes import JournalFault
 from station.core.authentication import Authenticate
 
@@ -54,6 +54,7 @@ class Verified:
     stored: str
     sha256: str
     size: int
+    gaps: tuple[UnreadSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,7 @@ class Journal:
 
     def verified(self, files: Iterable[Verified]) -> None:
         """Note that these part files are equal to their sources and get their names next. Raises OSError."""
-        self._append(
-            {
-                "event": VERIFIED,
-                "source": file.source,
-                "stored": file.stored,
-                "sha256": file.sha256,
-                "size": file.size,
-            }
-            for file in files
-        )
+        self._append({"event": VERIFIED, **asdict(file)} for file in files)
 
     def outcomes(self, outcomes: Iterable[CopyOutcome]) -> None:
         """Note the outcomes of these files. Raises OSError."""
@@ -217,7 +209,7 @@ class _Contents:
         if event == OPENED:
             self.order = dict(fields["order"])
         elif event == VERIFIED:
-            seen = Verified(**fields)
+            seen = Verified(**{**fields, "gaps": gaps_of(fields.get("gaps", ()))})
             self.verified[seen.source] = seen
         elif event == OUTCOME:
             outcome = CopyOutcome.from_dict(fields)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.archive.copying import direct
-from station.archive.copying.job import CopyItem
+from station.archive.copying.job import CopyItem, UnreadSpan
 from station.archive.copying.journal import Journal, Verified
 from station.archive.copying.trouble import at_destination
 from station.archive.naming.beside import beside, still_free
@@ -22,6 +22,8 @@ class Copied:
     item: CopyItem
     part: Path
     sha256: str
+    gaps: tuple[UnreadSpan, ...] = ()
+    """Where the source gave nothing, and zeros are stored."""
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class Publisher:
         with at_destination():
             targets = self._choose(files)
             self.journal.verified(
-                Verified(file.item.source, stored, file.sha256, file.item.size)
+                Verified(file.item.source, stored, file.sha256, file.item.size, file.gaps)
                 for file, stored in zip(files, targets, strict=True)
             )
         return targets

@@ -17,7 +17,7 @@ from station.archive.copying.publish import Copied, Publisher
 from station.archive.copying.small_pool import SmallPool
 from station.archive.copying.stored_before import StoredBefore
 from station.archive.copying.trouble import FileTrouble, at_destination
-from station.archive.copying.writing import already
+from station.archive.copying.writing import already, partial
 from station.archive.outcomes import FileOutcome, FileReason
 
 
@@ -58,7 +58,7 @@ class ReadingBack:
             with suppress(OSError):
                 equal.part.unlink()
             self._meter.skipped(equal.item.size)
-        self._ends.tell([already(equal.item, equal.sha256, self._before) for equal in equals])
+        self._ends.tell([already(each.item, each.sha256, self._before, each.gaps) for each in equals])
 
     def _verified(self, files: list[Copied]) -> list[Copied]:
         """Those of `files` whose content on the disk is what was read from the source."""
@@ -110,9 +110,7 @@ class ReadingBack:
         ends = []
         for file, stored in zip(files, names, strict=True):
             self._before.add(file.sha256, stored)
-            ends.append(
-                CopyOutcome(file.item.source, file.item.size, FileOutcome.COPIED, stored, file.sha256)
-            )
+            ends.append(_stored(file, stored))
         self._ends.tell(ends)
 
     def _prepare(self, files: list[Copied]) -> list[str]:
@@ -127,3 +125,10 @@ class ReadingBack:
                 raise
             self.copy_at_rest.wait()
             return self._publisher.prepare(files)
+
+
+def _stored(file: Copied, stored: str) -> CopyOutcome:
+    """The outcome of a file that was read back and has its name."""
+    if file.gaps:
+        return partial(file.item, stored, file.sha256, file.gaps)
+    return CopyOutcome(file.item.source, file.item.size, FileOutcome.COPIED, stored, file.sha256)

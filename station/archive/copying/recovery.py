@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from station.archive.copying import direct, transfer
 from station.archive.copying.coldness import ColdReading
 from station.archive.copying.job import CopyOutcome
-from station.archive.copying.journal import JournalBroken, JournalContents
+from station.archive.copying.journal import JournalBroken, JournalContents, Verified
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
@@ -40,11 +41,11 @@ def settle(
         if stored is not None:
             _parts(stored)
     ring = Ring(2, transfer.BLOCK)
-    copied = [each for each in contents.outcomes if each.outcome is FileOutcome.COPIED]
+    copied = [each for each in contents.outcomes if each.outcome.is_new]
     total = sum(each.size for each in copied) + sum(each.size for each in contents.unfinished)
     done = 0
     for outcome in contents.outcomes:
-        if outcome.outcome is not FileOutcome.COPIED:
+        if not outcome.outcome.is_new:
             yield outcome
             continue
         _tell(report, cancel, done, total, outcome.stored)
@@ -57,7 +58,7 @@ def settle(
     for file in contents.unfinished:
         _tell(report, cancel, done, total, file.stored)
         if lies_there(archive_root, file.stored, file.sha256, ring, disk):
-            yield CopyOutcome(file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256)
+            yield _found(file)
         done += file.size
 
 
@@ -67,8 +68,21 @@ def _tell(report: Report, cancel: CancelToken | None, done: int, total: int, sto
     report(Progress("archive.checking", done, total, "bytes", stored or ""))
 
 
+def _found(file: Verified) -> CopyOutcome:
+    """The outcome of a verified file that has its name."""
+    stored = CopyOutcome(file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256)
+    if not file.gaps:
+        return stored
+    return replace(
+        stored, outcome=FileOutcome.PARTIAL, reason=FileReason.SOURCE_DAMAGED, errno=errno.EIO, gaps=file.gaps
+    )
+
+
 def _failed(outcome: CopyOutcome) -> CopyOutcome:
-    return replace(outcome, outcome=FileOutcome.FAILED, stored=None, sha256=None, reason=FileReason.MISMATCH)
+    reason = FileReason.MISMATCH
+    return replace(
+        outcome, outcome=FileOutcome.FAILED, stored=None, sha256=None, reason=reason, errno=0, gaps=()
+    )
 
 
 def lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring, disk: ColdReading) -> bool:

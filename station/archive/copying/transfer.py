@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.copying import direct
 from station.archive.copying.coldness import ColdReading
 from station.archive.copying.direct import MIB, Block
-from station.archive.copying.job import CopyItem
+from station.archive.copying.job import CopyItem, UnreadSpan
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring, Work, run_blocks
+from station.archive.copying.salvage import Salvage
 from station.archive.copying.source import CopySource, OpenSource
 from station.archive.copying.trouble import FileTrouble, at_destination, at_source
 from station.archive.outcomes import FileReason
@@ -24,9 +26,17 @@ BLOCK = 16 * MIB
 RING = 4
 
 
-def copy_large(item: CopyItem, source: CopySource, part: Path, ring: Ring, meter: Meter) -> str:
-    """Copy a large file to `part`, durably; gives its SHA-256. Raises FileTrouble, Cancelled."""
-    digest = hashlib.sha256()
+@dataclass(frozen=True, slots=True)
+class SourceRead:
+    """The SHA-256 of what was read of a source, with zeros in the `gaps` that its device did not give."""
+
+    sha256: str
+    gaps: tuple[UnreadSpan, ...] = ()
+
+
+def copy_large(item: CopyItem, source: CopySource, part: Path, ring: Ring, meter: Meter) -> SourceRead:
+    """Copy a large file to `part`, durably. Raises FileTrouble, Cancelled."""
+    digest, salvage = hashlib.sha256(), Salvage(item, source, lambda: meter.moved(0))
     with at_source():
         file = source.open(item.source, direct=True)
     try:
@@ -34,7 +44,9 @@ def copy_large(item: CopyItem, source: CopySource, part: Path, ring: Ring, meter
         with at_destination():
             part_fd = direct.create(part, direct=True)
         try:
-            run_blocks(ring, item.size, _reader(file, item, meter), [_writer(part_fd), _hasher(digest)])
+            fill = _reader(file, salvage, meter)
+            run_blocks(ring, item.size, fill, [_writer(part_fd), _hasher(digest)])
+            salvage.require_alive()
             check_unchanged(file, item)
             seal(part_fd, item)
             with at_destination():
@@ -44,33 +56,34 @@ def copy_large(item: CopyItem, source: CopySource, part: Path, ring: Ring, meter
                 os.close(part_fd)
     finally:
         file.close()
-    return digest.hexdigest()
+    return SourceRead(digest.hexdigest(), tuple(salvage.gaps))
 
 
-def hash_source(item: CopyItem, source: CopySource, ring: Ring, meter: Meter) -> str:
-    """SHA-256 of the source alone, for content that is probably stored already. Raises FileTrouble, Cancelled."""
-    digest = hashlib.sha256()
+def hash_source(item: CopyItem, source: CopySource, ring: Ring, meter: Meter) -> SourceRead:
+    """Read the source alone, for content that is probably stored already. Raises FileTrouble, Cancelled."""
+    digest, salvage = hashlib.sha256(), Salvage(item, source, lambda: meter.moved(0))
     with at_source():
         file = source.open(item.source, direct=item.size >= LARGE)
     try:
         check_unchanged(file, item)
-        run_blocks(ring, item.size, _reader(file, item, meter), [_hasher(digest)])
+        run_blocks(ring, item.size, _reader(file, salvage, meter), [_hasher(digest)])
+        salvage.require_alive()
         check_unchanged(file, item)
     finally:
         file.close()
-    return digest.hexdigest()
+    return SourceRead(digest.hexdigest(), tuple(salvage.gaps))
 
 
-def hash_source_small(item: CopyItem, source: CopySource, block: Block, meter: Meter) -> str:
-    """SHA-256 of a source that fits into `block`. Raises FileTrouble, Cancelled."""
-    _read_small(item, source, block)
+def hash_source_small(item: CopyItem, source: CopySource, block: Block, meter: Meter) -> SourceRead:
+    """Read a source that fits into `block`. Raises FileTrouble, Cancelled."""
+    gaps = _read_small(item, source, block, meter)
     meter.moved(item.size)
-    return hashlib.sha256(block.filled).hexdigest()
+    return SourceRead(hashlib.sha256(block.filled).hexdigest(), gaps)
 
 
-def copy_small(item: CopyItem, source: CopySource, part: Path, block: Block, meter: Meter) -> str:
+def copy_small(item: CopyItem, source: CopySource, part: Path, block: Block, meter: Meter) -> SourceRead:
     """Copy a file that fits into `block`; it is durable after the batch's syncfs. Raises FileTrouble, Cancelled."""
-    _read_small(item, source, block)
+    gaps = _read_small(item, source, block, meter)
     with at_destination():
         part_fd = direct.create(part, direct=False)
         try:
@@ -79,7 +92,7 @@ def copy_small(item: CopyItem, source: CopySource, part: Path, block: Block, met
         finally:
             os.close(part_fd)
     meter.moved(item.size)
-    return hashlib.sha256(block.filled).hexdigest()
+    return SourceRead(hashlib.sha256(block.filled).hexdigest(), gaps)
 
 
 def hash_stored(path: Path, ring: Ring, meter: Meter, disk: ColdReading) -> str:
@@ -117,16 +130,16 @@ def hash_stored_small(path: Path, block: Block, disk: ColdReading) -> str:
     return hashlib.sha256(block.filled).hexdigest()
 
 
-def _read_small(item: CopyItem, source: CopySource, block: Block) -> None:
+def _read_small(item: CopyItem, source: CopySource, block: Block, meter: Meter) -> tuple[UnreadSpan, ...]:
+    salvage = Salvage(item, source, lambda: meter.moved(0))
     with at_source():
         file = source.open(item.source, direct=False)
     try:
         check_unchanged(file, item)
-        with at_source():
-            file.read_into(block, 0, item.size)
-        if block.length != item.size:
-            raise FileTrouble(FileReason.SOURCE_CHANGED)
+        salvage.fill(file, block, 0)
+        salvage.require_alive()
         check_unchanged(file, item)
+        return tuple(salvage.gaps)
     finally:
         file.close()
 
@@ -150,13 +163,10 @@ def seal(fd: int, item: CopyItem) -> None:
             return
 
 
-def _reader(file: OpenSource, item: CopyItem, meter: Meter) -> Callable[[Block, int], None]:
+def _reader(file: OpenSource, salvage: Salvage, meter: Meter) -> Callable[[Block, int], None]:
     def fill(block: Block, offset: int) -> None:
-        with at_source():
-            got = file.read_into(block, offset)
-        if got != min(len(block.view), item.size - offset):
-            raise FileTrouble(FileReason.SOURCE_CHANGED)
-        meter.moved(got)
+        salvage.fill(file, block, offset)
+        meter.moved(block.length)
 
     return fill
 

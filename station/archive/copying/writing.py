@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +11,7 @@ from pathlib import Path
 from station.archive.copying import transfer
 from station.archive.copying.direct import Block
 from station.archive.copying.ends import Ends
-from station.archive.copying.job import CopyItem, CopyOutcome
+from station.archive.copying.job import CopyItem, CopyOutcome, UnreadSpan
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.publish import Copied
@@ -25,13 +26,26 @@ Written = Callable[[str], None]
 """Told of each file that is written and not read back yet."""
 
 
-def already(item: CopyItem, sha256: str, before: StoredBefore) -> CopyOutcome:
-    """The outcome of a file whose content was stored before, or by an equal file of its unit."""
+def already(
+    item: CopyItem, sha256: str, before: StoredBefore, gaps: tuple[UnreadSpan, ...] = ()
+) -> CopyOutcome:
+    """The outcome of a file whose content was stored before, or by an equal file of its unit.
+
+    With `gaps` it is the rest of a file that was stored before, which makes it no more whole.
+    """
     stored = before.at(sha256, item.size)
     if stored is None:
         # The equal file of the same unit could not be stored, so this content is not stored either.
         return CopyOutcome(item.source, item.size, FileOutcome.FAILED, reason=FileReason.MISMATCH)
+    if gaps:
+        return partial(item, stored, sha256, gaps)
     return CopyOutcome(item.source, item.size, FileOutcome.ALREADY, stored, sha256, FileReason.SAME_CONTENT)
+
+
+def partial(item: CopyItem, stored: str, sha256: str, gaps: tuple[UnreadSpan, ...]) -> CopyOutcome:
+    """The outcome of a file that its device did not give in full."""
+    reason = FileReason.SOURCE_DAMAGED
+    return CopyOutcome(item.source, item.size, FileOutcome.PARTIAL, stored, sha256, reason, errno.EIO, gaps)
 
 
 class Writing:
@@ -82,24 +96,31 @@ class Writing:
             raise FileTrouble(self._ends.stopped)
         source = self._source
         if item.candidate:
-            sha256 = (
-                transfer.hash_source(item, source, self._ring, self._meter)
-                if block is None
-                else transfer.hash_source_small(item, source, block, self._meter)
-            )
-            if self._before.at(sha256, item.size, block) is not None:
-                self._meter.skipped(item.size)
-                return sha256
-            self._meter.skipped(-item.size)
+            known = self._known(item, block)
+            if known is not None:
+                return known
         part = self._parts / f"{id(item):x}-{os.urandom(4).hex()}.part"
         try:
             if block is None:
-                sha256 = transfer.copy_large(item, source, part, self._ring, self._meter)
+                read = transfer.copy_large(item, source, part, self._ring, self._meter)
             else:
-                sha256 = transfer.copy_small(item, source, part, block, self._meter)
+                read = transfer.copy_small(item, source, part, block, self._meter)
         except BaseException:
             with suppress(OSError):
                 part.unlink()
             raise
         self._written(item.source)
-        return Copied(item, part, sha256)
+        return Copied(item, part, read.sha256, read.gaps)
+
+    def _known(self, item: CopyItem, block: Block | None) -> str | None:
+        """The hash of a file whose content is stored already; it is read for that."""
+        read = (
+            transfer.hash_source(item, self._source, self._ring, self._meter)
+            if block is None
+            else transfer.hash_source_small(item, self._source, block, self._meter)
+        )
+        if not read.gaps and self._before.at(read.sha256, item.size, block) is not None:
+            self._meter.skipped(item.size)
+            return read.sha256
+        self._meter.skipped(-item.size)
+        return None

@@ -9,6 +9,7 @@ from station.archive.bodies import MediaImported, MediaRestored, MediaRestored2
 from station.archive.desktops import lost_places
 from station.archive.fixity.values import BadFile, FileFault
 from station.archive.importing.parted import aside_by_session, parted_entries, settled_sessions
+from station.archive.partial_bodies import StoredInPart
 from station.archive.places import place_aside, place_of
 from station.archive.ports import LedgerFacts, media_rows
 from station.archive.session_bodies import ImportClosed, JournalSetAside
@@ -51,6 +52,8 @@ class NamedFiles:
     lost_places: frozenset[str] = frozenset()
     lost: list[BadFile] = field(default_factory=list)
     """What is lost with a desktop."""
+    in_part: set[str] = field(default_factory=set)
+    """Content that its device did not give in full."""
 
 
 def what_is_named(ledger: LedgerFacts, place: str) -> NamedFiles:
@@ -95,7 +98,7 @@ def _note_parted(ledger: LedgerFacts, named: NamedFiles) -> None:
         }
 
 
-_NAMING = frozenset({MediaImported.KIND, MediaRestored.KIND, ImportClosed.KIND})
+_NAMING = frozenset({MediaImported.KIND, MediaRestored.KIND, ImportClosed.KIND, StoredInPart.KIND})
 """Kinds that name files; other kinds of a newer program are none of this check's business."""
 
 
@@ -107,6 +110,8 @@ def _note(entry: Entry, named: NamedFiles, seen: set[str]) -> None:
         case MediaImported() | MediaRestored() as body:
             _note_recording(body, named, seen)
             _note_rotted(body, named)
+        case StoredInPart(sha256=sha256):
+            named.in_part.add(sha256)
         case Opaque(kind=kind, fault=fault) if fault is not None or kind in _NAMING:
             raise ValueError("its body can't be read")
 

@@ -106,7 +106,8 @@ class Fixity:
                 total + found.bytes,
                 elsewhere + found.elsewhere,
             )
-        return FixityResult(checked, total, tuple(bad), elsewhere, reader.disk.way)
+        partial = tuple(stored for stored, expected in recordings if expected.sha256 in named.in_part)
+        return FixityResult(checked, total, tuple(bad), elsewhere, reader.disk.way, partial)
 
     def _manifests(self, named: NamedFiles) -> Iterator[BadFile]:
         for stored, sha256 in sorted(named.manifests.items()):

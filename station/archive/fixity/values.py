@@ -70,12 +70,16 @@ class FixityResult:
     elsewhere: int = 0
     way: ReadingWay = ReadingWay.UNKNOWN
     """How the files were read."""
+    partial: tuple[str, ...] = ()
+    """Files that lie here as they were stored, of which the device did not give all: they prove no whole recording."""
 
     def to_json(self) -> dict[str, object]:
         """The command contract's document; other archives are named where there are any, the reading where it proves no disk."""
         there: dict[str, object] = {"elsewhere": self.elsewhere} if self.elsewhere else {}
         if not self.way.is_cold:
             there |= {"readback": self.way.readback, "readback_way": self.way.value}
+        if self.partial:
+            there["partial"] = list(self.partial)
         return there | {
             "checked": self.checked,
             "bad": [

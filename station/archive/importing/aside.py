@@ -28,7 +28,7 @@ from station.archive.importing.parted import (
     parted_imports,
     settled_sessions,
 )
-from station.archive.outcomes import FileOutcome, JournalFault
+from station.archive.outcomes import JournalFault
 from station.archive.places import aside_ending, place_of
 from station.archive.ports import ArchiveStore
 from station.archive.session_bodies import JournalSetAside
@@ -91,11 +91,11 @@ class SettingAside:
             contents = read_unproved(folder.journal)
         except (JournalBroken, OSError):
             return 0, 0
-        stored = [each for each in contents.outcomes if each.outcome is FileOutcome.COPIED]
+        stored = [each for each in contents.outcomes if each.outcome.is_new]
         named, whole = len(stored) + len(contents.unfinished), 0
         with suppress(JournalBroken, OSError, FileTrouble, Cancelled):
             for each in settle(self._root, contents, ColdReading(self._root)):
-                whole += each.outcome is FileOutcome.COPIED
+                whole += each.outcome.is_new
         return named, whole
 
 
@@ -156,7 +156,7 @@ class PartedImports:
             name = name_aside(self._root, SessionFolder.of(self._root, parted.session))
             contents = JournalContents(order.to_dict(), parted.stored, ())
             looked = settle(self._root, contents, ColdReading(self._root), report=report, cancel=cancel)
-            whole = sum(each.outcome is FileOutcome.COPIED for each in looked)
+            whole = sum(each.outcome.is_new for each in looked)
             case = AsideCase(name, JournalFault.PARTED, len(parted.stored), whole)
             log.warning("import session %s is set aside: %s", name, JournalFault.PARTED)
             with self._store.write() as work:

@@ -16,13 +16,11 @@ from station.archive.attribution.decide import CLOCK_TOLERANCE
 from station.archive.copying.job import CopyOutcome
 from station.archive.identity.values import Certainty, Evidence, certainty_of
 from station.archive.importing.order import ImportOrder, OrderedFile
-from station.archive.outcomes import Closing, FileOutcome
+from station.archive.outcomes import Closing
 from station.archive.ports import ArchiveView, DeviceCustody
 from station.archive.survey.times import EARLIEST
 from station.archive.survey.values import TimeSource
 from station.archive.weighing.values import Confidence
-
-STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def is_complete(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bool:
 
     An empty folder that a person names proves nothing; an empty card that names its camera does.
     """
-    stored = all(each.outcome in STORED for each in outcomes)
+    stored = all(each.outcome.is_whole for each in outcomes)
     return stored and order.whole and (bool(outcomes) or order.camera_basis == "serial")
 
 
@@ -159,7 +157,7 @@ def _recorded_within(
     end = order.started_at if loan.end is None else loan.end
     for outcome in outcomes:
         given = ordered[outcome.source]
-        if outcome.outcome in STORED and given.file.is_recording and _within(given, loan.start, end):
+        if outcome.outcome.is_whole and given.file.is_recording and _within(given, loan.start, end):
             yield given, outcome
 
 

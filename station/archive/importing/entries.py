@@ -20,6 +20,7 @@ from station.archive.importing.closing import ReturnFacts, closing_of, evidence_
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.whose import latest_end
 from station.archive.outcomes import Closing, FileOutcome, ReadingWay
+from station.archive.partial_bodies import MOST_GAPS, StoredInPart
 from station.archive.session_bodies import (
     MOST_IGNORED,
     MOST_PROBLEMS,
@@ -149,6 +150,24 @@ def _unweighed(file: SourceFile, order: ImportOrder) -> WeighedTime:
     return WeighedTime(start, end, start + ahead, end + ahead, file.time.source, confidence)
 
 
+def decide_in_part(session: Session, case: ImportedCase, _policy: Policy, _now: datetime) -> Decided[None]:
+    """The entry for a recording that its device did not give in full; it follows that of the recording."""
+    order, outcome = case.order, case.outcome
+    body = StoredInPart(
+        session=order.session,
+        sha256=str(outcome.sha256),
+        size=outcome.size,
+        stored=str(outcome.stored),
+        source_path=shown(outcome.source),
+        missing_bytes=outcome.missing_bytes,
+        gap_count=len(outcome.gaps),
+        gaps=outcome.gaps[:MOST_GAPS],
+    )
+    about = _subjects(order, body.sha256, None)
+    draft = session.draft(body, order.started_at, subjects=about, rules=("DM-03",))
+    return Decided((draft,), (), None)
+
+
 def decide_restored(session: Session, case: RestoredCase, _policy: Policy, _now: datetime) -> Decided[None]:
     """The entry for content on record whose file was gone or had rotted and that was copied again."""
     order, outcome = case.order, case.outcome
@@ -188,7 +207,7 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
     closing = closing_of(case.order, case.outcomes, case.facts)
     order, outcomes = case.order, case.outcomes
     until = latest_end([ordered.file for ordered in order.files])
-    problems = [each for each in outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
+    problems = [each for each in outcomes if not each.outcome.is_whole]
     counts = Counter(each.outcome for each in outcomes)
     body = ImportClosed5(
         session=order.session,
@@ -204,8 +223,8 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
         copied=counts[FileOutcome.COPIED],
         already=counts[FileOutcome.ALREADY],
         held=counts[FileOutcome.HELD],
-        failed=counts[FileOutcome.FAILED],
-        bytes=sum(each.size for each in outcomes if each.outcome is FileOutcome.COPIED),
+        failed=counts[FileOutcome.FAILED] + counts[FileOutcome.PARTIAL],
+        bytes=sum(each.size for each in outcomes if each.outcome.is_new),
         problems=tuple(
             NotStored(shown(each.source), each.outcome, each.reason) for each in problems[:MOST_PROBLEMS]
         ),

@@ -16,7 +16,6 @@ from station.archive.copying.recovery import is_name_of_stored
 from station.archive.copying.session import set_aside_folder
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.waiting import waiting
-from station.archive.outcomes import FileOutcome
 from station.archive.ports import ArchiveView
 from station.core.errors import IntegrityProblem
 
@@ -55,7 +54,7 @@ def _of_session(root: Path, session: str) -> Iterator[LeftFile]:
 
 def _stored(contents: JournalContents) -> Iterator[tuple[str, int, str, str]]:
     for each in contents.outcomes:
-        if each.outcome is FileOutcome.COPIED and each.stored and each.sha256:
+        if each.outcome.is_new and each.stored and each.sha256:
             yield each.source, each.size, each.sha256, each.stored
     for file in contents.unfinished:
         yield file.source, file.size, file.sha256, file.stored

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from station.archive.attribution.values import Attribution, Basis
 from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import MediaImported, MediaRestored
 from station.archive.copying.direct import sync_folder
-from station.archive.copying.job import CopyOutcome
+from station.archive.copying.job import CopyOutcome, UnreadSpan
 from station.archive.copying.journal import Journal
 from station.archive.copying.session import SessionFolder
 from station.archive.identity.values import Evidence
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
-from station.archive.outcomes import FileOutcome
+from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.partial_bodies import StoredInPart
 from station.archive.places import session_aside
 from station.archive.ports import ArchiveView, LedgerFacts, media_rows
 from station.archive.session_bodies import ImportClosed, ImportClosed5, JournalSetAside, JournalSettled
@@ -50,15 +51,20 @@ class PartedImport:
 
     session: str
     files: dict[str, Entry] = field(default_factory=dict)
+    in_part: dict[str, tuple[UnreadSpan, ...]] = field(default_factory=dict)
+    """What their devices did not give, by content."""
     closed: Entry | None = None
 
     @property
     def stored(self) -> tuple[CopyOutcome, ...]:
         """What was stored, as a journal says it."""
-        return tuple(
-            CopyOutcome(path, body.size, FileOutcome.COPIED, body.stored, body.sha256)
-            for path, body in self._bodies()
-        )
+        return tuple(self._outcome(path, body) for path, body in self._bodies())
+
+    def _outcome(self, path: str, body: MediaImported | MediaRestored) -> CopyOutcome:
+        gaps = self.in_part.get(body.sha256, ())
+        outcome = CopyOutcome(path, body.size, FileOutcome.COPIED, body.stored, body.sha256)
+        damaged = FileReason.SOURCE_DAMAGED
+        return replace(outcome, outcome=FileOutcome.PARTIAL, reason=damaged, gaps=gaps) if gaps else outcome
 
     @property
     def manifest(self) -> str | None:
@@ -118,9 +124,12 @@ def parted_imports(ledger: LedgerFacts) -> tuple[tuple[PartedImport, ...], dict[
     known: dict[str, MediaImported] = {}
     for entry in reversed(tuple(parted_entries(ledger))):
         body = entry.typed
-        if not isinstance(body, MediaImported | MediaRestored | ImportClosed):
+        if not isinstance(body, MediaImported | MediaRestored | ImportClosed | StoredInPart):
             continue
         each = found.setdefault(body.session, PartedImport(body.session))
+        if isinstance(body, StoredInPart):
+            each.in_part[body.sha256] = _gaps(body)
+            continue
         if isinstance(body, ImportClosed):
             each.closed = entry
             continue
@@ -128,6 +137,14 @@ def parted_imports(ledger: LedgerFacts) -> tuple[tuple[PartedImport, ...], dict[
         if isinstance(body, MediaImported):
             known[body.sha256] = body
     return tuple(each for each in found.values() if each.files), known
+
+
+def _gaps(body: StoredInPart) -> tuple[UnreadSpan, ...]:
+    """The gaps that an entry names; behind the last one of more than it names, everything counts as missing."""
+    if body.gap_count <= len(body.gaps):
+        return body.gaps
+    last = body.gaps[-1]
+    return (*body.gaps[:-1], UnreadSpan(last.offset, body.size - last.offset))
 
 
 def lay_down(root: Path, folder: SessionFolder, parted: PartedImport, order: ImportOrder, key: bytes) -> None:

@@ -34,6 +34,7 @@ from station.archive.importing.entries import (
     RestoredCase,
     decide_closed,
     decide_imported,
+    decide_in_part,
     decide_restored,
     ordering_session,
 )
@@ -123,7 +124,7 @@ class SessionRecorder:
         final = {each.source: each for each in outcomes}
         surplus: list[tuple[str, str | None]] = []
         rotted: list[tuple[str, FoundInstead]] = []
-        new = [each for each in outcomes if each.outcome is FileOutcome.COPIED]
+        new = [each for each in outcomes if each.outcome.is_new]
         copied, lying, late = iter(new), self._lying(new, disk), 0
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
@@ -179,12 +180,14 @@ class SessionRecorder:
             new = replace(case, ordered=self._attributed(work, order, case.ordered))
             decided = decide_imported(session, new, work.policy, now)
             record(work, decided)
+            if outcome.gaps:
+                record(work, decide_in_part(session, new, work.policy, now))
             return _Kept(outcome, late=bool(decided.value.late))
         if before.place != self.place and before.place not in work.archive.lost_places():
             # Another desktop has it by the ledger, but whether it still lies there whole is not seen from here: who is told
             # that all is stored wipes the card.
             held = replace(
-                outcome, outcome=FileOutcome.HELD, stored=before.stored, reason=FileReason.ELSEWHERE
+                outcome, outcome=FileOutcome.HELD, stored=before.stored, reason=FileReason.ELSEWHERE, gaps=()
             )
             return _Kept(held)
         if before.place != self.place:  # lost with the desktop that had it, and found again
@@ -197,8 +200,7 @@ class SessionRecorder:
                 whole = (self.root / before.stored).is_file()
                 found = (before.sha256, before.size) if whole else None
             if found is not None and found[0] == before.sha256:
-                same = FileReason.SAME_CONTENT
-                return _Kept(replace(outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=same))
+                return _Kept(_lies_already(outcome, before.stored))
             instead = found_instead(found, before.sha256)
             back = RestoredCase(order, outcome, before.stored, instead)
             record(work, decide_restored(session, back, work.policy, now))
@@ -210,7 +212,7 @@ class SessionRecorder:
 
         An import left it that waits for a decision (`left`); once compared with the card it needs none.
         """
-        fresh = {each.sha256 for each in outcomes if each.outcome is FileOutcome.COPIED}
+        fresh = {each.sha256 for each in outcomes if each.outcome.is_new}
         lying = [
             each for each in outcomes if each.outcome is FileOutcome.ALREADY and each.sha256 not in fresh
         ]
@@ -324,6 +326,13 @@ class SessionRecorder:
                 except (OSError, FileTrouble, JournalBroken):
                     found[each.stored] = None
         return found
+
+
+def _lies_already(outcome: CopyOutcome, stored: str) -> CopyOutcome:
+    """The outcome where the same content is on record; the rest of a damaged file makes it no more whole."""
+    if outcome.gaps:
+        return replace(outcome, stored=stored)
+    return replace(outcome, outcome=FileOutcome.ALREADY, stored=stored, reason=FileReason.SAME_CONTENT)
 
 
 def outcomes_of(order: ImportOrder, copied: Sequence[CopyOutcome]) -> Iterator[CopyOutcome]:

@@ -189,7 +189,7 @@ class ImportRecovery:
             disk = ColdReading(self._root)
             found, order = self._provable(session, name, disk, report)
             kept = self._keeper.keep(order, found, disk.way, recovered=True)
-            count = sum(each.outcome is FileOutcome.COPIED for each in kept.outcomes)
+            count = sum(each.outcome.is_new for each in kept.outcomes)
             self._settle(session, SettledCase(name, True, count, reason))
         return count
 

@@ -105,6 +105,11 @@ def _arrival(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return or_(false(), *(_PUNCTUAL[each] for each in wanted))
 
 
+def _partial(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Whether its device did not give all of it."""
+    return recording.c.missing_bytes.is_not(None) if wanted else recording.c.missing_bytes.is_(None)
+
+
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
     """Limits the list to what a person may see (DM-07)."""
     mine: list[ColumnElement[bool]] = [false()]
@@ -156,6 +161,7 @@ RECORDING_SOURCE: Final = ListSource(
         "time": on_days(recording.c.recorded_from),
         "matter": part_of(recording.c.matter),
         "arrival": _arrival,
+        "partial": _partial,
         "contents": _contents,
         "checker": _checker,
         "confidence": one_of(recording.c.confidence),

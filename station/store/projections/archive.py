@@ -20,6 +20,7 @@ from station.archive.bodies import (
 )
 from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, RecorderUnlocked
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
+from station.archive.partial_bodies import StoredInPart
 from station.archive.places import place_of
 from station.archive.session_bodies import (
     DeviceKnown,
@@ -52,6 +53,7 @@ _NOT_LOOKED_AT: Final[Row] = {
     "hindrance": None,
     "hindrance_by": None,
 }
+_IN_FULL: Final[Row] = {"missing_bytes": None, "gaps": None}
 
 _NOT_WEIGHED: Final[Row] = {
     "device_from": None,
@@ -105,6 +107,7 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         "role": (body.role if isinstance(body, MediaImported3) else FileRole.RECORDING).value,
         "belongs_to": body.belongs_to if isinstance(body, MediaImported3) else None,
         **(_timed(body) if isinstance(body, MediaImported4) else _NOT_WEIGHED),
+        **_IN_FULL,
     }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)
@@ -116,6 +119,14 @@ def _arrived(body: MediaImported) -> Row:
     if not isinstance(body, MediaImported2):
         return {"due_at": None, "late": None}
     return {"due_at": None if body.due_at is None else to_record(body.due_at), "late": body.came_late}
+
+
+@_ARCHIVE.derives(StoredInPart, recording)
+def stored_in_part(rows: Rows, _entry: Entry, body: StoredInPart) -> None:
+    """A recording is not whole: its device did not give all of it."""
+    gaps = [[each.offset, each.length] for each in body.gaps]
+    listed = canonical_bytes(gaps).decode("utf-8")
+    _change(rows, body.sha256, {"missing_bytes": body.missing_bytes, "gaps": listed})
 
 
 @_ARCHIVE.derives(HindranceNoted, recording)

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 
 from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.copying.job import UnreadSpan
 from station.archive.outcomes import Closing
 from station.archive.survey.values import FileRole, FileState, MediaKind, SeenExtent, TimeSource
 from station.archive.values import (
@@ -226,6 +227,8 @@ def recording_of(row: Row[Any]) -> Recording:
         confidence=Confidence(row.confidence) if row.confidence else None,
         time_doubt=TimeDoubt(row.time_doubt) if row.time_doubt else None,
         name_number=row.name_number,
+        missing_bytes=row.missing_bytes or 0,
+        gaps=() if row.gaps is None else tuple(UnreadSpan(*each) for each in json.loads(row.gaps)),
     )
 
 

@@ -53,6 +53,9 @@ recording = state_table(
     Column("confidence", String(8)),
     Column("time_doubt", String(24)),
     Column("name_number", String(32), nullable=False),
+    # What its device did not give (DM-03): bytes, and a JSON list of the first gaps; empty where the copy is whole.
+    Column("missing_bytes", BigInteger),
+    Column("gaps", Text),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
@@ -64,6 +67,7 @@ Index("recording_by_matter", recording.c.matter, recording.c.recorded_from, reco
 Index("recording_by_place", recording.c.place, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_import", recording.c.imported_at, recording.c.sha256)
 Index("recording_by_lateness", recording.c.late, recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_missing", recording.c.missing_bytes, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_size", recording.c.size)
 Index("recording_by_session", recording.c.session)
 Index("recording_by_belonging", recording.c.belongs_to)

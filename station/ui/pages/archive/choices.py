@@ -14,6 +14,7 @@ TOUCHES = (
         "media.attributed",
         "media.reattributed",
         "media.hindrance_noted",
+        "media.stored_in_part",
         "media.contents",
         "media.restored",
         "media.desktop_",
@@ -22,7 +23,7 @@ TOUCHES = (
 )
 """Prefixes of the kinds that move what the list shows: with a loan that is voided, its recordings lose their officer."""
 
-_FILTERS = ("matter", "desktop", "officer", "camera", "session", "arrival")
+_FILTERS = ("matter", "desktop", "officer", "camera", "session", "arrival", "partial")
 """Filters that a link names as they are."""
 
 

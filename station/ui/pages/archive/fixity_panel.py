@@ -42,6 +42,8 @@ class FixityPanel(RunPanel):
         count, bad = formats.number(result.checked), formats.number(len(result.bad))
         way = self._texts(f"archive.way.{result.way}")
         unproven = "" if result.way.is_cold else self._texts("archive.not_proven_read", why=way)
+        if result.partial:
+            unproven += self._texts("archive_page.verified_partial", count=len(result.partial))
         if result.bad:
             sentence = self._texts("archive_page.verified_bad", count=count, bad=bad)
             self.say("stop", "stop", sentence + unproven, result.bad)

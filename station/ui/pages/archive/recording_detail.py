@@ -31,6 +31,7 @@ from station.ui.pages.archive.columns import owner_state, owner_words
 from station.ui.pages.archive.device_form import DeviceForm
 from station.ui.pages.archive.full_film import FullFilm, TickStrip
 from station.ui.pages.archive.hindrance_form import HindranceForm
+from station.ui.pages.archive.missing import missing_facts
 from station.ui.pages.archive.overview import Overview
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.times import time_facts
@@ -53,6 +54,7 @@ _ICONS = {
     "media.reattributed": ("person", "accent"),
     "media.contents_noted": ("check", "ok"),
     "media.hindrance_noted": ("edit", "accent"),
+    "media.stored_in_part": ("stop", "stop"),
 }
 
 
@@ -240,6 +242,7 @@ class RecordingDetail(DetailFrame):
             Fact(texts("archive_page.column.purpose"), recording.purpose),
             Fact(texts("archive_page.column.matter"), recording.matter or ""),
             Fact(texts("archive_page.column.size"), sizes.size(recording.size)),
+            *missing_facts(texts, recording),
             *arrival_facts(texts, recording, self._zone),
         ]
         if recording.state is not FileState.WHOLE:

@@ -36,6 +36,7 @@ _OUTCOMES = {
     FileOutcome.ALREADY: ("neutral", "check"),
     FileOutcome.HELD: ("attention", "pause"),
     FileOutcome.FAILED: ("stop", "stop"),
+    FileOutcome.PARTIAL: ("stop", "info"),
 }
 
 
@@ -184,7 +185,7 @@ class FileColumns:
         if row.step:
             return self._texts(f"ingest_page.step.{row.step}")
         reason = row.outcome.reason if row.outcome is not None else row.planned.reason
-        told = row.outcome is not None and row.outcome.outcome in (FileOutcome.HELD, FileOutcome.FAILED)
+        told = row.outcome is not None and not row.outcome.outcome.is_whole
         if reason is not None and (told or row.outcome is None) and reason.value != "same_content":
             return self._texts(f"archive.reason.{reason}")
         if row.outcome is not None:

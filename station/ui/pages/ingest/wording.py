@@ -267,7 +267,7 @@ def _result(texts: Texts, source: ImportSource, result: ImportResult) -> list[Me
             why = texts(f"archive.way.{result.way}")
             said.append(Message(ATTENTION, texts("archive.not_proven", why=why), "DM-03"))
         return said + _elsewhere(texts, result.surveyed)
-    bad = [each for each in result.outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
+    bad = [each for each in result.outcomes if not each.outcome.is_whole]
     reasons = Counter(each.reason for each in bad if each.reason)
     if result.died:
         reason = FileReason.ENGINE_DIED
