@@ -29,6 +29,7 @@ from station.ui.pages.archive.arrived import arrival_facts
 from station.ui.pages.archive.asked_list import AskedList
 from station.ui.pages.archive.columns import owner_state, owner_words
 from station.ui.pages.archive.device_form import DeviceForm
+from station.ui.pages.archive.event_looks import EVENT_LOOKS
 from station.ui.pages.archive.full_film import FullFilm, TickStrip
 from station.ui.pages.archive.hindrance_form import HindranceForm
 from station.ui.pages.archive.missing import missing_facts
@@ -45,17 +46,6 @@ from station.ui.widgets.form_behind_button import FormBehindButton
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import set_state, words
 from station.ui.widgets.timeline import Event, Timeline
-
-_ICONS = {
-    "media.imported": ("import", "accent"),
-    "media.restored": ("undo", "accent"),
-    "media.viewed": ("eye", "neutral"),
-    "media.attributed": ("person", "ok"),
-    "media.reattributed": ("person", "accent"),
-    "media.contents_noted": ("check", "ok"),
-    "media.hindrance_noted": ("edit", "accent"),
-    "media.stored_in_part": ("stop", "stop"),
-}
 
 
 class RecordingDetail(DetailFrame):
@@ -326,7 +316,7 @@ class RecordingDetail(DetailFrame):
 
     def _event(self, entry: Entry, about: str) -> Event:
         texts = self._words
-        icon, token = _ICONS.get(entry.kind, ("dot", "neutral"))
+        icon, token = EVENT_LOOKS.get(entry.kind, ("dot", "neutral"))
         return Event(
             f"{entry.stream.value}:{entry.seq}",
             formats.moment(entry.happened_at, self._zone),
