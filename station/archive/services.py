@@ -75,7 +75,7 @@ def wire(
         thumbnails=Thumbnails(root, cache, place),
         places=ArchivePlaces(store),
         desktops=Desktops(store, clock, place, persons, root),
-        sources=Sources(store, volumes),
         recorders=Recorders(store, recorders, recorder_places),
         presence=Presence(store, root, place),
+        sources=Sources(store, volumes, own),
     )

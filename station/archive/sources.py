@@ -1,14 +1,17 @@
-"""The devices that are plugged in, and which of the station's items they are."""
+"""The devices that are plugged in: which of the station's items they are, opening them and letting go of them."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from station.archive.ports import ArchiveStore
 from station.archive.volumes import Plugged, Unopened, Volume, Volumes
-from station.core.errors import StoreProblem
-from station.people.asking import asks
+from station.core.errors import Refused, StoreProblem
+from station.core.own_folders import OwnFolders
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -19,12 +22,13 @@ log = logging.getLogger(__name__)
 class PluggedSource:
     """One mounted volume, or one device that is not open; `camera` is the item with its serial number.
 
-    `beside` are the devices of the other parts of the same disk.
+    `beside` are the devices of the other parts of the same disk. `own` says that the station's own data lie on it.
     """
 
     found: Volume | Unopened
     camera: str | None = None
     beside: tuple[str, ...] = ()
+    own: bool = False
 
     def to_json(self) -> dict[str, object]:
         """All that is known of it; ``state`` is ``mounted``, or what stands between it and its files."""
@@ -43,26 +47,69 @@ class PluggedSource:
             "total_bytes": found.total_bytes,
             "free_bytes": None if mounted is None else mounted.free_bytes,
             "other_parts": list(self.beside),
+            "own": self.own,
         }
 
 
 class Sources:
-    """What is plugged into this computer."""
+    """What is plugged into this computer. The disks on which the station's `own` folders lie are no sources (EQ-05)."""
 
-    def __init__(self, store: ArchiveStore, volumes: Volumes) -> None:
-        self._store, self._volumes = store, volumes
+    def __init__(self, store: ArchiveStore, volumes: Volumes, own: OwnFolders) -> None:
+        self._store, self._volumes, self._own = store, volumes, own
+
+    @asks_nothing("the cards and drives of this computer; what lies on them is asked for by a survey")
+    def look(self) -> Plugged:
+        """The sources among what is plugged in."""
+        return self._others(self._volumes.plugged())
+
+    @asks_nothing("as `look`")
+    def watch(self, changed: Callable[[Plugged], None]) -> Callable[[], None]:
+        """Call `changed` with what `look` gives, from a thread of its own, at each change; call the result to end it."""
+        return self._volumes.watch(lambda plugged: changed(self._others(plugged)))
 
     @asks(Permission.IMPORT_RUN)
     def list(self, session: Session) -> tuple[PluggedSource, ...]:
-        """All devices, the mounted ones first. Raises NotPermitted.
+        """All devices, the mounted ones first, also those that are no sources. Raises NotPermitted.
 
         While the database does not answer they are named without their items.
         """
         plugged = self._volumes.plugged()
-        known = self._items(plugged)
+        known, own = self._items(plugged), own_disks(self._own, self._volumes)
         return tuple(
-            PluggedSource(each, known.get(each.serial or ""), plugged.beside(each))
+            PluggedSource(
+                each, known.get(each.serial or ""), plugged.beside(each), is_own(each, self._own, own)
+            )
             for each in plugged.everything
+        )
+
+    @asks(Permission.IMPORT_RUN)
+    def mount(self, session: Session, device: str) -> Path:
+        """Mount the file system on `device` so that nothing is written to it, and say where.
+
+        Raises NotPermitted, Refused ``archive.not_plugged`` and ``archive.source_on_own_disk``, and what `Volumes.mount` raises.
+        """
+        self._require_source(device)
+        return self._volumes.mount(device)
+
+    @asks(Permission.IMPORT_RUN)
+    def unmount(self, session: Session, device: str) -> None:
+        """Let go of `device`, so that it may be pulled. Raises like `mount`."""
+        self._require_source(device)
+        self._volumes.unmount(device)
+
+    def _require_source(self, device: str) -> None:
+        plugged = self._volumes.plugged()
+        one = next((each for each in plugged.everything if each.device == device), None)
+        if one is None:
+            raise Refused("archive.not_plugged", device=device)
+        if is_own(one, self._own, own_disks(self._own, self._volumes)):
+            raise Refused("archive.source_on_own_disk", rule="EQ-05", source=device)
+
+    def _others(self, plugged: Plugged) -> Plugged:
+        own = own_disks(self._own, self._volumes)
+        return Plugged(
+            tuple(each for each in plugged.volumes if not is_own(each, self._own, own)),
+            tuple(each for each in plugged.unopened if not is_own(each, self._own, own)),
         )
 
     def _items(self, plugged: Plugged) -> dict[str, str]:
@@ -75,3 +122,13 @@ class Sources:
             log.warning("plugged devices are named without the register: %s", problem)
             return {}
         return {serial: item.tag for serial, item in found.items() if item is not None}
+
+
+def own_disks(own: OwnFolders, volumes: Volumes) -> frozenset[str]:
+    """The disks on which the station's own folders lie, by the kernel's names."""
+    return frozenset(filter(None, (volumes.disk_of(folder) for folder in own.folders)))
+
+
+def is_own(one: Volume | Unopened, own: OwnFolders, disks: frozenset[str]) -> bool:
+    """Whether the station's own data lie on this, or on another part of the same disk."""
+    return one.disk in disks or (isinstance(one, Volume) and own.meet(one.path))

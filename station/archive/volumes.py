@@ -110,3 +110,19 @@ class Volumes(Protocol):
         Call the result to end it.
         """
         ...
+
+    def disk_of(self, path: Path) -> str:
+        """The kernel's name of the disk on which `path` lies, as `Volume.disk` has it; empty where that is unknown."""
+        ...
+
+    def mount(self, device: str) -> Path:
+        """Mount the file system on `device` read-only and say where; one that is mounted already stays as it is.
+
+        Raises DeviceProblem ``archive.mount_not_permitted``, ``archive.mount_busy``, ``archive.mount_failed``,
+        ``archive.mount_unknown``, ``archive.mount_no_service``, ``archive.mount_no_answer`` and ``archive.device_gone``.
+        """
+        ...
+
+    def unmount(self, device: str) -> None:
+        """Unmount `device`, with everything written that others wrote to it. Raises like `mount`."""
+        ...

@@ -1,4 +1,4 @@
-"""devices: what is plugged into this computer."""
+"""devices list · mount · unmount: what is plugged into this computer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from station.archive.sources import PluggedSource
-from station.archive.volumes import Volume
+from station.archive.volumes import Barrier, Volume
 from station.cli import recorders
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
@@ -14,13 +14,17 @@ from station.cli.outcome import Outcome
 from station.core import sizes
 from station.core.texts import Texts
 
-_LIST = "devices list --json"
+_LIST, _MOUNT, _UNMOUNT = "devices list --json", "devices mount /dev/sdb1", "devices unmount /dev/sdb1"
 
 
 def register(commands: Commands) -> None:
     """Add the group."""
     words = group(commands, "devices", "cards, cameras and drives that are plugged in", _LIST)
     command(words, "list", _list, "what is plugged in, mounted or not, and which item it is", _LIST)
+    parser = command(words, "mount", _mount, "open a device so that nothing is written to it", _MOUNT)
+    parser.add_argument("device", metavar="DEVICE", help="as `devices list` names it")
+    parser = command(words, "unmount", _unmount, "let go of a device, so that it may be pulled", _UNMOUNT)
+    parser.add_argument("device", metavar="DEVICE", help="as `devices list` names it")
     recorders.add_to(words)
 
 
@@ -30,6 +34,19 @@ def _list(context: Context, _arguments: Namespace) -> Outcome:
     return Outcome(
         {"devices": [each.to_json() for each in found]}, lines or [context.texts("archive.plugged.none")]
     )
+
+
+def _mount(context: Context, arguments: Namespace) -> Outcome:
+    device = arguments.device
+    path = context.station.services.archive.sources.mount(context.session, device)
+    line = context.texts("archive.plugged.opened", device=device, path=path)
+    return Outcome({"device": device, "path": str(path)}, [line])
+
+
+def _unmount(context: Context, arguments: Namespace) -> Outcome:
+    device = arguments.device
+    context.station.services.archive.sources.unmount(context.session, device)
+    return Outcome({"device": device}, [context.texts("archive.plugged.released", device=device)])
 
 
 def _lines(source: PluggedSource, texts: Texts) -> Iterator[str]:
@@ -46,6 +63,10 @@ def _lines(source: PluggedSource, texts: Texts) -> Iterator[str]:
         yield texts("archive.plugged.mounted", path=found.path, how=texts(f"archive.plugged.{key}"), **facts)
     else:
         yield texts("archive.plugged.unopened", state=texts(f"archive.barrier.{found.barrier}"), **facts)
-        yield "  " + texts(f"archive.barrier_said.{found.barrier}")
+        mountable = found.barrier is Barrier.UNMOUNTED
+        key = "archive.plugged.may_mount" if mountable else f"archive.barrier_said.{found.barrier}"
+        yield "  " + texts(key, device=found.device)
+    if source.own:
+        yield "  " + texts("archive.plugged.own")
     if source.beside:
         yield "  " + texts("archive.plugged.beside", devices=texts("list.join").join(source.beside))

@@ -11,7 +11,8 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from station.archive.volumes import Plugged, Volumes
+from station.archive.sources import Sources
+from station.archive.volumes import Plugged
 from station.ui.at_window import AtWindow
 from station.ui.tasks import Tasks
 
@@ -33,10 +34,10 @@ class _Ear:
             stop()
 
 
-def plugged_watch(tasks: Tasks, volumes: Volumes) -> PluggedWatch:
-    """The one watch of `volumes` of an open desktop; it lives as long as its tasks."""
+def plugged_watch(tasks: Tasks, sources: Sources) -> PluggedWatch:
+    """The one watch of `sources` of an open desktop; it lives as long as its tasks."""
     there = tasks.findChildren(PluggedWatch)
-    return next((each for each in there if each.volumes is volumes), None) or PluggedWatch(volumes, tasks)
+    return next((each for each in there if each.sources is sources), None) or PluggedWatch(sources, tasks)
 
 
 class PluggedWatch(QObject):
@@ -46,9 +47,9 @@ class PluggedWatch(QObject):
     """A `Plugged`."""
     _heard = Signal(object)
 
-    def __init__(self, volumes: Volumes, tasks: Tasks) -> None:
+    def __init__(self, sources: Sources, tasks: Tasks) -> None:
         super().__init__(tasks)
-        self.volumes, self._tasks = volumes, tasks
+        self.sources, self._tasks = sources, tasks
         self.plugged: Plugged | None = None
         """What is plugged in; None before the first look."""
         self._ear = _Ear()
@@ -68,10 +69,10 @@ class PluggedWatch(QObject):
 
     def _start(self) -> Plugged:
         ear = self._ear
-        ear.stop = self.volumes.watch(self._hear)
+        ear.stop = self.sources.watch(self._hear)
         if ear.closed:
             ear.close()
-        return self.volumes.plugged()
+        return self.sources.look()
 
     def _hear(self, plugged: Plugged) -> None:
         if not self._ear.closed and shiboken6.isValid(self):
@@ -90,7 +91,7 @@ class PluggedCards(QObject):
     def __init__(self, at: AtWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._at = at
-        self._watch = plugged_watch(at.tasks, at.services.archive.imports.volumes)
+        self._watch = plugged_watch(at.tasks, at.services.archive.sources)
         self._watch.changed.connect(self.look)
 
     def begin(self) -> None:

@@ -23,17 +23,31 @@ def test_what_is_plugged_in_is_listed_with_its_item(
     monkeypatch.setattr("station.bootstrap.MountedVolumes", lambda: plugged)
     assert run("devices", "list") == {"devices": []}
     run.takes("equipment", ITEM)
-    plugged.plug(tmp_path, label="BODYCAM", serial="SN-0001", read_only=False, disk="sdb")
+    (card := tmp_path / "card").mkdir()
+    plugged.plug(card, label="BODYCAM", serial="SN-0001", read_only=False, disk="sdb")
     plugged.plug_unopened("/dev/sdb2", Barrier.ENCRYPTED, disk="sdb")
     mounted, locked = run("devices", "list")["devices"]
     assert (mounted["state"], mounted["path"], mounted["camera"], mounted["read_only"]) == (
-        *("mounted", str(tmp_path), "BWC-0001"),
+        *("mounted", str(card), "BWC-0001"),
         False,
     )
     assert (locked["state"], locked["path"], locked["camera"], locked["other_parts"]) == (
         *("encrypted", None, None),
         [mounted["device"]],
     )
+    assert run("devices", "unmount", mounted["device"]) == {"device": mounted["device"]}
+    assert {each["state"] for each in run("devices", "list")["devices"]} == {"encrypted", "unmounted"}
+    assert run("devices", "mount", mounted["device"])["path"] == str(card)
+    assert run("devices", "mount", "/dev/sdz", status=1)["error"] == "archive.not_plugged"
     said = run.words("devices", "list")
     assert "BWC-0001" in said
     assert "用密码解锁" in said
+    for folder in (run.data, other := tmp_path / "other"):
+        folder.mkdir(exist_ok=True)
+        plugged.plug(folder, disk="sdd")
+    listed = run("devices", "list")["devices"]
+    assert sorted(each["own"] for each in listed) == [False, False, True, True], (
+        "a part of the disk on which the station's data lie"
+    )
+    for refused in (("devices", "unmount", "/dev/scripted/other"), ("import", other)):
+        assert run(*refused, status=1)["error"] == "archive.source_on_own_disk"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from station.archive.copying.launcher import run_engine
 from station.archive.importing.use_cases import Imports, RunEngine
+from station.archive.sources import Sources
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Plugged, Volumes
 from station.devices.volumes.mounts import MountedVolumes
@@ -30,6 +31,15 @@ class OwnVolumes:
     def watch(self, changed: Callable[[Plugged], None]) -> Callable[[], None]:
         return self._all.watch(lambda plugged: changed(self._own(plugged)))
 
+    def disk_of(self, path: Path) -> str:
+        return self._all.disk_of(path)
+
+    def mount(self, device: str) -> Path:
+        return self._all.mount(device)
+
+    def unmount(self, device: str) -> None:
+        self._all.unmount(device)
+
     def _own(self, plugged: Plugged) -> Plugged:
         return Plugged(tuple(each for each in plugged.volumes if each.path.is_relative_to(self._folder)))
 
@@ -44,7 +54,8 @@ def services_with(office: TestOffice, volumes: Volumes, run: RunEngine = run_eng
         own=services.settings.own_folders,
         run=run,
     )
-    return replace(services, archive=replace(services.archive, imports=imports))
+    sources = Sources(office.station.store, volumes, services.settings.own_folders)
+    return replace(services, archive=replace(services.archive, imports=imports, sources=sources))
 
 
 def bring_in(office: TestOffice, source: Path, **options: str) -> ImportResult:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from station.archive.volumes import Barrier
+from station.core.errors import DeviceProblem
 from station.devices.volumes.scripted import ScriptedVolumes
 from station.ui.pages.ingest.page import IngestPage
 from station.ui.pages.ingest.stage import Stage
@@ -17,7 +20,7 @@ def test_what_is_plugged_in_is_counted_on_the_tab_before_anybody_opened_the_page
     seat: Seat, tmp_path: Path
 ) -> None:
     window = seat.shell.window
-    volumes = seat.shell._services.archive.imports.volumes
+    volumes = seat.shell._services.archive.sources._volumes
     assert isinstance(volumes, ScriptedVolumes)
     film(tmp_path / "card/DCIM/MOV_0001.MP4", MONDAY_MORNING, seconds=1)
     volumes.plug(tmp_path / "card", label="BODYCAM")
@@ -38,3 +41,23 @@ def test_what_is_plugged_in_is_counted_on_the_tab_before_anybody_opened_the_page
     volumes.pull("/dev/sdb1")
     seat.until(lambda: len(page.sources) == 1)
     assert page.pane.source is page.sources[0]
+    _is_opened_and_let_go_of(seat, page, volumes, tmp_path / "second")
+
+
+def _is_opened_and_let_go_of(seat: Seat, page: IngestPage, volumes: ScriptedVolumes, card: Path) -> None:
+    film(card / "DCIM/MOV_0002.MP4", MONDAY_MORNING, seconds=1)
+    volumes.plug_unopened("/dev/sdc1", Barrier.UNMOUNTED, label="CARD2", serves=card)
+    seat.until(lambda: len(page.sources) == 2)
+    page.choose(page.sources[1])
+    seat.until(page.pane.mount_button.hasFocus)
+    volumes.fails = [DeviceProblem("archive.mount_not_permitted", device="/dev/sdc1", detail="")]
+    seat.bot.keyClick(page.pane.mount_button, Qt.Key.Key_Return)
+    seat.until(lambda: "不允许" in page.pane.messages[0])
+    seat.bot.keyClick(page.pane.mount_button, Qt.Key.Key_Return)
+    seat.until(lambda: [each.stage for each in page.sources] == [Stage.READY] * 2)
+    assert page.pane.source is page.sources[1], "what was opened stays on show"
+    assert page.badge == 2
+    page.pane.release_button.click()
+    seat.until(lambda: page.sources[1].hold.released)
+    assert page.grid.tiles[1].chip.state.word == "可以拔出"
+    assert page.badge == 1, "it waits for a hand alone"

@@ -30,6 +30,7 @@ from station.archive.importing.recording_sessions import (
 from station.archive.importing.recovering import order_recorded
 from station.archive.outcomes import JournalFault
 from station.archive.ports import ArchiveStore
+from station.archive.sources import is_own, own_disks
 from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
 from station.archive.values import ImportOptions, ImportResult
@@ -70,12 +71,6 @@ class Imports:
         self._place, self._presence = place, Presence(store, archive_root, place)
         self._keeper = SessionRecorder(store, archive_root, place)
 
-    @property
-    @asks_nothing("the cards and drives of this machine; what lies on them is asked for by `survey`")
-    def volumes(self) -> Volumes:
-        """The cards and drives that are plugged in."""
-        return self._volumes
-
     @asks(Permission.IMPORT_RUN)
     def survey(
         self, session: Session, source: Path, *, report: Report = silent, cancel: CancelToken | None = None
@@ -83,11 +78,13 @@ class Imports:
         """Survey `source`; changes nothing.
 
         Raises NotPermitted, DeviceProblem, Cancelled, Refused ``archive.source_is_archive`` for a source that is,
-        lies in or holds a folder of the station, under any path.
+        lies in or holds a folder of the station, under any path, and ``archive.source_on_own_disk`` for one on a plugged disk
+        that holds such a folder.
         """
         source = Path(os.path.realpath(source))
         if self._own.meet(source):
             raise Refused("archive.source_is_archive", rule="EQ-05", source=str(source))
+        self._require_no_own_disk(source)
         mounts = self._volumes.mounts_below(source)
         return survey(source, self._store.clock.zone, mounts=mounts, report=report, cancel=cancel)
 
@@ -207,6 +204,12 @@ class Imports:
         return sum(1 for _ in lying_sessions(self._root))
 
     # ------------------------------------------------------------------------------------------------ parts
+
+    def _require_no_own_disk(self, source: Path) -> None:
+        """Raise where `source` lies on a plugged disk that holds the station's own data: no copy of it would be a second one."""
+        volume = self._volumes.plugged().holding(source)
+        if volume is not None and is_own(volume, self._own, own_disks(self._own, self._volumes)):
+            raise Refused("archive.source_on_own_disk", rule="EQ-05", source=str(source))
 
     def _put_on_record(self, session: Session, folder: SessionFolder, order: ImportOrder) -> None:
         """Record the order's own entry, before the first byte.

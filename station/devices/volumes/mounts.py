@@ -11,6 +11,7 @@ from pathlib import Path
 
 from station.archive.volumes import Plugged, Volume
 from station.devices.volumes.blocks import disk_of, plugged_disks, read_blocks, udev_properties, unopened
+from station.devices.volumes.udisks import UDisks
 from station.devices.volumes.watch import watch_mounts
 
 MOUNTINFO = Path("/proc/self/mountinfo")
@@ -41,7 +42,10 @@ class Mount:
 
 
 class MountedVolumes:
-    """The `station.archive.volumes.Volumes` of this machine."""
+    """The `station.archive.volumes.Volumes` of this machine; `mounting` is the service that mounts for an ordinary user."""
+
+    def __init__(self, mounting: UDisks | None = None) -> None:
+        self._mounting = mounting or UDisks()
 
     def plugged(self) -> Plugged:
         """All cards and drives, mounted or not."""
@@ -60,6 +64,21 @@ class MountedVolumes:
     def watch(self, changed: Callable[[Plugged], None]) -> Callable[[], None]:
         """See the port; a mount is noticed within a fraction of a second, without polling."""
         return watch_mounts(MOUNTINFO, self.plugged, changed)
+
+    def disk_of(self, path: Path) -> str:
+        """See the port."""
+        real, mounts = Path(os.path.realpath(path)), {str(each.path): each for each in read_mounts()}
+        over = [point for point in mount_points() if real.is_relative_to(point)]
+        found = mounts.get(max(over, key=len, default=""))
+        return "" if found is None else disk_of(found.name)
+
+    def mount(self, device: str) -> Path:
+        """See the port."""
+        return self._mounting.mount(device)
+
+    def unmount(self, device: str) -> None:
+        """See the port."""
+        self._mounting.unmount(device)
 
     def _volume(self, mount: Mount) -> Volume | None:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from station.archive.volumes import Barrier, Plugged, Unopened, Volume
+from station.core.errors import StationError
 
 
 class ScriptedVolumes:
@@ -14,6 +15,9 @@ class ScriptedVolumes:
     def __init__(self, *volumes: Volume) -> None:
         self._volumes = {volume.path: volume for volume in volumes}
         self._unopened: dict[str, Unopened] = {}
+        self._served: dict[str, Path] = {}
+        self.fails: list[StationError] = []
+        """Problems of the next acts of mounting and unmounting."""
         self._listeners: list[Callable[[Plugged], None]] = []
 
     def plug(
@@ -33,9 +37,18 @@ class ScriptedVolumes:
         return volume
 
     def plug_unopened(
-        self, device: str, barrier: Barrier, *, label: str = "", serial: str | None = None, disk: str = ""
+        self,
+        device: str,
+        barrier: Barrier,
+        *,
+        label: str = "",
+        serial: str | None = None,
+        disk: str = "",
+        serves: Path | None = None,
     ) -> Unopened:
-        """Plug in what is not mounted."""
+        """Plug in what is not mounted; the folder that it `serves` is where it is mounted."""
+        if serves is not None:
+            self._served[device] = serves
         plugged = Unopened(device, disk or device, barrier, label, "exfat", serial, total_bytes=64 << 30)
         self._unopened[device] = plugged
         self._tell()
@@ -53,6 +66,42 @@ class ScriptedVolumes:
         """What is plugged in."""
         volumes = tuple(each for _, each in sorted(self._volumes.items()))
         return Plugged(volumes, tuple(each for _, each in sorted(self._unopened.items())))
+
+    def disk_of(self, path: Path) -> str:
+        """The disk of the card on which `path` lies."""
+        found = self.plugged().holding(path)
+        return "" if found is None else found.disk
+
+    def mount(self, device: str) -> Path:
+        """Mount what `plug_unopened` plugged in."""
+        self._fail()
+        found = self._unopened.pop(device)
+        where = self._served[device]
+        self._volumes[where] = Volume(
+            where,
+            device,
+            found.label,
+            found.file_system,
+            found.serial,
+            True,
+            64 << 30,
+            32 << 30,
+            disk=found.disk,
+        )
+        self._tell()
+        return where
+
+    def unmount(self, device: str) -> None:
+        """Unmount what is mounted from `device`."""
+        self._fail()
+        found = next(each for each in self._volumes.values() if each.device == device)
+        self._served[device] = found.path
+        del self._volumes[found.path]
+        self.plug_unopened(device, Barrier.UNMOUNTED, label=found.label, serial=found.serial, disk=found.disk)
+
+    def _fail(self) -> None:
+        if self.fails:
+            raise self.fails.pop(0)
 
     def mounts_below(self, path: Path) -> frozenset[str]:
         """Cards that are plugged in below `path`."""

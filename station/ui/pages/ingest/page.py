@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from station.archive.volumes import Plugged, Unopened, Volume
 from station.core.changes import Change
 from station.core.texts import Texts
-from station.matters.values import MatterOption
-from station.people.permissions import Permission
-from station.people.sessions import Session
 from station.ui import theme
 from station.ui.choosing_files import folder_to_use
 from station.ui.page import Page
+from station.ui.pages.ingest.choices import Choices, read_choices
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.recorders import RecorderStrip
@@ -28,19 +26,11 @@ from station.ui.plugged_watch import plugged_watch
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
-from station.ui.widgets.choice_box import Option
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.pace import ENTER
 from station.ui.widgets.shortcut import WITHIN, Shortcut
 
 _WAITING = (Stage.UNOPENED, Stage.READY, Stage.TROUBLE, Stage.STOPPED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Choices:
-    officers: tuple[Option, ...]
-    cameras: tuple[Option, ...]
-    matters: tuple[MatterOption, ...] = ()
 
 
 class IngestPage(Page):
@@ -54,6 +44,8 @@ class IngestPage(Page):
         self._sources: list[ImportSource] = []
         self._expected = ""
         """Tag of the camera that a link led here for, until a card is proposed to be its."""
+        self._released: set[str] = set()
+        """Devices that were let go of here and are still plugged in."""
         self._proposed: ImportSource | None = None
         """The card to which it was proposed."""
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
@@ -76,7 +68,7 @@ class IngestPage(Page):
         )
         self.empty.acted.connect(self._ask_folder)
         self._arrange()
-        self._watch = plugged_watch(tasks, services.archive.imports.volumes)
+        self._watch = plugged_watch(tasks, services.archive.sources)
         self._watch.changed.connect(self._on_plugged)
         self._folder_key = Shortcut(
             "Ctrl+O", self, "ingest_page.key_folder", self._ask_folder, context=WITHIN
@@ -98,7 +90,7 @@ class IngestPage(Page):
     @property
     def badge(self) -> int:
         """How many sources wait for a person."""
-        return sum(source.stage in _WAITING for source in self._sources)
+        return sum(source.stage in _WAITING and not source.hold.released for source in self._sources)
 
     def entered(self) -> None:
         self._expected = ""
@@ -192,7 +184,7 @@ class IngestPage(Page):
         if event.key() not in ENTER:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
-            self.pane.start_button.click()
+            self.pane.enter_button.click()
 
     def _ask_folder(self) -> None:
         chosen = folder_to_use(self, self.texts("ingest_page.choose_folder"))
@@ -200,10 +192,20 @@ class IngestPage(Page):
             self.add_folder(chosen)
 
     def _add(self, path: Path, volume: Volume | None, unopened: Unopened | None = None) -> ImportSource:
-        imports = self._services.archive.imports
+        archive = self._services.archive
         source = ImportSource(
-            self.texts, imports, self.tasks, self.signed_in, path, volume, unopened, parent=self
+            self.texts,
+            archive.imports,
+            archive.sources,
+            self.tasks,
+            self.signed_in,
+            path,
+            volume,
+            unopened,
+            parent=self,
         )
+        source.hold.released = unopened is not None and unopened.device in self._released
+        source.hold.wished.connect(self._on_wished)
         source.changed.connect(self._on_source)
         source.replanned.connect(self._on_replanned)
         self._sources.append(source)
@@ -235,6 +237,7 @@ class IngestPage(Page):
     def _on_plugged(self, plugged: Plugged) -> None:
         """Update the tiles to what is plugged in."""
         self.empty.set_words(self.texts("ingest_page.nothing_here"), self.texts("ingest_page.choose_folder"))
+        self._released &= {each.device for each in plugged.everything}
         opened = self._update_unopened(plugged.unopened)
         there = {source_key(volume.path, volume): volume for volume in plugged.volumes}
         for source in tuple(self._sources):
@@ -276,6 +279,10 @@ class IngestPage(Page):
         if not source.stage.copying and source.stage not in (Stage.TROUBLE, Stage.STOPPED):
             self._remove(source)
 
+    def _on_wished(self, device: str, held: bool) -> None:
+        """Remember what a person let go of: it waits for a hand, not to be opened."""
+        (self._released.discard if held else self._released.add)(device)
+
     def _on_source(self) -> None:
         if (
             self._proposed is not None and self._proposed.stage is not Stage.READY
@@ -300,29 +307,13 @@ class IngestPage(Page):
 
     def _focus_start(self) -> None:
         """Enter confirms what was planned."""
-        if self.pane.start_button.isVisible():
-            self.pane.start_button.setFocus()
+        if self.pane.enter_button.isVisible():
+            self.pane.enter_button.setFocus()
 
     def _load_choices(self) -> None:
-        self.ask(self._read_choices, done=self._show_choices, latest="ingest choices")
+        self.ask(partial(read_choices, self._services), done=self._show_choices, latest="ingest choices")
 
-    def _read_choices(self, session: Session) -> _Choices:
-        services = self._services
-        if session.may(Permission.PEOPLE_VIEW):
-            people = [(each.number, each.name) for each in services.people.roster.officers(session)]
-        else:
-            people = [(session.number, session.name)] if session.number else []
-        cameras = [
-            Option(
-                row.item.tag,
-                " · ".join(part for part in (row.item.label, row.item.name, row.holder_name) if part),
-            )
-            for row in services.inventory.listing.recording_devices(session)
-        ]
-        officers = tuple(Option(number, f"{name} · {number}") for number, name in people)
-        return _Choices(officers, tuple(cameras), services.matters.matters.offered(session))
-
-    def _show_choices(self, choices: _Choices) -> None:
+    def _show_choices(self, choices: Choices) -> None:
         self.pane.statement.officer.offer(choices.officers)
         self.pane.statement.camera.offer(choices.cameras)
         self.pane.statement.matter.offer_matters(choices.matters)

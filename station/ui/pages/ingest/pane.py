@@ -63,7 +63,7 @@ class SourcePane(QWidget):
     """Shows one `ImportSource` at a time."""
 
     became_ready = Signal()
-    """A plan waits to be confirmed now that was not there before."""
+    """A plan waits to be confirmed now, or a device to be opened, that was not there before."""
     removed = Signal(object)
     """The person takes this source off the page."""
 
@@ -71,9 +71,13 @@ class SourcePane(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._source: ImportSource | None = None
+        self._waits: Button | None = None
+        """The button that waits for a person's Enter."""
         self.title = ElidedLabel(role="heading")
         self.summary = words(role="muted")
         self.start_button = Button(texts("ingest_page.start"), "import", role="primary")
+        self.mount_button = Button(texts("ingest_page.mount"), "card", role="primary")
+        self.release_button = Button(texts("ingest_page.release"), "close")
         self.stop_button = Button(texts("ingest_page.stop"), "stop")
         self.again_button = Button(texts("ingest_page.again"), "refresh")
         self.remove_button = Button(texts("ingest_page.remove"), "close", role="quiet")
@@ -84,9 +88,15 @@ class SourcePane(QWidget):
         self.table = RecordTable(texts, self.model, name="ingest-files", find=False)
         self.table.columns_button.hide()
         self.table.set_empty(texts("ingest_page.no_files_yet"))
+        self._buttons = (
+            *(self.remove_button, self.release_button, self.again_button, self.stop_button),
+            *(self.mount_button, self.start_button),
+        )
         self._arrange()
         self.statement.hide()
         self.start_button.clicked.connect(self.confirm)
+        self.mount_button.clicked.connect(self._mount)
+        self.release_button.clicked.connect(self._release)
         self.stop_button.clicked.connect(self._stop)
         self.again_button.clicked.connect(self._again)
         self.remove_button.clicked.connect(self._remove)
@@ -132,6 +142,11 @@ class SourcePane(QWidget):
         if source is self._source:
             self.statement.show_options(options)
 
+    @property
+    def enter_button(self) -> Button:
+        """The button that Enter presses."""
+        return self.mount_button if self._source is not None and self._source.may_mount else self.start_button
+
     def confirm(self) -> None:
         """Confirm the plan; what was stated and can't be read is asked for first."""
         if self._source is not None and self._source.stage is Stage.READY and self.statement.check():
@@ -148,7 +163,7 @@ class SourcePane(QWidget):
         head.setSpacing(8)
         head.addWidget(self.title)
         head.addWidget(self.summary, 1)
-        for button in (self.remove_button, self.again_button, self.stop_button, self.start_button):
+        for button in self._buttons:
             head.addWidget(button)
         column.addLayout(head)
         for line in self._messages:
@@ -194,10 +209,11 @@ class SourcePane(QWidget):
                 else texts(reading.stage if known else f"ingest_page.stage.{source.stage}")
             )
             self.progress.show_progress(reading, source.per_second, source.seconds_left)
-        ready, before = source.stage is Stage.READY, self.statement.isVisibleTo(self)
+        ready, before = source.stage is Stage.READY or source.may_mount, self._waits
+        self._waits = self.enter_button if ready else None
         self.statement.ask_reason(source.asks_reason)
-        self.statement.setVisible(ready)
-        if ready and not before:
+        self.statement.setVisible(source.stage is Stage.READY)
+        if ready and self._waits is not before:
             self.became_ready.emit()
 
     def _summary(self, source: ImportSource) -> str:
@@ -223,6 +239,9 @@ class SourcePane(QWidget):
         ready = source.stage is Stage.READY
         self.start_button.setVisible(ready)
         self.start_button.setEnabled(ready and source.question_problem is None)
+        self.mount_button.setVisible(source.may_mount)
+        self.mount_button.setEnabled(not source.hold.moving)
+        self.release_button.setVisible(source.may_release)
         self.stop_button.setVisible(source.stage.busy)
         self.stop_button.setEnabled(not source.stopping)
         self.stop_button.setText(
@@ -239,6 +258,14 @@ class SourcePane(QWidget):
     def _on_finished(self) -> None:
         if self.statement.check():
             self.start_button.setFocus()  # the next Enter confirms
+
+    def _mount(self) -> None:
+        if self._source is not None:
+            self._source.mount()
+
+    def _release(self) -> None:
+        if self._source is not None:
+            self._source.release()
 
     def _stop(self) -> None:
         if self._source is not None:

@@ -13,12 +13,14 @@ from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.ordering import Ordered
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import Closing, FileReason
+from station.archive.sources import Sources
 from station.archive.survey.values import Survey
 from station.archive.values import ImportOptions, ImportResult
-from station.archive.volumes import Unopened, Volume
+from station.archive.volumes import Barrier, Unopened, Volume
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
+from station.ui.pages.ingest.hold import Hold
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.steps import bring_in, survey_source
 from station.ui.signed_in import SignedIn
@@ -43,6 +45,7 @@ class ImportSource(QObject):
         self,
         texts: Texts,
         imports: Imports,
+        sources: Sources,
         tasks: Tasks,
         signed_in: SignedIn,
         path: Path,
@@ -56,6 +59,8 @@ class ImportSource(QObject):
         self.unopened = unopened
         """A device whose files nobody can see yet, in place of a volume."""
         self.present = True
+        self.hold = Hold(sources, tasks, signed_in, self)
+        self.hold.changed.connect(self.changed)
         self.stage = Stage.SURVEYING if unopened is None else Stage.UNOPENED
         self.options = ImportOptions()
         self.survey: Survey | None = None
@@ -156,6 +161,26 @@ class ImportSource(QObject):
             self._on_surveyed,
         )
         self.replanned.emit()
+
+    @property
+    def may_mount(self) -> bool:
+        """Whether a person can have it mounted now."""
+        return self.unopened is not None and self.unopened.barrier is Barrier.UNMOUNTED
+
+    @property
+    def may_release(self) -> bool:
+        """Whether a person can let go of it now: it is mounted, and nothing reads it."""
+        return self.volume is not None and self.present and not self.stage.busy and not self.hold.moving
+
+    def mount(self) -> None:
+        """Have it mounted read-only; its tile comes when it is."""
+        if self.unopened is not None and self.may_mount:
+            self.hold.mount(self.unopened, self.lane)
+
+    def release(self) -> None:
+        """Have it unmounted, so that it may be pulled."""
+        if self.volume is not None and self.may_release:
+            self.hold.release(self.volume, self.lane)
 
     def choose(self, options: ImportOptions) -> None:
         """Plan anew with the person's statements."""

@@ -50,6 +50,8 @@ _STAYS_OPEN = (
 def stage_state(texts: Texts, source: ImportSource) -> ChipState:
     """The state in one word."""
     token, icon = STAGES[source.stage]
+    if source.hold.released:
+        return ChipState(texts("ingest_page.released"), "ok", "ok")
     if source.unopened is not None:
         return ChipState(texts(f"archive.barrier.{source.unopened.barrier}"), token, icon)
     return ChipState(texts(f"ingest_page.stage.{source.stage}"), token, icon)
@@ -83,6 +85,8 @@ def tile_line(texts: Texts, source: ImportSource) -> str:
     """The last line of a tile: what runs, what was found, or what to do."""
     if source.stopping:
         return texts("ingest_page.stopping")
+    if source.hold.moving:
+        return texts("ingest_page.mounting" if source.volume is None else "ingest_page.releasing")
     if source.stage is Stage.SURVEYING:
         return texts("ingest_page.surveying", count=formats.number(source.progress.done))
     if source.stage.copying:
@@ -123,12 +127,17 @@ def messages(texts: Texts, source: ImportSource) -> list[Message]:
     """The messages about a source, the most serious first."""
     if source.question_problem is not None:
         return [_problem(texts, source.question_problem)]
-    if source.problem is not None:
-        return [_problem(texts, source.problem)]
+    if (problem := source.hold.problem or source.problem) is not None:
+        return [_problem(texts, problem)]
     if source.result is not None:
         return _result(texts, source, source.result)
     if source.unopened is not None:
-        return [Message(ATTENTION, texts(f"archive.barrier_said.{source.unopened.barrier}"))]
+        if source.hold.released:
+            return [Message(OK, texts("ingest_page.released_said"))]
+        key = (
+            "ingest_page.may_mount" if source.may_mount else f"archive.barrier_said.{source.unopened.barrier}"
+        )
+        return [Message(ATTENTION, texts(key))]
     if source.stage is Stage.STOPPED:
         return [Message(ATTENTION, texts("ingest_page.stopped_survey"))]
     if source.stage is Stage.EMPTY:

@@ -1,0 +1,186 @@
+"""Mounting and unmounting through udisks2 over D-Bus, as an ordinary user.
+
+Each act is a connection of its own: nothing is kept that a restarted service would make wrong. What failed is told by the names of
+D-Bus errors, never by their words. https://storaged.org/doc/udisks2-api/latest/
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from station.core.errors import DeviceProblem
+
+T = TypeVar("T")
+
+ANSWER_SECONDS = 30.0
+"""A damaged file system takes long to be refused; a card that is written to takes long to be let go of."""
+_SERVICE: Final = "org.freedesktop.UDisks2"
+_ROOT: Final = "/org/freedesktop/UDisks2"
+_BLOCK: Final = f"{_SERVICE}.Block"
+_FILE_SYSTEM: Final = f"{_SERVICE}.Filesystem"
+_UNTOUCHED: Final = "ro,nosuid,nodev,noexec,noatime"
+_LEAST: Final = "ro"
+"""For a service that permits fewer options."""
+_NO_REPLAY: Final = {"ext3": ",noload", "ext4": ",noload"}
+"""Mounted read-only all the same, these would write what their journal still holds."""
+_CODES: Final = {
+    "NotAuthorized": "archive.mount_not_permitted",
+    "NotAuthorizedCanObtain": "archive.mount_not_permitted",
+    "NotAuthorizedDismissed": "archive.mount_not_permitted",
+    "DeviceBusy": "archive.mount_busy",
+    "Timedout": "archive.mount_no_answer",
+    "NotSupported": "archive.mount_unknown",
+    "NoReply": "archive.mount_no_answer",
+    "Timeout": "archive.mount_no_answer",
+    "ServiceUnknown": "archive.mount_no_service",
+    "NameHasNoOwner": "archive.mount_no_service",
+    "UnknownObject": "archive.device_gone",
+    "UnknownMethod": "archive.device_gone",
+    "UnknownInterface": "archive.device_gone",
+}
+"""By the last part of the error's name; everything else is `archive.mount_failed`."""
+_Objects = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+class _Failed(Exception):
+    """An answer that is an error: the last part of its `name`, and what the service says."""
+
+    def __init__(self, name: str, said: str) -> None:
+        super().__init__(f"{name}: {said}")
+        self.name = name.rsplit(".", 1)[-1]
+        self.said = said
+
+
+class UDisks:
+    """The service of this machine; `seconds` bound each act as a whole."""
+
+    def __init__(self, seconds: float = ANSWER_SECONDS) -> None:
+        self._seconds = seconds
+
+    def mount(self, device: str) -> Path:
+        """Mount the file system on `device` read-only and say where; one that is mounted already stays as it is.
+
+        Raises DeviceProblem ``archive.mount_…`` and ``archive.device_gone``.
+        """
+        return self._within(_mount, device)
+
+    def unmount(self, device: str) -> None:
+        """Unmount `device`, whoever mounted it; one that is not mounted stays so.
+
+        Raises DeviceProblem ``archive.mount_…`` and ``archive.device_gone``.
+        """
+        self._within(_unmount, device)
+
+    def _within(self, act: Callable[[_Bus, str], Awaitable[T]], device: str) -> T:
+        from dbus_fast.errors import DBusFastError
+
+        try:
+            return asyncio.run(asyncio.wait_for(_connected(act, device), self._seconds))
+        except TimeoutError as problem:
+            raise DeviceProblem("archive.mount_no_answer", device=device, detail="") from problem
+        except _Failed as problem:
+            code = _CODES.get(problem.name, "archive.mount_failed")
+            raise DeviceProblem(code, device=device, detail=problem.said) from problem
+        except (OSError, EOFError, DBusFastError) as problem:  # no bus, or it went away
+            raise DeviceProblem("archive.mount_no_service", device=device, detail=str(problem)) from problem
+
+
+class _Bus:
+    """A connection to the system's bus."""
+
+    def __init__(self, bus: Any) -> None:
+        self._bus = bus
+
+    async def call(
+        self, path: str, interface: str, member: str, signature: str = "", body: Sequence[object] = ()
+    ) -> list[Any]:
+        """The answer of the service. Raises _Failed."""
+        from dbus_fast import Message, MessageType
+
+        answer = await self._bus.call(
+            Message(
+                destination=_SERVICE,
+                path=path,
+                interface=interface,
+                member=member,
+                signature=signature,
+                body=list(body),
+            )
+        )
+        if answer.message_type is MessageType.ERROR:
+            raise _Failed(answer.error_name, str(answer.body[0]) if answer.body else "")
+        return list(answer.body)
+
+    async def found(self, device: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:
+        """Path and interfaces of the block device. Raises _Failed where it is gone, or holds no file system."""
+        objects: _Objects = (
+            await self.call(_ROOT, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
+        )[0]
+        for path, interfaces in objects.items():
+            if _BLOCK in interfaces and _text(interfaces[_BLOCK]["Device"].value) == device:
+                if _FILE_SYSTEM not in interfaces:
+                    raise _Failed("NotSupported", "")
+                return path, interfaces
+        raise _Failed("UnknownObject", "")
+
+
+async def _connected(act: Callable[[_Bus, str], Awaitable[T]], device: str) -> T:
+    from dbus_fast import BusType
+    from dbus_fast.aio import MessageBus
+
+    bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
+    try:
+        return await act(_Bus(bus), device)
+    finally:
+        bus.disconnect()
+
+
+async def _mount(bus: _Bus, device: str) -> Path:
+    path, interfaces = await bus.found(device)
+    if places := _places(interfaces):
+        return places[0]
+    no_replay = _NO_REPLAY.get(str(interfaces[_BLOCK]["IdType"].value), "")
+    for options in (_UNTOUCHED, _LEAST):
+        try:
+            return await _mount_with(bus, path, options + no_replay)
+        except _Failed as problem:
+            if problem.name == "AlreadyMounted":
+                break
+            if problem.name != "OptionNotPermitted" or options == _LEAST:
+                raise
+    if not (places := _places((await bus.found(device))[1])):
+        raise _Failed("Failed", "")
+    return places[0]
+
+
+async def _mount_with(bus: _Bus, path: str, options: str) -> Path:
+    from dbus_fast import Variant
+
+    wishes = {"options": Variant("s", options), "auth.no_user_interaction": Variant("b", True)}
+    return Path((await bus.call(path, _FILE_SYSTEM, "Mount", "a{sv}", [wishes]))[0])
+
+
+async def _unmount(bus: _Bus, device: str) -> None:
+    from dbus_fast import Variant
+
+    path, interfaces = await bus.found(device)
+    if not _places(interfaces):
+        return
+    try:
+        wishes = {"auth.no_user_interaction": Variant("b", True)}
+        await bus.call(path, _FILE_SYSTEM, "Unmount", "a{sv}", [wishes])
+    except _Failed as problem:
+        if problem.name != "NotMounted":
+            raise
+
+
+def _places(interfaces: Mapping[str, Mapping[str, Any]]) -> list[Path]:
+    return [Path(_text(each)) for each in interfaces[_FILE_SYSTEM]["MountPoints"].value]
+
+
+def _text(raw: bytes) -> str:
+    """Names come as bytes with a zero at their end, in whatever encoding the system has."""
+    return bytes(raw).split(b"\0", 1)[0].decode("utf-8", "surrogateescape")
