@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from station.archive.volumes import Plugged, Unopened, Volume
 from station.core.changes import Change
 from station.core.texts import Texts
+from station.people.permissions import Permission
 from station.ui import theme
 from station.ui.choosing_files import folder_to_use
 from station.ui.page import Page
