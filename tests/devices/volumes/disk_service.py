@@ -83,7 +83,7 @@ class DiskService:
             serial = 0
             while True:
                 try:
-                    asked = Unmarshaller(stream).unmarshall()  # type: ignore[arg-type]
+                    asked = Unmarshaller(stream).unmarshall()
                 except (EOFError, OSError, ValueError):
                     return
                 if asked is None:
