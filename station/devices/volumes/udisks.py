@@ -111,7 +111,7 @@ class _Bus:
             )
         )
         if answer.message_type is MessageType.ERROR:
-            raise _Failed(answer.error_name, str(answer.body[0]) if answer.body else "")
+            raise _Failed(answer.error_name, " ".join(map(str, answer.body)))
         return list(answer.body)
 
     async def found(self, device: str) -> tuple[str, Mapping[str, Mapping[str, Any]]]:

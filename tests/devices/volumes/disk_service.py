@@ -47,7 +47,7 @@ class DiskService:
                 if name
                 else None
             )
-        wishes = asked.body[0]
+        (wishes,) = asked.body
         assert wishes["auth.no_user_interaction"].value is True
         if asked.member == "Mount":
             self.options.append(wishes["options"].value)
