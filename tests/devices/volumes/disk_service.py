@@ -13,6 +13,8 @@ from typing import Any
 from dbus_fast import Message, Variant
 from dbus_fast._private.unmarshaller import Unmarshaller
 
+from tests.plugins.patience import HANG_SECONDS
+
 _NAME = "org.freedesktop.UDisks2"
 _BLOCK, _FILE_SYSTEM = f"{_NAME}.Block", f"{_NAME}.Filesystem"
 _PATH = "/org/freedesktop/UDisks2/block_devices/sdb1"
@@ -107,4 +109,4 @@ def disk_service(folder: Path) -> Iterator[DiskService]:
         thread.start()
         yield service
         listening.shutdown(socket.SHUT_RDWR)
-    thread.join()
+    thread.join(HANG_SECONDS)
