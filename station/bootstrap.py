@@ -29,6 +29,7 @@ from station.core.settings import Settings
 from station.core.texts import Texts, load_texts
 from station.core.traces import traces
 from station.core.writing import escaped
+from station.devices.cameras.ptp import PtpCameras
 from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.recorders import recorder_drivers
@@ -306,6 +307,7 @@ def _services(
             volumes=volumes,
             recorders=RecorderDrivers(recorder_drivers()),
             recorder_places=KeptPlaces(settings.data),
+            cameras=PtpCameras(settings.zone),
             root=settings.archive_folder,
             cache=settings.cache_folder,
             own=settings.own_folders,

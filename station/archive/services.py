@@ -7,6 +7,9 @@ from pathlib import Path
 
 from station.archive.arrival.use_cases import Hindrances
 from station.archive.at_hand import Presence
+from station.archive.cameras.ports import CameraPort
+from station.archive.cameras.use_cases import Cameras
+from station.archive.cameras.volumes import VolumesAndCameras
 from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
@@ -43,6 +46,7 @@ class ArchiveServices:
     desktops: Desktops
     sources: Sources
     recorders: Recorders
+    cameras: Cameras
     presence: Presence
 
 
@@ -53,6 +57,7 @@ def wire(
     volumes: Volumes,
     recorders: RecorderDrivers,
     recorder_places: RecorderPlaces,
+    cameras: CameraPort,
     root: Path,
     cache: Path,
     own: OwnFolders,
@@ -64,8 +69,9 @@ def wire(
 
     `place` tells this archive from those of other desktops. Nothing comes in from the station's `own` folders. The files `beside` are checked along.
     """
+    all_volumes = VolumesAndCameras(volumes)
     return ArchiveServices(
-        imports=Imports(store, volumes, root, own=own, place=place),
+        imports=Imports(store, all_volumes, root, own=own, place=place),
         recovery=ImportRecovery(store, root, place),
         catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),
@@ -76,6 +82,7 @@ def wire(
         places=ArchivePlaces(store),
         desktops=Desktops(store, clock, place, persons, root),
         recorders=Recorders(store, recorders, recorder_places),
+        cameras=Cameras(cameras, all_volumes, cache / "cameras"),
         presence=Presence(store, root, place),
-        sources=Sources(store, volumes, own),
+        sources=Sources(store, all_volumes, own),
     )

@@ -130,5 +130,7 @@ def own_disks(own: OwnFolders, volumes: Volumes) -> frozenset[str]:
 
 
 def is_own(one: Volume | Unopened, own: OwnFolders, disks: frozenset[str]) -> bool:
-    """Whether the station's own data lie on this, or on another part of the same disk."""
+    """Whether the station's own data lie on this, or on another part of the same disk; what was fetched from a camera is the camera's."""
+    if isinstance(one, Volume) and one.not_handed_out is not None:
+        return False
     return one.disk in disks or (isinstance(one, Volume) and own.meet(one.path))

@@ -16,7 +16,8 @@ class Volume:
 
     `path` is where it is mounted and `device` the block device; `serial` is the hardware's serial number over USB,
     None where there is none; sizes in bytes. `whole` is False where only a folder of its file system is mounted there.
-    `disk` is the kernel's name of the disk it lies on, empty where that is unknown.
+    `disk` is the kernel's name of the disk it lies on, empty where that is unknown. `not_handed_out` is None for a disk; of a
+    camera, whose files were fetched to `path`, it names those that it did not hand out.
     """
 
     path: Path
@@ -29,6 +30,7 @@ class Volume:
     free_bytes: int
     whole: bool = True
     disk: str = ""
+    not_handed_out: tuple[str, ...] | None = None
 
     @property
     def identity(self) -> str:

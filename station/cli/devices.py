@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from station.archive.sources import PluggedSource
 from station.archive.volumes import Barrier, Volume
-from station.cli import recorders
+from station.cli import cameras, recorders
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import Outcome
@@ -26,6 +26,7 @@ def register(commands: Commands) -> None:
     parser = command(words, "unmount", _unmount, "let go of a device, so that it may be pulled", _UNMOUNT)
     parser.add_argument("device", metavar="DEVICE", help="as `devices list` names it")
     recorders.add_to(words)
+    cameras.add_to(words)
 
 
 def _list(context: Context, _arguments: Namespace) -> Outcome:

@@ -17,6 +17,7 @@ from station.archive.survey.values import FoundIn, Ignored, SeenExtent, SourceFi
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.weighing.values import WeighedTime
 from station.cli.arguments import Commands, code, command, file_path
+from station.cli.cameras import source_of
 from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
 from station.cli.progress import shown_progress
@@ -55,7 +56,10 @@ def register(commands: Commands) -> None:
         "import /media/BODYCAM --officer 1001 --purpose 日常检查 --json",
     )
     parser.add_argument(
-        "source", type=file_path, metavar="SOURCE", help="a folder, a mounted card or one file"
+        "source",
+        type=file_path,
+        metavar="SOURCE",
+        help="a folder, a mounted card, one file, or a camera as `devices cameras` lists it",
     )
     parser.add_argument(
         "--officer", type=code, metavar="NO", help="whose recordings these are (else the ledger says)"
@@ -115,10 +119,10 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     )
     if arguments.dry_run:
         return _planned(context, arguments, options)
-    session = context.session
-    with stopping() as cancel:
+    session, report = context.session, shown_progress(context.texts)
+    with stopping() as cancel, source_of(context, arguments.source, cancel) as source:
         result = context.station.services.archive.imports.run_all(
-            session, arguments.source, options, report=shown_progress(context.texts), cancel=cancel
+            session, source, options, report=report, cancel=cancel
         )
     return Outcome(result.to_json(), list(_import_lines(result, context.texts)), _import_status(result))
 
@@ -200,9 +204,9 @@ def _survey_lines(
 def _planned(context: Context, arguments: Namespace, options: ImportOptions) -> Outcome:
     """What an import would do; nothing is copied or recorded."""
     imports, session, texts = context.station.services.archive.imports, context.session, context.texts
-    with stopping() as cancel:
-        found = imports.survey(session, arguments.source, report=shown_progress(context.texts), cancel=cancel)
-    ordered = imports.order(session, found, options)
+    with stopping() as cancel, source_of(context, arguments.source, cancel) as source:
+        found = imports.survey(session, source, report=shown_progress(context.texts), cancel=cancel)
+        ordered = imports.order(session, found, options)
     return Outcome(_plan_document(found, ordered), list(_plan_lines(found, ordered, texts)))
 
 

@@ -100,6 +100,7 @@ ROOMS: dict[str, Any] = {
         volumes=CLOSED,
         recorders=CLOSED,
         recorder_places=CLOSED,
+        cameras=CLOSED,
         root=FOLDER,
         cache=FOLDER,
         own=CLOSED,

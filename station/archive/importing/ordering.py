@@ -268,6 +268,8 @@ def _identity(survey: Survey, volume: Volume | None) -> SourceIdentity:
     path = shown(str(survey.root))
     if volume is None:
         return SourceIdentity(path)
+    if volume.not_handed_out is not None:
+        path = volume.device  # where it was fetched to is no matter
     return SourceIdentity(path, shown(volume.label), volume.serial, volume.file_system)
 
 

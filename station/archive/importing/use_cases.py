@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from station.archive.at_hand import Presence
+from station.archive.cameras.handed_out import fetched_from_camera, with_not_handed_out
 from station.archive.copying.job import CopyItem, CopyJob
 from station.archive.copying.journal import Journal, order_digest, session_key
 from station.archive.copying.launcher import CopyResult, run_engine
@@ -82,11 +83,12 @@ class Imports:
         that holds such a folder.
         """
         source = Path(os.path.realpath(source))
-        if self._own.meet(source):
-            raise Refused("archive.source_is_archive", rule="EQ-05", source=str(source))
-        self._require_no_own_disk(source)
+        fetched = fetched_from_camera(self._volumes.plugged().holding(source), source)
+        if fetched is None:
+            self._require_no_own(source)
         mounts = self._volumes.mounts_below(source)
-        return survey(source, self._store.clock.zone, mounts=mounts, report=report, cancel=cancel)
+        found = survey(source, self._store.clock.zone, mounts=mounts, report=report, cancel=cancel)
+        return with_not_handed_out(found, fetched or ())
 
     @asks(Permission.IMPORT_RUN)
     def order(self, session: Session, found: Survey, options: ImportOptions) -> Ordered:
@@ -205,8 +207,10 @@ class Imports:
 
     # ------------------------------------------------------------------------------------------------ parts
 
-    def _require_no_own_disk(self, source: Path) -> None:
-        """Raise where `source` lies on a plugged disk that holds the station's own data: no copy of it would be a second one."""
+    def _require_no_own(self, source: Path) -> None:
+        """Raise for the station's own folders, and a plugged disk that holds its data: no copy of it would be a second one."""
+        if self._own.meet(source):
+            raise Refused("archive.source_is_archive", rule="EQ-05", source=str(source))
         volume = self._volumes.plugged().holding(source)
         if volume is not None and is_own(volume, self._own, own_disks(self._own, self._volumes)):
             raise Refused("archive.source_on_own_disk", rule="EQ-05", source=str(source))

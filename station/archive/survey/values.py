@@ -114,6 +114,8 @@ class IgnoredReason(StrEnum):
     """A folder within so many others that it is not looked into."""
     OTHER_MOUNT = "other_mount"
     """Another disk, or another folder, is mounted there: what it hides of the source was not seen."""
+    NOT_HANDED_OUT = "not_handed_out"
+    """A camera lists it and did not hand it out whole."""
 
     @property
     def hides(self) -> bool:
@@ -122,7 +124,12 @@ class IgnoredReason(StrEnum):
 
 
 _HIDING: Final = frozenset(
-    {IgnoredReason.UNREADABLE_FOLDER, IgnoredReason.TOO_DEEP, IgnoredReason.OTHER_MOUNT}
+    {
+        IgnoredReason.UNREADABLE_FOLDER,
+        IgnoredReason.TOO_DEEP,
+        IgnoredReason.OTHER_MOUNT,
+        IgnoredReason.NOT_HANDED_OUT,
+    }
 )
 _STRANGE: Final = _HIDING | {
     IgnoredReason.SYMBOLIC_LINK,

@@ -1,0 +1,104 @@
+"""Cameras over PTP: listed, and fetched into a folder of the station, which is then a source like a card."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from station.archive.cameras.ports import PTP, CameraPort, PtpCamera
+from station.archive.cameras.volumes import VolumesAndCameras
+from station.archive.survey.values import shown
+from station.archive.volumes import Volume
+from station.core.errors import Refused, StoreProblem
+from station.core.progress import CancelToken, Report, silent
+from station.people.asking import asks
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+_KEPT_FREE: Final = 256 << 20
+"""Bytes that stay free on the disk: copying into the archive comes next."""
+
+
+class Cameras:
+    """Cameras that are no disk. Nothing is written to one and nothing deleted from it."""
+
+    def __init__(self, cameras: CameraPort, volumes: VolumesAndCameras, folder: Path) -> None:
+        self._cameras, self._volumes, self._folder = cameras, volumes, folder
+
+    @asks(Permission.IMPORT_RUN)
+    def list(self, session: Session) -> tuple[PtpCamera, ...]:
+        """The cameras that are plugged in. Raises NotPermitted, DeviceProblem ``cameras.no_answer``."""
+        return self._cameras.present()
+
+    @asks(Permission.IMPORT_RUN)
+    def fetch(
+        self, session: Session, address: str, *, report: Report = silent, cancel: CancelToken | None = None
+    ) -> Path:
+        """Fetch all files of the camera at `address`; gives the folder that is a source from now on.
+
+        Raises NotPermitted, Refused ``cameras.not_there``, what `CameraPort.fetch` raises; nothing is kept then.
+        """
+        present = self._cameras.present()
+        camera = next((each for each in present if each.address == address), None)
+        if camera is None:
+            known = "  ".join(each.address for each in present) or "\u2013"
+            raise Refused("cameras.not_there", rule="EQ-05", camera=address, known=known)
+        self._forget(address)
+        folder = self._folder_of(address)
+        try:
+            folder.mkdir(mode=0o700, parents=True)
+            space = os.statvfs(folder)
+        except OSError as problem:
+            raise StoreProblem(
+                "cameras.not_written", path=str(folder), detail=problem.strerror or ""
+            ) from problem
+        try:
+            room = max(0, space.f_bavail * space.f_frsize - _KEPT_FREE)
+            got = self._cameras.fetch(camera, folder, room=room, report=report, cancel=cancel)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        missed = tuple(shown(each) for each in got.missed)
+        self._volumes.add(
+            Volume(
+                path=folder.resolve(),
+                device=address,
+                label=camera.model,
+                file_system=PTP,
+                serial=got.serial,
+                read_only=True,
+                total_bytes=got.bytes,
+                free_bytes=0,
+                whole=not missed,
+                not_handed_out=missed,
+            )
+        )
+        return folder
+
+    @asks(Permission.IMPORT_RUN)
+    @contextmanager
+    def fetched(
+        self, session: Session, address: str, *, report: Report = silent, cancel: CancelToken | None = None
+    ) -> Iterator[Path]:
+        """The fetched files within the block. Raises as `fetch`."""
+        try:
+            yield self.fetch(session, address, report=report, cancel=cancel)
+        finally:
+            self._forget(address)
+
+    @asks(Permission.IMPORT_RUN)
+    def release(self, session: Session, address: str) -> None:
+        """Throw away what was fetched from a camera; it is on the camera still, and what was imported is in the archive."""
+        self._forget(address)
+
+    def _forget(self, address: str) -> None:
+        self._volumes.drop(address)
+        shutil.rmtree(self._folder_of(address), ignore_errors=True)
+
+    def _folder_of(self, address: str) -> Path:
+        return self._folder / re.sub(r"[^A-Za-z0-9]+", "-", address)

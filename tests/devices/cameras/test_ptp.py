@@ -1,0 +1,97 @@
+"""Cameras over PTP: the virtual camera of libgphoto2, read as a card is, and by its command."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.archive.cameras.ports import PtpCamera
+from station.core.errors import Cancelled, DeviceProblem, StoreProblem
+from station.core.progress import CancelToken, silent
+from station.devices.cameras.ptp import PtpCameras
+from tests.archive.test_command_line import just_now
+from tests.archive.test_recorders import fill
+from tests.devices.cameras.virtual import PORT, virtual_camera
+from tests.plugins.command_line import CommandLine
+from tests.samples.recordings import photo
+
+CAMERA = PtpCamera(PORT, "Nikon DSC D750")
+
+
+@pytest.mark.rule("EQ-05", "whole", "device")
+@pytest.mark.rule("DM-03", "copy")
+def test_a_camera_is_imported_and_what_it_keeps_back_is_named(
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run.after(fill)
+    pictures = virtual_camera(tmp_path / "camera", monkeypatch)
+    photo(pictures / "IMG_0001.JPG", just_now() - timedelta(hours=1))
+    (pictures / "CLIP.MP4").write_bytes(b"\0" * 300)  # the virtual camera hands no such file out
+    result = run("import", f"ptp:{PORT}", "--officer", "1001")
+    assert (result["copied"], [file["source"] for file in result["files"]]) == (1, [IMAGE])
+    assert {"source": CLIP, "reason": "not_handed_out"} in result["ignored"]
+    (listed,) = run("archive", "list")
+    assert (listed["camera_serial"], listed["size"]) == ("0.1", (pictures / "IMG_0001.JPG").stat().st_size)
+    assert not list((tmp_path / "station" / ".cache" / "cameras").iterdir())
+
+
+IMAGE, CLIP = (f"store_00010001/DCIM/100TEST/{name}" for name in ("IMG_0001.JPG", "CLIP.MP4"))
+
+
+def saying(*lines: str, hangs: bool = False, seconds: float = 60) -> PtpCameras:
+    """Cameras whose process says these lines, then waits for ever or ends."""
+    script = "cat >/dev/null; " + "".join(f"echo '{line}'; " for line in lines)
+    return PtpCameras(
+        seconds=seconds, command=("/bin/sh", "-c", script + ("exec sleep 600" if hangs else ""))
+    )
+
+
+COUNT = '{"serial": "X", "count": 2, "bytes": 90}'
+BEGUN = '{"begun": "A.JPG", "size": 90}'
+
+
+@pytest.mark.rule("EQ-05", "whole")
+@pytest.mark.parametrize(
+    ("cameras", "code"),
+    [
+        (saying(COUNT, BEGUN, hangs=True, seconds=0.2), "cameras.no_answer"),
+        (saying(COUNT, BEGUN), "cameras.no_answer"),
+        (saying(COUNT, BEGUN, '{"problem": "gone", "detail": "-1"}'), "cameras.gone"),
+        (saying('{"problem": "busy", "detail": "-53"}'), "cameras.busy"),
+        (saying('{"serial": "X", "count": 2, "bytes": 1001}', hangs=True), "cameras.no_room"),
+    ],
+)
+def test_a_camera_that_hangs_crashes_or_goes_away_is_named(
+    cameras: PtpCameras, code: str, tmp_path: Path
+) -> None:
+    with pytest.raises((DeviceProblem, StoreProblem)) as found:
+        cameras.fetch(CAMERA, tmp_path, room=1000, report=silent, cancel=None)
+    assert found.value.code == code
+
+
+def test_fetching_is_stopped_by_wish(tmp_path: Path) -> None:
+    wish = CancelToken()
+    wish.cancel()
+    with pytest.raises(Cancelled):
+        saying(COUNT, hangs=True).fetch(CAMERA, tmp_path, room=1000, report=silent, cancel=wish)
+
+
+@pytest.mark.rule("EQ-05", "whole")
+def test_a_camera_whose_files_vanish_meanwhile_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = virtual_camera(tmp_path / "camera", monkeypatch)
+    for number in range(40):
+        (pictures / f"IMG_{number:04}.JPG").write_bytes(b"\xff\xd8" + bytes(2000))
+    fetched = tmp_path / "fetched"
+    fetched.mkdir()
+
+    def pulled(reading: object) -> None:
+        shutil.rmtree(tmp_path / "camera", ignore_errors=True)
+
+    with pytest.raises(DeviceProblem) as found:
+        PtpCameras().fetch(CAMERA, fetched, room=1 << 30, report=pulled, cancel=None)
+    assert (found.value.code, found.value.facts["camera"]) == ("cameras.gone", "Nikon DSC D750")
