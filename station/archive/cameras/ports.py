@@ -38,6 +38,10 @@ class FetchedFiles:
 class CameraPort(Protocol):
     """The cameras of this computer. Every call ends, with a camera or its library hanging or crashing."""
 
+    def traces(self) -> tuple[str, ...]:
+        """What changes when a camera is plugged in or pulled, without a word to it; empty where there can be none."""
+        ...
+
     def present(self) -> tuple[PtpCamera, ...]:
         """All that are plugged in and switched on. Raises DeviceProblem ``cameras.no_answer``."""
         ...

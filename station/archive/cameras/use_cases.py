@@ -16,7 +16,7 @@ from station.archive.survey.values import shown
 from station.archive.volumes import Volume
 from station.core.errors import Refused, StoreProblem
 from station.core.progress import CancelToken, Report, silent
-from station.people.asking import asks
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -29,6 +29,17 @@ class Cameras:
 
     def __init__(self, cameras: CameraPort, volumes: VolumesAndCameras, folder: Path) -> None:
         self._cameras, self._volumes, self._folder = cameras, volumes, folder
+
+    @asks(Permission.IMPORT_RUN)
+    def traces(self, session: Session) -> tuple[str, ...]:
+        """What tells that cameras came or went; nothing is said to any of them."""
+        return self._cameras.traces()
+
+    @property
+    @asks_nothing("the addresses of cameras that this program fetched, without content")
+    def fetched_now(self) -> tuple[str, ...]:
+        """The cameras whose files are here."""
+        return self._volumes.fetched
 
     @asks(Permission.IMPORT_RUN)
     def list(self, session: Session) -> tuple[PtpCamera, ...]:

@@ -19,6 +19,7 @@ from station.core.errors import Cancelled, DeviceProblem, StoreProblem
 from station.core.progress import CancelToken, Progress, Report
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
+_USB: Final = Path("/sys/bus/usb/devices")
 _SLOWEST: Final = 300_000
 """Bytes a second: a camera that is slower is taken for one that hangs."""
 _LOOK: Final = 0.2
@@ -36,6 +37,17 @@ class PtpCameras:
     zone: str = DEFAULT_ZONE
     seconds: float = 60
     command: tuple[str, ...] = (sys.executable, "-m", "station.devices.cameras.child")
+
+    def traces(self) -> tuple[str, ...]:
+        """The devices at USB ports, by the kernel; and the virtual camera of the library, where one is set up."""
+        try:
+            at_ports = sorted(
+                each.name for each in _USB.iterdir() if "-" in each.name and ":" not in each.name
+            )
+        except OSError:
+            at_ports = []
+        virtual = os.environ.get("VCAMERADIR")
+        return (*at_ports, virtual) if virtual else tuple(at_ports)
 
     def present(self) -> tuple[PtpCamera, ...]:
         """See the port."""

@@ -16,6 +16,7 @@ from station.people.permissions import Permission
 from station.ui import theme
 from station.ui.choosing_files import folder_to_use
 from station.ui.page import Page
+from station.ui.pages.ingest.cameras import CameraStrip
 from station.ui.pages.ingest.choices import Choices, read_choices
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
@@ -52,6 +53,7 @@ class IngestPage(Page):
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
         self.folder_button.clicked.connect(self._ask_folder)
         self.recorders = RecorderStrip(self, services.archive.recorders)
+        self.cameras = CameraStrip(self, services.archive.cameras)
         if self.may(Permission.EQUIPMENT_EDIT):
             places = Button(texts("recorders.page.places_asking"), "usb")
             places.clicked.connect(self.recorders.ask_places)
@@ -97,11 +99,13 @@ class IngestPage(Page):
         self._expected = ""
         self._watch.begin()
         self.recorders.begin()
+        self.cameras.begin()
         self._load_choices()
         self._focusing.start()
 
     def left(self) -> None:
         self.recorders.stop()
+        self.cameras.stop()
 
     def show_subject(self, subject: str) -> None:
         """``item:BWC-0017``: the camera's tile, or the next card that does not name its camera."""
@@ -175,6 +179,7 @@ class IngestPage(Page):
         column.addWidget(self.grid)
         column.addWidget(self.pane, 1)
         self.body.addWidget(self.recorders)
+        self.body.addWidget(self.cameras)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._work)

@@ -1,0 +1,161 @@
+"""Cameras over PTP above the tiles: each is fetched by a press, and then has a tile as a card has."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.archive.cameras.ports import PtpCamera
+from station.archive.cameras.use_cases import Cameras
+from station.core.progress import CancelToken, Progress, Report
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.ui import theme
+from station.ui.icons import IconLabel
+from station.ui.page import Page
+from station.ui.tasks import Job
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import Chip, ChipState
+from station.ui.widgets.progress import ProgressLine
+from station.ui.widgets.text import words
+
+LANE = "cameras"
+_LOOKING = "camera-looks"
+"""Looks never wait for what is being fetched."""
+_LOOK_MILLISECONDS = 3000
+"""Between two looks at what is plugged into USB, while the page is seen; no camera is spoken to for it."""
+
+
+class CameraLine(QFrame):
+    """One camera: its model, whether its files are here, and the press that fetches them."""
+
+    def __init__(self, texts: Texts, camera: PtpCamera) -> None:
+        super().__init__()
+        self._texts, self.camera = texts, camera
+        self.job: Job[object] | None = None
+        theme.mark(self, "card")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(12)
+        self.name = words(camera.model, role="heading")
+        self.chip = Chip(ChipState(texts("cameras.page.plugged"), "attention", "camera"))
+        self.progress = ProgressLine(texts)
+        self.fetch_button = Button(texts("cameras.page.fetch"), "import", role="primary")
+        self.stop_button = Button(texts("cameras.page.stop"), "stop")
+        row.addWidget(IconLabel("camera", "text-muted", 18))
+        row.addWidget(self.name)
+        row.addWidget(self.chip)
+        row.addWidget(self.progress, 1)
+        row.addStretch(0)
+        row.addWidget(self.stop_button)
+        row.addWidget(self.fetch_button)
+        self.show_state(fetched=False)
+
+    def show_state(self, *, fetched: bool) -> None:
+        """Show what can be done now; the keyboard goes with the press that takes the other's place."""
+        busy = self.job is not None and not self.job.over
+        key, token, icon = (
+            ("fetching", "accent", "import")
+            if busy
+            else ("fetched", "ok", "ok")
+            if fetched
+            else ("plugged", "attention", "camera")
+        )
+        self.chip.set_state(ChipState(self._texts(f"cameras.page.{key}"), token, icon))
+        had_keyboard = self.fetch_button.hasFocus() or self.stop_button.hasFocus()
+        self.progress.setVisible(busy)
+        self.stop_button.setVisible(busy)
+        self.fetch_button.setVisible(not busy)
+        self.fetch_button.setText(self._texts("cameras.page.again" if fetched else "cameras.page.fetch"))
+        if had_keyboard:
+            (self.stop_button if busy else self.fetch_button).setFocus()
+
+
+class CameraStrip(QWidget):
+    """A row for each camera that is plugged in; nothing where there is none."""
+
+    def __init__(self, page: Page, cameras: Cameras) -> None:
+        super().__init__()
+        self._page, self._cameras = page, cameras
+        self._traces: tuple[str, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.rows: list[CameraLine] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MILLISECONDS)
+        self._timer.timeout.connect(self._look)
+        self.hide()
+
+    def begin(self) -> None:
+        """Look now, and then now and again while the page is seen."""
+        self._look()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no more; what is being fetched goes on."""
+        self._timer.stop()
+
+    # ------------------------------------------------------------------------------------------------ parts
+
+    def _look(self) -> None:
+        self._page.ask(self._cameras.traces, lane=_LOOKING, done=self._on_traces, latest="camera traces")
+
+    def _on_traces(self, traces: tuple[str, ...]) -> None:
+        if traces != self._traces:
+            self._traces = traces
+            self._page.ask(self._cameras.list, lane=_LOOKING, done=self._show, latest="cameras")
+
+    def _show(self, found: tuple[PtpCamera, ...]) -> None:
+        kept = {row.camera: row for row in self.rows}
+        self.rows = [kept.pop(each) if each in kept else self._row(each) for each in found]
+        for row in kept.values():
+            if row.job is not None:
+                row.job.cancel()
+            self._page.ask(self._cameras.release, row.camera.address, lane=LANE)
+            row.hide()
+            row.deleteLater()
+        self._show_states()
+
+    def _row(self, camera: PtpCamera) -> CameraLine:
+        made = CameraLine(self._page.texts, camera)
+        made.fetch_button.clicked.connect(self._fetch)
+        made.stop_button.clicked.connect(self._stop)
+        self._column.addWidget(made)
+        return made
+
+    def _show_states(self, _done: object = None) -> None:
+        for row in self.rows:
+            row.show_state(fetched=row.camera.address in self._cameras.fetched_now)
+        self.setVisible(bool(self.rows))
+
+    def _pressed(self) -> CameraLine | None:
+        pressed = self.sender()
+        return next((row for row in self.rows if pressed in (row.fetch_button, row.stop_button)), None)
+
+    def _fetch(self) -> None:
+        if (row := self._pressed()) is not None:
+            row.job = self._page.run(
+                partial(self._work, row.camera.address),
+                lane=f"{LANE}:{row.camera.port}",
+                title=self._page.texts("cameras.page.job", camera=row.camera.model),
+                progress=partial(self._on_progress, row),
+                topic="cameras",
+            )
+            row.job.ended.connect(self._show_states)
+            self._show_states()
+
+    def _work(self, address: str, session: Session, report: Report, cancel: CancelToken) -> object:
+        return self._cameras.fetch(session, address, report=report, cancel=cancel)
+
+    def _stop(self) -> None:
+        row = self._pressed()
+        if row is not None and row.job is not None:
+            row.job.cancel()
+
+    def _on_progress(self, row: CameraLine, reading: Progress) -> None:
+        if row.job is not None and row in self.rows:
+            row.progress.title.setText(reading.detail.rsplit("/", 1)[-1])
+            row.progress.show_progress(reading, row.job.rate.per_second, row.job.seconds_left)
