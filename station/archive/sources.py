@@ -93,17 +93,22 @@ class Sources:
 
     @asks(Permission.IMPORT_RUN)
     def unmount(self, session: Session, device: str) -> None:
-        """Let go of `device`, so that it may be pulled. Raises like `mount`."""
-        self._require_source(device)
-        self._volumes.unmount(device)
+        """Let go of `device` and all other parts of its disk, so that it may be pulled. Raises like `mount`."""
+        one, plugged = self._require_source(device), self._volumes.plugged()
+        beside = set(plugged.beside(one))
+        for each in dict.fromkeys(
+            (device, *(each.device for each in plugged.volumes if each.device in beside))
+        ):
+            self._volumes.unmount(each)
 
-    def _require_source(self, device: str) -> None:
+    def _require_source(self, device: str) -> Volume | Unopened:
         plugged = self._volumes.plugged()
         one = next((each for each in plugged.everything if each.device == device), None)
         if one is None:
             raise Refused("archive.not_plugged", device=device)
         if is_own(one, self._own, own_disks(self._own, self._volumes)):
             raise Refused("archive.source_on_own_disk", rule="EQ-05", source=device)
+        return one
 
     def _others(self, plugged: Plugged) -> Plugged:
         own = own_disks(self._own, self._volumes)

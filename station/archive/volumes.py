@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -87,12 +87,31 @@ class Plugged:
         inside = [each for each in self.volumes if real.is_relative_to(each.path)]
         return max(inside, key=lambda each: len(each.path.parts), default=None)
 
-    def beside(self, one: Volume | Unopened) -> tuple[str, ...]:
-        """The devices of the other parts of the disk on which `one` lies, each once; none where the disk is unknown."""
+    def beside(self, one: Volume | Unopened, seen: Collection[Path] = ()) -> tuple[str, ...]:
+        """The devices of the other parts of the disk on which `one` lies, each once; none where the disk is unknown.
+
+        Without those that are mounted at a path that was `seen` along with it.
+        """
         if not one.disk:
             return ()
+        seen_too = {each.device for each in self.volumes if each.path in seen} | {one.device}
         found = (each.device for each in self.everything if each.disk == one.disk)
-        return tuple(dict.fromkeys(each for each in found if each != one.device))
+        return tuple(dict.fromkeys(each for each in found if each not in seen_too))
+
+    def parts_of(self, volume: Volume) -> tuple[Volume, ...]:
+        """The mounted parts of one disk with `volume`, which are one source, each device once and by path; at least itself."""
+        same = [each for each in self.volumes if each.disk and each.disk == volume.disk and each.whole]
+        parts = {each.device: each for each in reversed(same) if each.device != volume.device} | {
+            volume.device: volume
+        }
+        found = sorted(parts.values(), key=lambda each: each.path)
+        apart = not any(a is not b and a.path.is_relative_to(b.path) for a in found for b in found)
+        return tuple(found) if apart and volume.whole else (volume,)
+
+    @property
+    def leading(self) -> tuple[Volume, ...]:
+        """Of the mounted parts of each disk the first, which stands for all."""
+        return tuple(each for each in self.volumes if self.parts_of(each)[0] == each)
 
 
 class Volumes(Protocol):

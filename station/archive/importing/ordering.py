@@ -258,7 +258,7 @@ def extent_of(survey: Survey, volume: Volume | None, beside: Sequence[str] = ())
         return survey.extent
     if volume is None:
         return SeenExtent.CAMERA_FOLDER if is_camera_folder(survey.root.name) else SeenExtent.WHOLE
-    whole = volume.whole and volume.path.resolve() == survey.root.resolve()
+    whole = volume.whole and (volume.path in survey.parts or volume.path.resolve() == survey.root.resolve())
     if not whole:
         return SeenExtent.PART_OF_CARD
     return SeenExtent.OTHER_PARTS if beside else SeenExtent.WHOLE

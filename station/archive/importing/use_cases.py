@@ -80,14 +80,16 @@ class Imports:
 
         Raises NotPermitted, DeviceProblem, Cancelled, Refused ``archive.source_is_archive`` for a source that is,
         lies in or holds a folder of the station, under any path, and ``archive.source_on_own_disk`` for one on a plugged disk
-        that holds such a folder.
+        that holds such a folder. A mounted part of a disk stands for all its mounted parts: they are one source.
         """
         source = Path(os.path.realpath(source))
         fetched = fetched_from_camera(self._volumes.plugged().holding(source), source)
         if fetched is None:
             self._require_no_own(source)
-        mounts = self._volumes.mounts_below(source)
-        found = survey(source, self._store.clock.zone, mounts=mounts, report=report, cancel=cancel)
+        parts, zone = self._parts(source), self._store.clock.zone
+        root = Path(os.path.commonpath(parts)) if parts else source
+        mounts = self._volumes.mounts_below(root) - frozenset(map(str, parts))
+        found = survey(root, zone, mounts=mounts, parts=parts, report=report, cancel=cancel)
         return with_not_handed_out(found, fetched or ())
 
     @asks(Permission.IMPORT_RUN)
@@ -99,7 +101,7 @@ class Imports:
         """
         space, plugged = self._free_bytes(), self._volumes.plugged()
         self._presence.require()
-        volume = plugged.holding(found.root)
+        volume = plugged.holding(found.parts[0] if found.parts else found.root)
         facts = OrderingContext(
             actor=session.actor,
             now=self._store.clock.now(),
@@ -108,7 +110,7 @@ class Imports:
             free_bytes=space,
             reserve_bytes=min(self._reserve, space // 10),
             volume=volume,
-            beside=() if volume is None else plugged.beside(volume),
+            beside=() if volume is None else plugged.beside(volume, found.parts),
             growing=_growing(found),
             own_only=not session.may(Permission.IMPORT_OTHERS),
             place=self._place,
@@ -206,6 +208,15 @@ class Imports:
         return sum(1 for _ in lying_sessions(self._root))
 
     # ------------------------------------------------------------------------------------------------ parts
+
+    def _parts(self, source: Path) -> tuple[Path, ...]:
+        """Where the parts of the disk are mounted that `source` is a part of as a whole; none where it is the only one."""
+        plugged = self._volumes.plugged()
+        volume = plugged.holding(source)
+        if volume is None or volume.path != source:
+            return ()
+        parts = tuple(each.path for each in plugged.parts_of(volume))
+        return parts if len(parts) > 1 else ()
 
     def _require_no_own(self, source: Path) -> None:
         """Raise for the station's own folders, and a plugged disk that holds its data: no copy of it would be a second one."""

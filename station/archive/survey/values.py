@@ -278,6 +278,8 @@ class Survey:
     unread: tuple[UnreadHeader, ...] = field(default=())
     kept_apart: bool = True
     extent: SeenExtent = SeenExtent.WHOLE
+    parts: tuple[Path, ...] = ()
+    """Where the parts of a disk that has several were looked at; nothing else below `root` was."""
 
     @property
     def total_bytes(self) -> int:

@@ -6,8 +6,9 @@ Each file is taken or named with the reason why not, by its content (`belongings
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from station.archive.survey import content, names, times
@@ -189,17 +190,20 @@ def survey(
     zone: str,
     *,
     mounts: Collection[str] = frozenset(),
+    parts: Sequence[Path] = (),
     report: Report = silent,
     cancel: CancelToken | None = None,
 ) -> Survey:
     """All files below `root`; `zone` (IANA) is what devices that know no zone are taken to show.
 
-    `root` may itself be one file. At the paths `mounts` something else is mounted, which is no part of this source. Raises
+    `root` may itself be one file. Of a disk in several `parts` these folders below `root` are looked at, and nothing else there.
+    At the paths `mounts` something else is mounted, which is no part of this source. Raises
     DeviceProblem when it can't be read, Cancelled when that is wished.
     """
     alone = root.is_file()
     walk = _Walk(root.parent if alone else root, zone, report, cancel, mounts)
-    found = iter([(root.name, ())]) if alone else walk.found()
+    folders = [each.relative_to(root).as_posix() for each in parts] or [""]
+    found = iter([(root.name, ())]) if alone else chain.from_iterable(map(walk.found, folders))
     with Headers(cancel) as headers:
         for looked, header in headers.each(walk.with_headers(found)):
             walk.take(looked, header)
@@ -211,6 +215,7 @@ def survey(
         tuple(walk.unread),
         kept_apart=headers.kept_apart,
         extent=SeenExtent.ONE_FILE if alone else SeenExtent.GAPS if gaps else SeenExtent.WHOLE,
+        parts=tuple(parts),
     )
 
 

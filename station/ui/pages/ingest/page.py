@@ -245,14 +245,16 @@ class IngestPage(Page):
         self.empty.set_words(self.texts("ingest_page.nothing_here"), self.texts("ingest_page.choose_folder"))
         self._released &= {each.device for each in plugged.everything}
         opened = self._update_unopened(plugged.unopened)
-        there = {source_key(volume.path, volume): volume for volume in plugged.volumes}
+        there = {source_key(each.path, each): each for each in plugged.leading}
         for source in tuple(self._sources):
             if source.volume is None:
                 continue
             came = there.pop(source.key, None)
             if came is None:
                 self._on_pulled(source)
-            elif not source.present:
+            elif source.present:
+                source.hold_parts(plugged.parts_of(came))
+            else:
                 source.present, source.volume = True, came
                 if source.stage.copying:
                     source.changed.emit()
@@ -260,6 +262,7 @@ class IngestPage(Page):
                     source.begin()
         for volume in there.values():
             added = self._add(volume.path, volume)
+            added.hold_parts(plugged.parts_of(volume))
             if volume.device == opened:
                 self.choose(added)
 
@@ -287,7 +290,10 @@ class IngestPage(Page):
 
     def _on_wished(self, device: str, held: bool) -> None:
         """Remember what a person let go of: it waits for a hand, not to be opened."""
-        (self._released.discard if held else self._released.add)(device)
+        plugged = self._watch.plugged or Plugged()
+        one = next((each for each in plugged.everything if each.device == device), None)
+        devices = {device, *(() if one is None else plugged.beside(one))}
+        self._released = self._released - devices if held else self._released | devices
 
     def _on_source(self) -> None:
         if (

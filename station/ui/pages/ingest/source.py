@@ -59,6 +59,8 @@ class ImportSource(QObject):
         self.unopened = unopened
         """A device whose files nobody can see yet, in place of a volume."""
         self.present = True
+        self._parts: tuple[str, ...] = ()
+        """Devices of the mounted parts of its disk."""
         self.hold = Hold(sources, tasks, signed_in, self)
         self.hold.changed.connect(self.changed)
         self.stage = Stage.SURVEYING if unopened is None else Stage.UNOPENED
@@ -229,6 +231,13 @@ class ImportSource(QObject):
         if unopened != self.unopened:
             self.unopened = unopened
             self.changed.emit()
+
+    def hold_parts(self, parts: tuple[Volume, ...]) -> None:
+        """The parts of its disk that are mounted now: where another one came or went, what is on it is looked at anew."""
+        devices, before = tuple(each.device for each in parts), self._parts
+        self._parts = devices
+        if before and devices != before and self.stage in (Stage.READY, Stage.EMPTY, Stage.DONE):
+            self.begin()
 
     def pulled(self) -> None:
         """The card was removed."""
