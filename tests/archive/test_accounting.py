@@ -100,7 +100,9 @@ def test_what_was_seen_in_part_says_so_and_proves_nothing(office: Office, tmp_pa
     second = card(tmp_path / "second")
     office.volumes.plug(second, label="第二分区", disk="sdb")
     result = office.bring_in(second)
-    assert (result.extent, result.closing) == (SeenExtent.WHOLE, Closing.WITHIN_LOAN), "the parts of a disk are one source"
+    assert (result.extent, result.closing) == (SeenExtent.WHOLE, Closing.WITHIN_LOAN), (
+        "the parts of a disk are one source"
+    )
     assert {each.path.split("/")[0] for each in result.surveyed} == {source.name, "second"}
     for name, extent in {"FOUND.000": SeenExtent.CAMERA_FOLDER, "20261127": SeenExtent.WHOLE}.items():
         copied = shutil.copytree(source, tmp_path / name)
