@@ -26,9 +26,11 @@ from tests.ui.desktops import Seat, made_station, seat_at
 
 
 @pytest.fixture(autouse=True)
-def no_cards_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A desktop watches what is plugged in; the cards that tests of other processes mount are none of its own."""
-    monkeypatch.setattr("station.bootstrap.MountedVolumes", ScriptedVolumes)
+def plugged_in(monkeypatch: pytest.MonkeyPatch) -> ScriptedVolumes:
+    """What a desktop watches: the cards that tests of other processes mount are none of its own."""
+    volumes = ScriptedVolumes()
+    monkeypatch.setattr("station.bootstrap.MountedVolumes", lambda: volumes)
+    return volumes
 
 
 @pytest.fixture(scope="session")

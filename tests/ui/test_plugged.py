@@ -17,11 +17,10 @@ from tests.ui.offices import MONDAY_MORNING
 
 
 def test_what_is_plugged_in_is_counted_on_the_tab_before_anybody_opened_the_page(
-    seat: Seat, tmp_path: Path
+    seat: Seat, plugged_in: ScriptedVolumes, tmp_path: Path
 ) -> None:
     window = seat.shell.window
-    volumes = seat.shell._services.archive.sources._volumes
-    assert isinstance(volumes, ScriptedVolumes)
+    volumes = plugged_in
     film(tmp_path / "card/DCIM/MOV_0001.MP4", MONDAY_MORNING, seconds=1)
     volumes.plug(tmp_path / "card", label="BODYCAM")
     seat.sign_in()
