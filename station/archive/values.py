@@ -11,6 +11,7 @@ from station.archive.attribution.values import Basis, Doubt
 from station.archive.clocks.values import ClockWay
 from station.archive.copying.job import CopyOutcome, UnreadSpan
 from station.archive.identity.values import Evidence
+from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import (
@@ -88,6 +89,8 @@ class Recording:
     """So many bytes its device did not give: the copy has zeros there and is partial."""
     gaps: tuple[UnreadSpan, ...] = ()
     """Where they are; the first of them."""
+    origins: tuple[FurtherDevice, ...] = ()
+    """Further devices that equal content came in from, each with its own record of it (DM-02)."""
     role: FileRole = FileRole.RECORDING
     """As what it was taken; entries of a former version say nothing else."""
     belongs_to: str | None = None
@@ -123,9 +126,12 @@ class Scope:
         """Whether `recording` may be seen."""
         return (
             self.everything
-            or (self.officer is not None and recording.officer == self.officer)
-            or recording.department in self.departments
+            or self._holds(recording.officer, recording.department)
+            or any(self._holds(each.officer, each.department) for each in recording.origins)
         )
+
+    def _holds(self, officer: str | None, department: str) -> bool:
+        return (self.officer is not None and officer == self.officer) or department in self.departments
 
 
 @dataclass(frozen=True, slots=True)

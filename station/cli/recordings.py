@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from station.archive.catalogue.asked import point_key
 from station.archive.catalogue.use_cases import RecordingTrace
 from station.archive.catalogue.visibility import may_open
+from station.archive.origins.values import FurtherDevice
 from station.archive.time_bodies import MediaImported4, weighed_of
 from station.archive.values import Recording
 from station.cli.arguments import Commands, command
@@ -52,6 +53,7 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "lost": recording.lost,
         "imported_at": to_record(recording.imported_at),
         **_arrived(recording),
+        "origins": [_origin(each) for each in recording.origins],
         **_noted(recording),
         **_in_part(recording),
     }
@@ -61,6 +63,26 @@ def _in_part(recording: Recording) -> dict[str, object]:
     """What its device did not give of it (DM-03)."""
     gaps = [[each.offset, each.length] for each in recording.gaps]
     return {"partial": bool(recording.missing_bytes), "missing_bytes": recording.missing_bytes, "gaps": gaps}
+
+
+def _origin(origin: FurtherDevice) -> dict[str, object]:
+    """What a further device says of equal content (DM-02)."""
+    return {
+        "camera": origin.camera,
+        "camera_serial": origin.camera_serial,
+        "source": origin.source_path,
+        "recorded_from": to_record(origin.recorded_from),
+        "recorded_until": to_record(origin.recorded_until),
+        "time_source": origin.time_source.value,
+        "officer": origin.officer,
+        "officer_name": origin.officer_name,
+        "basis": origin.basis.value,
+        "doubt": None if origin.doubt is None else origin.doubt.value,
+        "purpose": origin.purpose,
+        "matter": origin.matter,
+        "session": origin.session,
+        "came_at": to_record(origin.came_at),
+    }
 
 
 def _arrived(recording: Recording) -> dict[str, object]:

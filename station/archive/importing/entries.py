@@ -136,7 +136,7 @@ def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: 
         ),
         name_number=file.name_number[:LONGEST_NUMBER],
     )
-    about = _subjects(order, body.sha256, attribution.officer)
+    about = subjects_of(order, body.sha256, attribution.officer)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-02", "DM-03", "DM-05"))
     return Decided((draft,), (), arrival)
 
@@ -180,12 +180,13 @@ def decide_restored(session: Session, case: RestoredCase, _policy: Policy, _now:
         source_path=shown(outcome.source),
         found=case.found,
     )
-    about = _subjects(order, body.sha256, None)
+    about = subjects_of(order, body.sha256, None)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-03",))
     return Decided((draft,), (), None)
 
 
-def _subjects(order: ImportOrder, sha256: str, officer: str | None) -> tuple[str, ...]:
+def subjects_of(order: ImportOrder, sha256: str, officer: str | None) -> tuple[str, ...]:
+    """What an entry about a recording is about: the content, the import, and whom, which device and which matter it names."""
     subjects = [subject("recording", sha256), subject("session", order.session)]
     if officer:
         subjects.append(subject("officer", officer))

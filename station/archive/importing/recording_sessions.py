@@ -44,6 +44,7 @@ from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.rotted import found_instead, set_rotted_aside
 from station.archive.importing.timing import timed_later
 from station.archive.importing.whose import ImportedFrom, attribution_of, custody_of, number_owners
+from station.archive.origins.use_cases import note_another
 from station.archive.outcomes import Closing, FileOutcome, FileReason, ReadingWay, weakest
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
 from station.archive.values import ImportOptions
@@ -290,8 +291,9 @@ class SessionRecorder:
     def _attribute_anew(
         self, order: ImportOrder, ordered: Mapping[str, OrderedFile], outcomes: Sequence[CopyOutcome]
     ) -> None:
-        """What came in before as no device's is this one's, where the import proves which it is (EQ-05)."""
-        if order.camera is None or not certainty_of(order.camera_basis).identifies:
+        """What came in before as no device's is this one's, where the import proves which it is (EQ-05); what is another's, both's."""
+        proves = order.camera is not None and certainty_of(order.camera_basis).identifies
+        if not proves and order.source.serial is None:
             return
         there = {
             str(each.sha256): ordered[each.source] for each in outcomes if each.outcome is FileOutcome.ALREADY
@@ -299,10 +301,11 @@ class SessionRecorder:
         known = iter(there.items())
         while batch := list(islice(known, BATCH)):
             with self.store.write() as work:
+                session, now = ordering_session(order), self.store.clock.now()
                 for sha256, given in batch:
-                    attribute_again(
-                        work, ordering_session(order), order, given, sha256, self.store.clock.now()
-                    )
+                    if proves:
+                        attribute_again(work, session, order, given, sha256, now)
+                    note_another(work, session, order, given, sha256, now)
 
     def _own_name(self, work: ArchiveWork, kept: CopyOutcome) -> str | None:
         """The name under which this archive has the content; None where another one has it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -24,10 +25,12 @@ from station.archive.catalogue.listing import (
 from station.archive.places import FIRST
 from station.archive.survey.values import FileRole
 from station.archive.values import Recording
+from station.core.ledger import canonical_bytes
 from station.core.listing import ListContext
 from station.matters.numbers import matter_key
 from station.store.lists.compared import desktops_named, own_rows
 from station.store.lists.source import (
+    Condition,
     ListSource,
     SortKey,
     holds,
@@ -110,13 +113,28 @@ def _partial(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return recording.c.missing_bytes.is_not(None) if wanted else recording.c.missing_bytes.is_(None)
 
 
+def _told_by_origin(what: str, values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a further device of equal content says one of `values` of it."""
+    other = recording.alias()
+    said = [canonical_bytes({what: each}).decode()[1:-1] for each in values]
+    told = or_(false(), *(other.c.origins.contains(each, autoescape=True) for each in said))
+    return recording.c.sha256.in_(select(other.c.sha256).where(other.c.origins.is_not(None), told))
+
+
+def _or_origin(what: str, own: Condition) -> Condition:
+    """The same as `own`, or that a further device of equal content says so."""
+    return lambda wanted, context: or_(own(wanted, context), _told_by_origin(what, wanted))
+
+
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
     """Limits the list to what a person may see (DM-07)."""
     mine: list[ColumnElement[bool]] = [false()]
     if scope.officer is not None:
         mine.append(recording.c.officer == scope.officer)
+        mine.append(_told_by_origin("officer", [scope.officer]))
     if scope.departments:
         mine.append(recording.c.department.in_(scope.departments))
+        mine.append(_told_by_origin("department", scope.departments))
     return or_(*mine)
 
 
@@ -156,8 +174,8 @@ RECORDING_SOURCE: Final = ListSource(
     filters={
         "kind": one_of(recording.c.kind),
         "doubt": _in_doubt,
-        "officer": one_of(recording.c.officer),
-        "camera": one_of(recording.c.camera),
+        "officer": _or_origin("officer", one_of(recording.c.officer)),
+        "camera": _or_origin("camera", one_of(recording.c.camera)),
         "time": on_days(recording.c.recorded_from),
         "matter": part_of(recording.c.matter),
         "arrival": _arrival,
@@ -170,6 +188,7 @@ RECORDING_SOURCE: Final = ListSource(
         "desktop": _AT_PLACE,
         "matter_number": _of_matter,
         "session": one_of(recording.c.session),
+        "origins": holds(recording.c.origins),
         "taken": _taken,
     },
     searched=RECORDINGS,

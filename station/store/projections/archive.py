@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from station.archive.arrival.bodies import HindranceNoted, MediaImported2
@@ -20,6 +21,7 @@ from station.archive.bodies import (
 )
 from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, RecorderUnlocked
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
+from station.archive.origins.bodies import MediaCameAgain
 from station.archive.partial_bodies import StoredInPart
 from station.archive.places import place_of
 from station.archive.session_bodies import (
@@ -108,6 +110,7 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         "belongs_to": body.belongs_to if isinstance(body, MediaImported3) else None,
         **(_timed(body) if isinstance(body, MediaImported4) else _NOT_WEIGHED),
         **_IN_FULL,
+        "origins": None,
     }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)
@@ -146,6 +149,35 @@ def _timed(body: MediaImported4) -> Row:
         "time_doubt": None if doubt is None else doubt.value,
         "name_number": body.name_number,
     }
+
+
+@_ARCHIVE.derives(MediaCameAgain, recording)
+def came_again(rows: Rows, entry: Entry, body: MediaCameAgain) -> None:
+    """Content on record came in from another device too."""
+    row = rows.row(recording, body.sha256)
+    if row is None:
+        rows.impossible("recording_unknown", recording=body.sha256)
+        return
+    origin = {
+        "session": body.session,
+        "source_path": body.source_path,
+        "camera": body.camera,
+        "camera_serial": body.camera_serial,
+        "recorded_from": to_record(body.recorded_from),
+        "recorded_until": to_record(body.recorded_until),
+        "time_source": body.time_source.value,
+        "officer": body.officer,
+        "officer_name": body.officer_name,
+        "department": body.department,
+        "basis": body.basis.value,
+        "doubt": None if body.doubt is None else body.doubt.value,
+        "purpose": body.purpose,
+        "matter": body.matter,
+        "came_at": entry.happened,
+        "seq": entry.seq,
+    }
+    told = [*json.loads(row["origins"] or "[]"), origin]
+    _change(rows, body.sha256, {"origins": canonical_bytes(told).decode()})
 
 
 @_ARCHIVE.derives(MediaRestored2, recording)

@@ -7,6 +7,7 @@ from typing import Any
 from station.archive.arrival.bodies import MediaImported2
 from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import MediaImported
+from station.archive.origins.bodies import MediaCameAgain
 from station.archive.survey.values import FileRole
 from station.archive.time_bodies import MediaImported4
 from station.core.ledger import Entry
@@ -67,6 +68,12 @@ def recording_of_matter(rows: Rows, entry: Entry, body: MediaImported) -> None:
     """A recording belongs to a matter; a camera's own file beside it is none."""
     if isinstance(body, MediaImported3) and body.role is FileRole.COMPANION:
         return
+    _typed(rows, entry, body.matter or "")
+
+
+@_MATTERS.derives(MediaCameAgain, matter_mention)
+def came_again_for_matter(rows: Rows, entry: Entry, body: MediaCameAgain) -> None:
+    """Content on record came in from another device, for a matter."""
     _typed(rows, entry, body.matter or "")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from station.archive.attribution.values import Basis, Doubt
 from station.core.clock import to_record
@@ -165,9 +166,25 @@ def recordings_of_voided(rows: Rows, _entry: Entry, body: MovementVoided2) -> No
         "doubt": Doubt.LOAN_VOIDED.value,
         "agrees": None,
     }
+    devices = {each.tag for each in body.items}
     for sha256 in body.in_doubt:
-        if not rows.change(recording, (sha256,), nobodys):
+        row = rows.row(recording, sha256)
+        if row is None:
             rows.impossible("recording_unknown", recording=sha256)
+            continue
+        if row["origins"] is None:
+            rows.change(recording, (sha256,), nobodys)
+            continue
+        # Equal content came in from several devices: only what rested on a loan of these is in doubt.
+        told = [_in_doubt(each, devices, nobodys) for each in json.loads(row["origins"])]
+        own = nobodys if row["camera"] in devices and row["basis"] == Basis.LEDGER.value else {}
+        rows.change(recording, (sha256,), {**own, "origins": canonical_bytes(told).decode()})
+
+
+def _in_doubt(origin: dict[str, Any], devices: Collection[str], nobodys: Row) -> dict[str, Any]:
+    if origin["camera"] not in devices or origin["basis"] != Basis.LEDGER.value:
+        return origin
+    return origin | {key: value for key, value in nobodys.items() if key in origin}
 
 
 @_INVENTORY.derives(FactsVoided, item)

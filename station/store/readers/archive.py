@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import UnreadSpan
+from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import Closing
 from station.archive.survey.values import FileRole, FileState, MediaKind, SeenExtent, TimeSource
 from station.archive.values import (
@@ -220,6 +221,7 @@ def recording_of(row: Row[Any]) -> Recording:
         contents=_contents(row),
         arrival=Arrival(_moment(row.due_at), row.late),
         hindrance=_hindrance(row),
+        origins=_origins(row),
         role=FileRole(row.role),
         belongs_to=row.belongs_to,
         device_from=from_record(row.device_from) if row.device_from else None,
@@ -240,6 +242,31 @@ def _hindrance(row: Row[Any]) -> ArrivalHindrance | None:
     if row.hindered_until is None:
         return None
     return ArrivalHindrance(from_record(row.hindered_until), row.hindrance, row.hindrance_by)
+
+
+def _origins(row: Row[Any]) -> tuple[FurtherDevice, ...]:
+    told = [] if row.origins is None else json.loads(row.origins)
+    return tuple(
+        FurtherDevice(
+            session=each["session"],
+            source_path=each["source_path"],
+            camera=each["camera"],
+            camera_serial=each["camera_serial"],
+            recorded_from=from_record(each["recorded_from"]),
+            recorded_until=from_record(each["recorded_until"]),
+            time_source=TimeSource(each["time_source"]),
+            officer=each["officer"],
+            officer_name=each["officer_name"],
+            department=each["department"],
+            basis=Basis(each["basis"]),
+            doubt=Doubt(each["doubt"]) if each["doubt"] else None,
+            purpose=each["purpose"],
+            matter=each["matter"],
+            came_at=from_record(each["came_at"]),
+            seq=each["seq"],
+        )
+        for each in told
+    )
 
 
 def _contents(row: Row[Any]) -> Contents | None:

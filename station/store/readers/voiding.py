@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import Row as DatabaseRow
 from sqlalchemy import Table, select
 
 from station.archive.attribution.values import Basis
 from station.archive.bodies import MediaImported, MediaReattributed
+from station.archive.origins.bodies import MediaCameAgain
 from station.archive.session_bodies import DeviceKnown, ImportClosed, ImportClosed2
 from station.core.clock import from_record
 from station.core.deadlines import DeadlineOutcome
@@ -34,7 +36,7 @@ from station.store.attested.lookups import entries_at, numbers_about, of_kinds
 from station.store.attested.replayed_rows import Key, ReplayedRows, key_of
 from station.store.projections import ProjectionsByKind
 from station.store.projections.rows import Row
-from station.store.readers.reading import STATE_DAMAGED, AttestedRows
+from station.store.readers.reading import STATE_DAMAGED, AttestedRows, reads
 from station.store.schema.archive import recording
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item
@@ -62,7 +64,9 @@ class VoidingRows(AttestedRows):
 
     def moved_since(self, tags: Sequence[str], seq: int) -> dict[str, Moved]:
         """What happened to each item after the entry `seq`, as far as it counts."""
-        found = self._histories(tags, (*_KINDS, MediaImported.KIND, MediaReattributed.KIND), seq - 1)
+        found = self._histories(
+            tags, (*_KINDS, MediaImported.KIND, MediaReattributed.KIND, MediaCameAgain.KIND), seq - 1
+        )
         return {tag: self._moved(tag, entries, seq) for tag, entries in found.items()}
 
     def history_since(self, tags: Sequence[str], seq: int) -> dict[str, tuple[Entry, ...]]:
@@ -115,7 +119,7 @@ class VoidingRows(AttestedRows):
         made = dict.fromkeys(
             body.sha256
             for each in counting
-            if isinstance(body := each.typed, MediaImported | MediaReattributed)
+            if isinstance(body := each.typed, MediaImported | MediaReattributed | MediaCameAgain)
             and body.camera == tag
             and body.basis is Basis.LEDGER
             and body.recorded_until >= begun.happened_at
@@ -126,8 +130,8 @@ class VoidingRows(AttestedRows):
             for sha256 in made
         ]
         self._attested.require_each(recording, list(zip(made, rows, strict=True)))
-        theirs = (each for each in rows if each is not None and each.camera == tag)
-        return tuple(each.sha256 for each in theirs if each.basis == Basis.LEDGER.value)
+        resting = (tag, Basis.LEDGER.value)
+        return tuple(each.sha256 for each in rows if each is not None and resting in _devices(each))
 
     def _again(self, tag: str, rows: ReplayedRows, present: ReplayedRows) -> Again:
         """How the item stands by `rows`, where that differs from now; what it has now is what all entries give: `present`."""
@@ -275,3 +279,10 @@ def _due(row: Row) -> DueAgain:
         outcome=None if row["outcome"] is None else DeadlineOutcome(row["outcome"]),
         ended_seq=row["ended_seq"],
     )
+
+
+@reads(*recording.c)
+def _devices(row: DatabaseRow[Any]) -> list[tuple[str | None, str]]:
+    """The devices that content came in from, and on what it rests whose it is by each."""
+    further = [(each["camera"], each["basis"]) for each in json.loads(row.origins or "[]")]
+    return [(row.camera, row.basis), *further]

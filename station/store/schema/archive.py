@@ -56,6 +56,8 @@ recording = state_table(
     # What its device did not give (DM-03): bytes, and a JSON list of the first gaps; empty where the copy is whole.
     Column("missing_bytes", BigInteger),
     Column("gaps", Text),
+    # Further devices that equal content came in from, as a JSON list; empty for nearly all.
+    Column("origins", Text),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
@@ -70,6 +72,12 @@ Index("recording_by_lateness", recording.c.late, recording.c.recorded_from, reco
 Index("recording_by_missing", recording.c.missing_bytes, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_size", recording.c.size)
 Index("recording_by_session", recording.c.session)
+Index(
+    "recording_with_origins",
+    recording.c.sha256,
+    sqlite_where=recording.c.origins.is_not(None),
+    postgresql_where=recording.c.origins.is_not(None),
+)
 Index("recording_by_belonging", recording.c.belongs_to)
 
 import_session = state_table(

@@ -31,6 +31,7 @@ from station.ui.pages.archive.columns import owner_state, owner_words
 from station.ui.pages.archive.device_form import DeviceForm
 from station.ui.pages.archive.event_looks import EVENT_LOOKS
 from station.ui.pages.archive.full_film import FullFilm, TickStrip
+from station.ui.pages.archive.further_devices import device_facts
 from station.ui.pages.archive.hindrance_form import HindranceForm
 from station.ui.pages.archive.missing import missing_facts
 from station.ui.pages.archive.overview import Overview
@@ -266,6 +267,7 @@ class RecordingDetail(DetailFrame):
             Fact(texts("archive_page.origin.why"), why),
             Fact(texts("archive_page.origin.session"), recording.session, code=True),
             Fact(texts("archive_page.origin.imported"), moment(recording.imported_at, self._zone)),
+            *device_facts(texts, recording, self._zone),
             Fact(texts("archive_page.origin.stored"), recording.stored, code=True),
             *self._lies(recording),
         ]
@@ -273,15 +275,11 @@ class RecordingDetail(DetailFrame):
     def _lies(self, recording: Recording) -> list[Fact]:
         """On which desktop it lies, in an office with several."""
         texts, desktop = self._words, self._desktop(recording)
+        at = [Fact(texts("archive_page.origin.desktop"), desktop)]
         if recording.lost:
-            said = texts("archive_page.lost.with_desktop")
-            return [
-                Fact(texts("archive_page.origin.desktop"), desktop),
-                Fact(texts("archive_page.column.lost"), ChipState(said, "stop")),
-            ]
-        if len(self._places) < 2:
-            return []
-        return [Fact(texts("archive_page.origin.desktop"), desktop)]
+            said = ChipState(texts("archive_page.lost.with_desktop"), "stop")
+            return [*at, Fact(texts("archive_page.column.lost"), said)]
+        return at if len(self._places) > 1 else []
 
     def _desktop(self, recording: Recording) -> str:
         return self._places.get(recording.place or FIRST) or self._words("archive.first_desktop")

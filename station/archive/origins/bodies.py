@@ -1,0 +1,64 @@
+"""Bodies of entries about further devices of content on record. A class here is kept for ever; a new shape is a new class with the next version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from station.archive.attribution.values import Basis
+from station.archive.bodies import (
+    LONGEST_MATTER,
+    CameraTag,
+    Department,
+    DeviceSerial,
+    Doubted,
+    Offset,
+    Path,
+    Purpose,
+    Rests,
+    Session,
+    Sha256,
+)
+from station.archive.survey.values import TimeSource
+from station.core.ledger import Body, recorded
+from station.core.ledger.bodies import Code, Text, Typed, Worded
+from station.core.ledger.words import EntryWords
+
+
+@recorded("media.came_again")
+@dataclass(frozen=True, slots=True)
+class MediaCameAgain(Body):
+    """Content on record came in from another device too: nothing is stored anew, and this is that device's record of it (DM-02).
+
+    The fields are those of an imported recording, by the device that was read now.
+    """
+
+    session: Session
+    sha256: Sha256
+    source_path: Path
+    source_mtime: datetime
+    recorded_from: datetime
+    recorded_until: datetime
+    time_source: Annotated[TimeSource, Worded("archive.time_source")]
+    camera: CameraTag
+    camera_basis: Annotated[str, Code()]
+    camera_serial: DeviceSerial
+    clock_offset_ms: Offset
+    officer: Annotated[str | None, Text(32, 1)]
+    officer_name: Annotated[str | None, Text(60)]
+    department: Department
+    basis: Rests
+    doubt: Doubted
+    agrees: bool | None
+    purpose: Purpose
+    matter: Annotated[str | None, Text(LONGEST_MATTER), Typed()]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """From which device, and whose it is by that, or why nobody is named."""
+        device = self.camera or self.camera_serial or ""
+        if self.officer is not None:
+            return words.said(self, device=device, who=self.officer_name or self.officer)
+        why = words.choice("archive.doubt", self.doubt) if self.doubt is not None else ""
+        nobody = why or words.choice("archive.basis", Basis.NOBODY)
+        return words.said(self, "nobody", device=device, why=nobody)
