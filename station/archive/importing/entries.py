@@ -163,7 +163,7 @@ def decide_in_part(session: Session, case: ImportedCase, _policy: Policy, _now: 
         gap_count=len(outcome.gaps),
         gaps=outcome.gaps[:MOST_GAPS],
     )
-    about = _subjects(order, body.sha256, None)
+    about = subjects_of(order, body.sha256, None)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-03",))
     return Decided((draft,), (), None)
 
