@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from station.core.places import FILE_MODE
+from station.core.untouched import open_untouched
 
 MIB = 1 << 20
 ALIGNMENT = 4096
@@ -53,11 +54,11 @@ def open_for_reading(path: Path, *, direct: bool, folder: int | None = None) -> 
     flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
     if direct and O_DIRECT:
         try:
-            return os.open(path, flags | O_DIRECT, dir_fd=folder)
+            return open_untouched(path, flags | O_DIRECT, folder=folder)
         except OSError as problem:
             if problem.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
                 raise
-    return os.open(path, flags, dir_fd=folder)
+    return open_untouched(path, flags, folder=folder)
 
 
 def create(path: Path, *, direct: bool) -> int:

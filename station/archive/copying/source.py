@@ -13,6 +13,7 @@ from typing import Protocol, Self
 
 from station.archive.copying import direct
 from station.archive.copying.direct import Block, open_for_reading
+from station.core.untouched import open_untouched
 
 _BLOCK_DEVICES = Path("/sys/dev/block")
 
@@ -75,7 +76,7 @@ class SourceRoot:
 
     def __init__(self, root: Path) -> None:
         """Open `root`. Raises OSError."""
-        self._fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._fd = open_untouched(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         number = os.fstat(self._fd).st_dev
         device = _BLOCK_DEVICES / f"{os.major(number)}:{os.minor(number)}"
         self._device = device if device.exists() else None

@@ -33,6 +33,7 @@ from station.archive.survey.wholeness import is_all_zeros
 from station.core.errors import DeviceProblem, Refused, StoreProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.sandbox import OpenedFile, open_regular
+from station.core.untouched import open_untouched
 
 _MOST_DEPTH = 200
 """Folders within each other: FAT and exFAT bear less than 130, and the walk itself some hundred."""
@@ -52,6 +53,21 @@ class _Looked:
     @property
     def name(self) -> str:
         return self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What stands in a folder, asked while that is open."""
+
+    name: str
+    is_link: bool
+    is_folder: bool
+    is_file: bool
+
+
+def _entry(found: os.DirEntry[str]) -> _Entry:
+    is_folder, is_file = found.is_dir(follow_symlinks=False), found.is_file(follow_symlinks=False)
+    return _Entry(found.name, found.is_symlink(), is_folder, is_file)
 
 
 @dataclass(slots=True)
@@ -74,22 +90,22 @@ class _Walk:
             if self.cancel is not None:
                 self.cancel.check()
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if (reason := self._barred(entry, depth)) is not None:
+            if (reason := self._barred(entry, path, depth)) is not None:
                 self._leave(path, reason)
-            elif entry.is_dir(follow_symlinks=False):
+            elif entry.is_folder:
                 yield from self.found(path, depth + 1)
             else:
                 yield path, beside
 
-    def _barred(self, entry: os.DirEntry[str], depth: int) -> IgnoredReason | None:
+    def _barred(self, entry: _Entry, path: str, depth: int) -> IgnoredReason | None:
         """Why a file or folder is not looked into."""
-        if entry.is_symlink():
+        if entry.is_link:
             return IgnoredReason.SYMBOLIC_LINK
-        if entry.path in self.mounts:
+        if str(self.root / path) in self.mounts:
             return IgnoredReason.OTHER_MOUNT
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_folder:
             return IgnoredReason.TOO_DEEP if depth >= _MOST_DEPTH else None
-        return None if entry.is_file(follow_symlinks=False) else IgnoredReason.SPECIAL_FILE
+        return None if entry.is_file else IgnoredReason.SPECIAL_FILE
 
     def with_headers(
         self, found: Iterable[tuple[str, Collection[str]]]
@@ -172,10 +188,14 @@ class _Walk:
         seen = len(self.files) + len(self.ignored)
         self.report(Progress("archive.surveying", seen, 0, "files", name))
 
-    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+    def _entries(self, folder: str) -> list[_Entry]:
         try:
-            with os.scandir(self.root / folder) as found:
-                return sorted(found, key=lambda entry: entry.name)
+            folder_fd = open_untouched(self.root / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                with os.scandir(folder_fd) as found:
+                    return sorted(map(_entry, found), key=lambda entry: entry.name)
+            finally:
+                os.close(folder_fd)
         except OSError as problem:
             if not folder:
                 raise DeviceProblem(

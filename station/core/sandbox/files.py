@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from station.core.errors import Refused, StoreProblem
+from station.core.untouched import open_untouched
 
 _BLOCK: Final = 1024 * 1024
 
@@ -65,7 +66,7 @@ def open_regular(
     try:
         _require_regular(path.stat(follow_symlinks=follow), path.name)
         no_link = 0 if follow else os.O_NOFOLLOW
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | no_link)
+        descriptor = open_untouched(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | no_link)
     except OSError as problem:
         raise StoreProblem(f"{area}.not_readable", name=path.name, detail=problem.strerror or "") from problem
     try:

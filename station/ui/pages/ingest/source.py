@@ -165,6 +165,11 @@ class ImportSource(QObject):
         self.replanned.emit()
 
     @property
+    def is_writable(self) -> bool:
+        """Whether it was mounted so that programs can write to it; not by this one."""
+        return self.volume is not None and not self.volume.read_only
+
+    @property
     def may_mount(self) -> bool:
         """Whether a person can have it mounted now."""
         return self.unopened is not None and self.unopened.barrier is Barrier.UNMOUNTED

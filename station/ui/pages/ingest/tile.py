@@ -59,7 +59,7 @@ class SourceTile(QAbstractButton):
         else:
             self.ring.show_fraction(0.0, token, icon)
         self.name.setText(source.name)
-        self.hardware.setText(hardware(source))
+        self.hardware.setText(hardware(texts, source))
         self.who.setText(who(texts, source))
         self.line.setText(tile_line(texts, source))
         state = stage_state(texts, source)

@@ -73,12 +73,11 @@ def who(texts: Texts, source: ImportSource) -> str:
     return texts("ingest_page.nobody_known")
 
 
-def hardware(source: ImportSource) -> str:
-    """Serial number or path, which tells this one from others of the same name."""
+def hardware(texts: Texts, source: ImportSource) -> str:
+    """Serial number or path, which tells this one from others of the same name, and that others may write to it."""
     device = source.volume or source.unopened
-    if device is not None and device.serial:
-        return device.serial
-    return str(source.path)
+    known = device.serial if device is not None and device.serial else str(source.path)
+    return texts("ingest_page.writable", known=known) if source.is_writable else known
 
 
 def tile_line(texts: Texts, source: ImportSource) -> str:
@@ -178,6 +177,8 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     if source.survey is not None:
         said += _elsewhere(texts, source.survey.files)
     said += _headers(texts, source)
+    if source.is_writable:
+        said.append(Message(INFO, texts("ingest_page.writable_said"), "DM-03"))
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
     return said
