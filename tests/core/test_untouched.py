@@ -7,7 +7,6 @@ import pytest
 
 from station.archive.copying.source import SourceRoot
 from station.archive.survey.walk import survey
-from station.core import untouched
 from station.core.untouched import open_untouched
 from tests.archive.media import movie
 from tests.plugins.stations import MONDAY
@@ -40,6 +39,6 @@ def test_a_file_of_another_owner_is_opened_as_usual(tmp_path: Path, monkeypatch:
             raise PermissionError
         return opened(path, flags, dir_fd=dir_fd)
 
-    monkeypatch.setattr(untouched.os, "open", refused)
+    monkeypatch.setattr("station.core.untouched.os.open", refused)
     os.close(open_untouched(file, os.O_RDONLY))
     assert asked == [os.O_RDONLY | os.O_NOATIME, os.O_RDONLY]
