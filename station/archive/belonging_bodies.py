@@ -1,15 +1,19 @@
-"""Bodies of entries about what belongs together: a camera's own files with their recording (DM-02)."""
+"""Bodies of entries about what belongs together: a camera's own files with their recording (DM-02), and giving both back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from station.archive.arrival.bodies import MediaImported2
+from station.archive.bodies import LONGEST_REASON, Bytes, Count, Path, Session, Sha256
 from station.archive.survey.values import FileRole
-from station.core.ledger import recorded
-from station.core.ledger.bodies import Digest, Worded
+from station.core.ledger import Body, recorded
+from station.core.ledger.bodies import Digest, Many, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
+
+MOST_GIVEN: Final = 200
+"""So many of the files that were given back are named in the entry; its digest is that of all of them."""
 
 
 @recorded("media.imported", 3)
@@ -29,3 +33,31 @@ class MediaImported3(MediaImported2):
             # `super()` without arguments does not know a class that was made anew for its slots.
             return MediaImported2.said(self, words, about)
         return words.said(self, "own" if self.belongs_to is None else "beside")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that was given back: its path on the source and there, and its content."""
+
+    source: Path
+    sha256: Sha256
+
+
+@recorded("media.given_back")
+@dataclass(frozen=True, slots=True)
+class MediaGivenBack(Body):
+    """Files of an import were given back into `folder`, as they lay on the source (DM-07); `sha256` where it was for one recording.
+
+    `lacking` of those that were asked for were never stored. `listed` names the first; `listed_sha256` is the digest of the
+    canonical list of all pairs of path and content.
+    """
+
+    session: Session
+    sha256: Annotated[str | None, Digest()]
+    folder: Path
+    reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
+    files: Count
+    bytes: Bytes
+    lacking: Count
+    listed: Annotated[tuple[GivenFile, ...], Many(MOST_GIVEN)]
+    listed_sha256: Sha256

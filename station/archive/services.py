@@ -16,6 +16,7 @@ from station.archive.catalogue.use_cases import Catalogue
 from station.archive.desktops import Desktops
 from station.archive.fixity.use_cases import Fixity
 from station.archive.fixity.values import KeptBeside
+from station.archive.giving_back.use_cases import GivingBack
 from station.archive.importing.known_devices import KnownDevices
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
@@ -44,6 +45,7 @@ class ArchiveServices:
     thumbnails: Thumbnails
     places: ArchivePlaces
     desktops: Desktops
+    giving_back: GivingBack
     sources: Sources
     recorders: Recorders
     cameras: Cameras
@@ -81,6 +83,7 @@ def wire(
         thumbnails=Thumbnails(root, cache, place),
         places=ArchivePlaces(store),
         desktops=Desktops(store, clock, place, persons, root),
+        giving_back=GivingBack(store, root, place, own),
         recorders=Recorders(store, recorders, recorder_places),
         cameras=Cameras(cameras, all_volumes, cache / "cameras"),
         presence=Presence(store, root, place),

@@ -102,6 +102,7 @@ def _archive_acts() -> Iterator[Act]:
     for target, key in whose.items():
         yield Act("archive.catalogue.attribute", target, _attributing(key))
         yield Act("archive.catalogue.note_contents", target, _noting(key))
+        yield Act("archive.giving_back.look", target, _giving(key))
         yield Act("archive.thumbnails.make", target, _picturing(key))
     for target, folder in (
         ("a card", "card"),
@@ -177,6 +178,10 @@ def _attributing(whose: str) -> Call:
     return lambda a: a.services.archive.catalogue.attribute(
         a.session, a.recording(whose), "1004", "核对后更正"
     )
+
+
+def _giving(whose: str) -> Call:
+    return lambda a: a.services.archive.giving_back.look(a.session, a.recording(whose))
 
 
 def _noting(whose: str) -> Call:

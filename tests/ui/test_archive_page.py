@@ -63,6 +63,7 @@ def bring_in_recordings(office: TestOffice) -> None:
     film(one / "MOV_1.MP4", MONDAY_MORNING - 3 * HOUR, seconds=2)
     photo(one / "IMG_1.JPG", MONDAY_MORNING - 2 * HOUR)
     film(two / "MOV_2.MP4", MONDAY_MORNING - 26 * HOUR, seconds=1)
+    (two / "MOV_2.SRT").write_bytes(b"1\n00:00:00,000 --> 00:00:01,000\n")
     photo(three / "IMG_3.JPG", MONDAY_MORNING - 50 * HOUR, size=(800, 600))
     bring_in(office, one, officer="1001", matter="2026-77", purpose="日常检查", camera="BWC-0001")
     bring_in(office, two, officer="1002")
@@ -301,6 +302,39 @@ def test_a_photo_is_seen_large_and_moved(desk: Desk) -> None:
     desk.settle()
 
 
+@pytest.mark.rule("DM-02", "belonging")
+@pytest.mark.rule("DM-03", "tree")
+def test_own_files_are_shown_and_given_back_with_their_recording(desk: Desk, tmp_path: Path) -> None:
+    film = next(place for place in range(4) if desk.row(place).source_path == "MOV_2.MP4")
+    desk.open(film)
+    desk.tab("来源")
+    together = desk.page.detail.together
+    desk.qtbot.waitUntil(together.files.isVisible)
+    told = [label.text() for label in together.files.findChildren(QLabel)]
+    assert told == ["MOV_2.SRT", "王乙20261122.srt · 32 B"]
+    assert not together.main_button.isVisible()
+    together.give_back.button.click()
+    form = together.give_back.form
+    form.to.put(str(desk.office.services.archive.catalogue.path(desk.office.admin, desk.shown.sha256).parent))
+    form.reason.put("当事人申请复制")
+    form.button.click()
+    desk.settle()
+    assert "本站自己的文件夹" in form.to.note.text()
+    form.to.put(str(tmp_path / "out"))
+    form.button.click()
+    desk.settle()
+    assert not form.isVisible()
+    assert {each.name for each in (tmp_path / "out").iterdir()} == {"MOV_2.MP4", "MOV_2.SRT"}
+    assert any("已按原样导出 2 个文件" in each.sentence for each in desk.page.banners.messages)
+    (own,) = desk.office.services.archive.catalogue.belonging(desk.office.admin, desk.shown.sha256)
+    recording = desk.shown
+    desk.page.show_subject(f"recording:{own.sha256}")
+    desk.settle()
+    together.main_button.click()
+    desk.settle()
+    assert desk.shown.sha256 == recording.sha256
+
+
 @pytest.mark.rule("DM-02", "origin")
 @pytest.mark.rule("DM-03", "shown")
 def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> None:
@@ -362,7 +396,7 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     assert "内容有变化" in detail.checked.text()
     desk.page.verify_button.click()
     desk.settle()
-    assert "已校验 4 份，1 处有问题" in desk.page.panel.sentence.text()
+    assert "已校验 5 份，1 处有问题" in desk.page.panel.sentence.text()
     bad = desk.page.panel.table.model.row_at(0)
     assert isinstance(bad, BadFile)
     assert bad.stored == recording.stored
@@ -379,7 +413,7 @@ def test_checking_everything_can_be_stopped_and_says_when_all_is_well(desk: Desk
     assert "已停止校验" in desk.page.panel.sentence.text()
     desk.page.verify_button.click()
     desk.settle()
-    assert "已校验 4 份" in desk.page.panel.sentence.text()
+    assert "已校验 5 份" in desk.page.panel.sentence.text()
     assert "全部与台账一致" in desk.page.panel.sentence.text()
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.at_hand import Presence
@@ -19,6 +18,7 @@ from station.archive.catalogue.deciding import (
     decide_contents,
     decide_view,
 )
+from station.archive.catalogue.finding import find_recording, require_here
 from station.archive.catalogue.listing import RECORDING_LIST
 from station.archive.catalogue.pictures import Points, whole_picture
 from station.archive.catalogue.visibility import (
@@ -33,18 +33,16 @@ from station.archive.copying.coldness import ColdReading
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble
-from station.archive.ports import ArchiveStore, ArchiveView
+from station.archive.ports import ArchiveStore
 from station.archive.values import Recording
 from station.core.deciding import record
-from station.core.errors import IntegrityProblem, Refused
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream, subject
 from station.core.progress import CancelToken
 from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
-
-_PREFIX = re.compile(r"^[0-9a-f]{4,64}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         NotPermitted ``archive.not_yours`` (DM-07).
         """
         with self._archive.read() as view:
-            found = _find(view, prefix)
+            found = find_recording(view, prefix)
         require_visible(session, found)
         return found
 
@@ -104,7 +102,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
 
         Raises what `recording` raises, NotPermitted ``archive.not_to_open`` (DM-07), Refused ``archive.elsewhere``, ``archive.lost_with``.
         """
-        return self._root / self._here(self._openable(session, prefix)).stored
+        return self._root / require_here(self._openable(session, prefix), self._place).stored
 
     @asks(within=CONTENT)
     def view(self, session: Session, prefix: str, *, purpose: str = "") -> Path:
@@ -112,7 +110,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
 
         Raises what `path` raises, and IntegrityProblem ``archive.file_missing``; StoreProblem as `absence` where the whole disk is.
         """
-        found = self._here(self._openable(session, prefix))
+        found = require_here(self._openable(session, prefix), self._place)
         path = self._root / found.stored
         if not path.is_file():
             self._presence.require()
@@ -186,7 +184,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         Raises what `path` raises but for where it lies, and like `decide_contents`; IntegrityProblem as `asked`.
         """
         with self._archive.write() as work:
-            found = _find(work, prefix)
+            found = find_recording(work, prefix)
             require_visible(session, found)
             require_openable(session, found)
             points = tuple(map(point_key, asked_of(work, found, self._archive.clock.zone).points))
@@ -201,25 +199,16 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         ``archive.attributed_already``, ``archive.belongs_to_recording``, ``archive.nobodys_file``.
         """
         with self._archive.write() as work:
-            found = _find(work, prefix)
+            found = find_recording(work, prefix)
             require_visible(session, found)
             belonging = tuple(work.archive.belonging_to(found.sha256))
             case = AttributionCase(found, officer, work.people.officer(officer), reason, belonging)
             return record(work, decide_attribution(session, case, work.policy, self._archive.clock.now()))[0]
 
-    def _here(self, found: Recording) -> Recording:
-        """The recording, if this desktop's archive has it. Raises Refused ``archive.elsewhere``."""
-        if found.place == self._place:
-            return found
-        code = "archive.elsewhere" if found.desktop else "archive.at_first"
-        if found.lost:
-            code = "archive.lost_with"
-        raise Refused(code, rule="DM-03", desktop=found.desktop, stored=found.stored)
-
     def _openable(self, session: Session, prefix: str) -> Recording:
         """The recording, for a person who may open it. Raises what `recording` raises, and ``archive.not_to_open``."""
         with self._archive.read() as view:
-            found = _find(view, prefix)
+            found = find_recording(view, prefix)
         require_visible(session, found)
         require_openable(session, found)
         return found
@@ -247,17 +236,3 @@ def check_file(path: Path, size: int, sha256: str) -> tuple[str, str | None]:
     except (FileTrouble, OSError):
         return "unreadable", None
     return ("whole" if digest == sha256 else "changed"), digest
-
-
-def _find(view: ArchiveView, prefix: str) -> Recording:
-    wanted = prefix.strip().lower()
-    if not _PREFIX.match(wanted):
-        raise Refused("archive.bad_hash", sha256=prefix[:80])
-    found = view.archive.starting_with(wanted)
-    if not found:
-        raise Refused("archive.unknown_recording", sha256=wanted)
-    if len(found) > 1:
-        raise Refused("archive.several_recordings", sha256=wanted)
-    (one,) = found
-    names, lost = view.archive.places(), view.archive.lost_places()
-    return replace(one, desktop=names.get(one.place, ""), lost=one.place in lost)

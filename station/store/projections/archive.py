@@ -6,7 +6,7 @@ import json
 from typing import Final
 
 from station.archive.arrival.bodies import HindranceNoted, MediaImported2
-from station.archive.belonging_bodies import MediaImported3
+from station.archive.belonging_bodies import MediaGivenBack, MediaImported3
 from station.archive.bodies import (
     MediaAttributed,
     MediaChecked,
@@ -67,7 +67,7 @@ _NOT_WEIGHED: Final[Row] = {
 
 # The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
 _ARCHIVE.without_state(
-    MediaViewed, MediaChecked, MediaChecked2, ImportOrdered, JournalSetAside, JournalSettled
+    MediaGivenBack, MediaViewed, MediaChecked, MediaChecked2, ImportOrdered, JournalSetAside, JournalSettled
 )
 # What a device's clock showed is compared where recordings are dated; a recorder stays unlocked only while it is plugged in.
 _ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, RecorderUnlocked)

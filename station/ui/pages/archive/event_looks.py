@@ -12,5 +12,6 @@ EVENT_LOOKS: Final = {
     "media.reattributed": ("person", "accent"),
     "media.contents_noted": ("check", "ok"),
     "media.hindrance_noted": ("edit", "accent"),
+    "media.given_back": ("export", "attention"),
     "media.stored_in_part": ("stop", "stop"),
 }

@@ -23,6 +23,7 @@ from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.archive.asked_list import Traced, traced
+from station.ui.pages.archive.belonging import Together
 from station.ui.pages.archive.choices import TOUCHES, narrowed_to, read_choices
 from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
@@ -75,6 +76,7 @@ class ArchivePage(Page):
         self.detail = RecordingDetail(texts, tasks, services.clock, session)
         self.contents = NotedContents(self, self.detail.asked.contents, services.archive.catalogue)
         self.known = KnownDevice(self, self.detail, services.archive.devices)
+        self.together = Together(self, self.detail, services.archive)
         self.hindrances = NotedHindrances(self, self.detail, services.archive.hindrances)
         self.panel = FixityPanel(texts)
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")

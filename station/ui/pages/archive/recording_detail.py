@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from station.archive.attribution.values import Basis
 from station.archive.catalogue.asked import RecordingTerms
 from station.archive.catalogue.listing import file_name, seconds_of
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
@@ -35,8 +36,10 @@ from station.ui.pages.archive.further_devices import device_facts
 from station.ui.pages.archive.hindrance_form import HindranceForm
 from station.ui.pages.archive.missing import missing_facts
 from station.ui.pages.archive.overview import Overview
+from station.ui.pages.archive.proof_facts import proof_facts
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.times import time_facts
+from station.ui.pages.archive.together import TogetherPart
 from station.ui.pages.archive.viewer import Viewer
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -56,6 +59,8 @@ class RecordingDetail(DetailFrame):
     check_wished = Signal()
     settled = Signal(str, str)
     """Officer number and reason."""
+    traced = Signal(object)
+    """The `Recording` of which the ledger's record is shown now."""
     failed = Signal(object)
     """The `StationError` because of which the file can't be shown."""
     not_kept_apart = Signal()
@@ -91,11 +96,12 @@ class RecordingDetail(DetailFrame):
         self.asked.contents.asked_anew.connect(self._on_seen)
         self.overview = Overview(self._take_key, self.viewer, self.resolve, self.asked, self.facts)
         self.set_tab("overview", self.overview, scroll=False)
+        self.together = TogetherPart(texts, session)
         self.device = FormBehindButton(texts("archive_page.device.begin"), DeviceForm(texts))
         opens = texts("archive_page.hindrance.begin")
         self.hindrance = FormBehindButton(opens, HindranceForm(texts, clock))
         self.times = KeyValues()
-        self.set_tab("origin", _column(self.origin, self.times, self.device, self.hindrance))
+        self.set_tab("origin", _column(self.origin, self.times, self.together, self.device, self.hindrance))
         self.device.setVisible(session.may(Permission.IMPORT_OTHERS))
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
@@ -107,7 +113,7 @@ class RecordingDetail(DetailFrame):
         texts = self._words
         doubt = owner_state(texts, recording)
         state = doubt or ChipState(capital(texts(f"archive.basis.{recording.basis}")), "ok")
-        if recording.officer is None:
+        if recording.officer is None and recording.basis is not Basis.CAMERA:
             state = ChipState(capital(texts("archive.basis.nobody")), "attention")
         self.set_header(file_name(recording), self._when(recording), state)
         if not same:
@@ -115,13 +121,14 @@ class RecordingDetail(DetailFrame):
             self.viewer.show_poster(recording, picture, may_open=opens)
             self.check_button.setVisible(opens)
             self.resolve.clear()
+            self.together.start_over(recording)
             self.device.start_over()
             self.hindrance.start_over()
             self.checked.hide()
             self.asked.clear()
             self.timeline.await_events()
-            self.proof_facts.show_facts(self._proof_facts(recording, None))
             self.times.show_facts([])
+            self.proof_facts.show_facts(proof_facts(texts, self._zone, recording, None))
         self.resolve.setVisible(doubt is not None and self._session.may(Permission.ARCHIVE_RESOLVE))
         excusable = bool(recording.arrival.late) and not is_own(self._session, recording)
         self.hindrance.setVisible(excusable and self._session.may(Permission.RECORDING_EXEMPT))
@@ -141,8 +148,11 @@ class RecordingDetail(DetailFrame):
             may, own = may_note(self._session, trace.recording), is_own(self._session, trace.recording)
             self.asked.show_asked(trace.recording, asked, may_note=may, own=own)
         about = subject("recording", trace.recording.sha256)
-        self.proof_facts.show_facts(self._proof_facts(trace.recording, trace.entry, linked=trace.linked))
         self.times.show_facts(time_facts(self._words, trace.entry, self._zone))
+        self.proof_facts.show_facts(
+            proof_facts(self._words, self._zone, trace.recording, trace.entry, linked=trace.linked)
+        )
+        self.traced.emit(trace.recording)
         self.timeline.show_events([self._event(entry, about) for entry in reversed(trace.history)])
 
     def show_checking(self) -> None:
@@ -284,34 +294,6 @@ class RecordingDetail(DetailFrame):
     def _desktop(self, recording: Recording) -> str:
         return self._places.get(recording.place or FIRST) or self._words("archive.first_desktop")
 
-    def _proof_facts(self, recording: Recording, entry: Entry | None, *, linked: bool = True) -> list[Fact]:
-        texts = self._words
-        facts = [
-            Fact(texts("archive_page.proof.sha256"), _grouped(recording.sha256), code=True),
-            Fact(
-                texts("archive_page.proof.size"),
-                texts("archive_page.proof.bytes", count=formats.number(recording.size)),
-            ),
-        ]
-        if entry is None:
-            return facts
-        place = texts(
-            "archive_page.proof.place", stream=texts(f"archive_page.stream.{entry.stream}"), seq=entry.seq
-        )
-        chain = (
-            ChipState(texts("archive_page.proof.linked"), "sealed")
-            if linked
-            else ChipState(texts("archive_page.proof.unlinked"), "stop")
-        )
-        return [
-            *facts,
-            Fact(texts("archive_page.proof.entry"), place),
-            Fact(texts("archive_page.proof.chain"), chain),
-            Fact(texts("archive_page.proof.hash"), _grouped(entry.hash.hex()), code=True),
-            Fact(texts("archive_page.proof.before"), _grouped(entry.prev_hash.hex()), code=True),
-            Fact(texts("archive_page.proof.recorded"), formats.moment(entry.recorded_at, self._zone)),
-        ]
-
     def _event(self, entry: Entry, about: str) -> Event:
         texts = self._words
         icon, token = EVENT_LOOKS.get(entry.kind, ("dot", "neutral"))
@@ -323,11 +305,6 @@ class RecordingDetail(DetailFrame):
             icon,
             token,
         )
-
-
-def _grouped(digest: str) -> str:
-    """A digest in groups of eight figures, so that people can compare it and a narrow pane can wrap it."""
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _column(*widgets: QWidget) -> QWidget:

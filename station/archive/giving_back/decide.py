@@ -1,0 +1,56 @@
+"""The entry that files were given back (pure)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from station.archive.belonging_bodies import MOST_GIVEN, GivenFile, MediaGivenBack
+from station.archive.giving_back.values import TreeToGive
+from station.archive.survey.values import shown
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import canonical_bytes, subject
+from station.core.policy import Policy
+from station.people.naming import written
+from station.people.sessions import Session
+
+_RULE: Final = "DM-07"
+
+
+@dataclass(frozen=True, slots=True)
+class GivingCase:
+    """What is given back, the folder it goes to, and why."""
+
+    tree: TreeToGive
+    to: Path
+    reason: str
+
+
+def decide_given_back(session: Session, case: GivingCase, _policy: Policy, now: datetime) -> Decided[None]:
+    """The entry of what is given back, to where and why; it is recorded before the first file is written.
+
+    Raises Refused ``archive.nothing_to_give``, ``archive.giving_reason``.
+    """
+    tree = case.tree
+    why = written(case.reason, "archive.giving_reason", _RULE, field="reason")
+    if not tree.files:
+        raise Refused("archive.nothing_to_give", rule=_RULE, session=tree.session)
+    pairs = [[each.path, each.sha256] for each in tree.files]
+    body = MediaGivenBack(
+        session=tree.session,
+        sha256=tree.sha256,
+        folder=shown(str(case.to)),
+        reason=why,
+        files=len(tree.files),
+        bytes=tree.bytes,
+        lacking=len(tree.lacking),
+        listed=tuple(GivenFile(path, sha256) for path, sha256 in pairs[:MOST_GIVEN]),
+        listed_sha256=hashlib.sha256(canonical_bytes(pairs)).hexdigest(),
+    )
+    named = sorted({each.sha256 for each in body.listed})
+    about = (subject("session", tree.session), *(subject("recording", each) for each in named))
+    return Decided((session.draft(body, now, subjects=about, rules=(_RULE, "DM-03")),), (), None)
