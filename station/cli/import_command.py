@@ -187,7 +187,10 @@ def _survey_lines(
 ) -> Iterator[str]:
     """What was not taken and why, where recordings lay besides the card's own folders, and how much was seen."""
     for each in ignored:
-        reason, line = texts(f"archive.ignored.{each.reason}"), "ignored" if each.strange else "left"
+        reason, line = (
+            texts(f"archive.ignored.{each.reason}"),
+            ("hidden" if each.reason.hides else "ignored" if each.strange else "left"),
+        )
         yield texts(f"archive.cli.{line}_line", source=each.shown_path, reason=reason)
     lay = Counter(found_in(each.path) for each in files if each.is_recording)
     for place in FoundIn:

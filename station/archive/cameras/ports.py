@@ -27,8 +27,9 @@ class PtpCamera:
 
 @dataclass(frozen=True, slots=True)
 class FetchedFiles:
-    """What a camera handed out: its own serial number, so many bytes in so many files, and the paths of those that it did not."""
+    """What a camera handed out: its model and own serial number, so many bytes in so many files, and the paths of those that it did not."""
 
+    model: str
     serial: str | None
     files: int
     bytes: int
@@ -47,11 +48,11 @@ class CameraPort(Protocol):
         ...
 
     def fetch(
-        self, camera: PtpCamera, folder: Path, *, room: int, report: Report, cancel: CancelToken | None
+        self, port: str, folder: Path, *, room: int, report: Report, cancel: CancelToken | None
     ) -> FetchedFiles:
-        """Fetch every file into `folder`, as many bytes of it as the camera says, with the camera's times.
+        """Fetch every file of the camera at `port` into `folder`, as many bytes of it as the camera says, with the camera's times.
 
-        What is not fetched whole is missed, never stored in part. Raises DeviceProblem ``cameras.gone``, ``cameras.busy``,
-        ``cameras.no_answer``, StoreProblem ``cameras.no_room`` for more than `room` bytes, ``cameras.not_written``, Cancelled.
+        What is not fetched whole is missed, never stored in part. Raises DeviceProblem ``cameras.not_there``, ``cameras.gone``,
+        ``cameras.busy``, ``cameras.no_answer``, ``cameras.too_many``, StoreProblem ``cameras.no_room`` for more than `room` bytes, ``cameras.not_written``, Cancelled.
         """
         ...

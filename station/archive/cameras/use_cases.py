@@ -52,13 +52,11 @@ class Cameras:
     ) -> Path:
         """Fetch all files of the camera at `address`; gives the folder that is a source from now on.
 
-        Raises NotPermitted, Refused ``cameras.not_there``, what `CameraPort.fetch` raises; nothing is kept then.
+        Raises NotPermitted, Refused ``cameras.not_there`` for what is no camera's address, what `CameraPort.fetch` raises; nothing is kept then.
         """
-        present = self._cameras.present()
-        camera = next((each for each in present if each.address == address), None)
-        if camera is None:
-            known = "  ".join(each.address for each in present) or "\u2013"
-            raise Refused("cameras.not_there", rule="EQ-05", camera=address, known=known)
+        kind, _, port = address.partition(":")
+        if kind != PTP or not port:
+            raise Refused("cameras.not_there", rule="EQ-05", camera=address)
         self._forget(address)
         folder = self._folder_of(address)
         try:
@@ -70,7 +68,7 @@ class Cameras:
             ) from problem
         try:
             room = max(0, space.f_bavail * space.f_frsize - _KEPT_FREE)
-            got = self._cameras.fetch(camera, folder, room=room, report=report, cancel=cancel)
+            got = self._cameras.fetch(port, folder, room=room, report=report, cancel=cancel)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -79,7 +77,7 @@ class Cameras:
             Volume(
                 path=folder.resolve(),
                 device=address,
-                label=camera.model,
+                label=got.model,
                 file_system=PTP,
                 serial=got.serial,
                 read_only=True,

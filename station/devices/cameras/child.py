@@ -44,7 +44,10 @@ def main() -> int:
     os.dup2(2, 1)  # the library's own prints are no answers
     job = json.load(sys.stdin)
     try:
-        _list(said) if job["act"] == "list" else _Fetching(said, job).run()
+        if job["act"] == "list":
+            _list(said)
+        else:
+            _fetch(said, job)
     except gphoto2.GPhoto2Error as problem:
         busy = problem.code in (gphoto2.GP_ERROR_IO_USB_CLAIM, gphoto2.GP_ERROR_IO_LOCK)
         _say(said, problem="busy" if busy else "gone", detail=str(problem))
@@ -70,18 +73,25 @@ def _list(said: TextIO) -> None:
     _say(said, cameras=sorted(_detected()[2].items()))
 
 
+def _fetch(said: TextIO, job: dict[str, Any]) -> None:
+    ports, abilities, found = _detected()
+    model = found.get(job["port"])
+    if model is None:
+        _say(said, problem="not_there", detail="")
+        return
+    camera = gphoto2.Camera()
+    camera.set_port_info(ports[ports.lookup_path(job["port"])])
+    camera.set_abilities(abilities[abilities.lookup_model(model)])
+    _say(said, model=model)
+    camera.init()
+    _Fetching(said, camera, Path(job["folder"])).run()
+
+
 class _Fetching:
     """One camera, all of whose files are fetched."""
 
-    def __init__(self, said: TextIO, job: dict[str, Any]) -> None:
-        self._said, self._folder = said, Path(job["folder"])
-        ports, abilities, found = _detected()
-        if job["port"] not in found:
-            raise gphoto2.GPhoto2Error(gphoto2.GP_ERROR_MODEL_NOT_FOUND)
-        self._camera = gphoto2.Camera()
-        self._camera.set_port_info(ports[ports.lookup_path(job["port"])])
-        self._camera.set_abilities(abilities[abilities.lookup_model(found[job["port"]])])
-        self._camera.init()
+    def __init__(self, said: TextIO, camera: Any, folder: Path) -> None:
+        self._said, self._camera, self._folder = said, camera, folder
         self._failed = 0
 
     def run(self) -> None:

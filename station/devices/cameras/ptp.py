@@ -59,14 +59,16 @@ class PtpCameras:
         raise DeviceProblem("cameras.no_answer", camera="PTP")
 
     def fetch(
-        self, camera: PtpCamera, folder: Path, *, room: int, report: Report, cancel: CancelToken | None
+        self, port: str, folder: Path, *, room: int, report: Report, cancel: CancelToken | None
     ) -> FetchedFiles:
         """See the port."""
-        job = {"act": "fetch", "port": camera.port, "folder": str(folder)}
-        serial, total, files, done, missed = "", 0, 0, 0, list[str]()
+        job = {"act": "fetch", "port": port, "folder": str(folder)}
+        model, serial, total, size, files, done, missed = port, "", 0, 0, 0, 0, list[str]()
         with _Child(self, job) as child:
             for said in child.answers(cancel):
-                if "count" in said:
+                if "model" in said:
+                    model = str(said["model"])
+                elif "count" in said:
                     serial, total = str(said["serial"]), int(said["bytes"])
                     if total > room:
                         raise StoreProblem("cameras.no_room", needed=total, free=room)
@@ -75,22 +77,20 @@ class PtpCameras:
                     child.more_time = size / _SLOWEST
                     report(Progress("cameras.fetching", done, total, "bytes", str(said["begun"])))
                 elif "path" in said:
-                    done += size
-                    if said["whole"]:
-                        files += 1
-                    else:
+                    done, files = done + size, files + bool(said["whole"])
+                    if not said["whole"]:
                         missed.append(str(said["path"]))
                 elif "problem" in said:
-                    raise _problem(camera, said, files)
+                    raise _problem(model, said, files)
                 elif "done" in said:
-                    return FetchedFiles(serial or None, files, total, tuple(missed))
-        raise DeviceProblem("cameras.no_answer", camera=camera.model)
+                    return FetchedFiles(model, serial or None, files, total, tuple(missed))
+        raise DeviceProblem("cameras.no_answer", camera=model)
 
 
-def _problem(camera: PtpCamera, said: Mapping[str, Any], files: int) -> DeviceProblem | StoreProblem:
+def _problem(model: str, said: Mapping[str, Any], files: int) -> DeviceProblem | StoreProblem:
     if said["problem"] == "not_written":
         return StoreProblem("cameras.not_written", path="", detail=str(said["detail"]))
-    return DeviceProblem(f"cameras.{said['problem']}", camera=camera.model, files=files)
+    return DeviceProblem(f"cameras.{said['problem']}", camera=model, files=files)
 
 
 class _Child:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from station.archive.cameras.ports import PtpCamera
 from station.core.errors import Cancelled, DeviceProblem, StoreProblem
 from station.core.progress import CancelToken, silent
 from station.devices.cameras.ptp import PtpCameras
@@ -17,8 +16,6 @@ from tests.archive.test_recorders import fill
 from tests.devices.cameras.virtual import PORT, virtual_camera
 from tests.plugins.command_line import CommandLine
 from tests.samples.recordings import photo
-
-CAMERA = PtpCamera(PORT, "Nikon DSC D750")
 
 
 @pytest.mark.rule("EQ-05", "whole", "device")
@@ -60,6 +57,7 @@ BEGUN = '{"begun": "A.JPG", "size": 90}'
         (saying(COUNT, BEGUN, hangs=True, seconds=0.2), "cameras.no_answer"),
         (saying(COUNT, BEGUN), "cameras.no_answer"),
         (saying(COUNT, BEGUN, '{"problem": "gone", "detail": "-1"}'), "cameras.gone"),
+        (saying('{"problem": "not_there", "detail": ""}'), "cameras.not_there"),
         (saying('{"problem": "busy", "detail": "-53"}'), "cameras.busy"),
         (saying('{"serial": "X", "count": 2, "bytes": 1001}', hangs=True), "cameras.no_room"),
     ],
@@ -68,7 +66,7 @@ def test_a_camera_that_hangs_crashes_or_goes_away_is_named(
     cameras: PtpCameras, code: str, tmp_path: Path
 ) -> None:
     with pytest.raises((DeviceProblem, StoreProblem)) as found:
-        cameras.fetch(CAMERA, tmp_path, room=1000, report=silent, cancel=None)
+        cameras.fetch(PORT, tmp_path, room=1000, report=silent, cancel=None)
     assert found.value.code == code
 
 
@@ -76,7 +74,7 @@ def test_fetching_is_stopped_by_wish(tmp_path: Path) -> None:
     wish = CancelToken()
     wish.cancel()
     with pytest.raises(Cancelled):
-        saying(COUNT, hangs=True).fetch(CAMERA, tmp_path, room=1000, report=silent, cancel=wish)
+        saying(COUNT, hangs=True).fetch(PORT, tmp_path, room=1000, report=silent, cancel=wish)
 
 
 @pytest.mark.rule("EQ-05", "whole")
@@ -93,5 +91,5 @@ def test_a_camera_whose_files_vanish_meanwhile_is_gone(
         shutil.rmtree(tmp_path / "camera", ignore_errors=True)
 
     with pytest.raises(DeviceProblem) as found:
-        PtpCameras().fetch(CAMERA, fetched, room=1 << 30, report=pulled, cancel=None)
+        PtpCameras().fetch(PORT, fetched, room=1 << 30, report=pulled, cancel=None)
     assert (found.value.code, found.value.facts["camera"]) == ("cameras.gone", "Nikon DSC D750")
