@@ -87,6 +87,7 @@ def _recovered_imports(services: Services, report: Report, cancel: CancelToken |
         return ["imports_unrecovered"]
     return [
         *["recovered_imports"] * bool(found.recorded),
+        *["imports_begun"] * bool(found.begun),
         *["imports_left"] * bool(found.left),
         *["imports_undecided"] * bool(found.undecided),
         *["imports_damaged"] * bool(found.damaged),

@@ -195,13 +195,15 @@ class RecoveredImports:
     """Import sessions that a crash left unrecorded.
 
     `recorded` were recorded now; `left` are left for the next start, because something else failed; `undecided` were
-    set aside, now or before, and wait for a person; of `damaged` a damaged row does not say whether they do.
+    set aside, now or before, and wait for a person; of `damaged` a damaged row does not say whether they do; `begun` ended
+    inside files that can be gone on with when their cards are back.
     """
 
     recorded: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,12 @@ def register(commands: Commands) -> None:
         help="how far the device's clock is ahead of the station's",
     )
     parser.add_argument(
+        "--resume",
+        default="",
+        metavar="SESSION",
+        help="go on inside the files in which this import ended, stating what was stated then",
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="show the plan; nothing is copied and nothing recorded"
     )
     parser = command(
@@ -119,11 +125,13 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     )
     if arguments.dry_run:
         return _planned(context, arguments, options)
-    session, report = context.session, shown_progress(context.texts)
+    session, report, before = context.session, shown_progress(context.texts), arguments.resume
+    imports = context.station.services.archive.imports
     with stopping() as cancel, source_of(context, arguments.source, cancel) as source:
-        result = context.station.services.archive.imports.run_all(
-            session, source, options, report=report, cancel=cancel
-        )
+        if before:
+            result = imports.resume(session, before, source, options, report=report, cancel=cancel)
+        else:
+            result = imports.run_all(session, source, options, report=report, cancel=cancel)
     return Outcome(result.to_json(), list(_import_lines(result, context.texts)), _import_status(result))
 
 
@@ -141,6 +149,8 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         facts = {"outcome": texts(f"archive.outcome.{each.outcome}"), "source": shown(each.source)}
         if each.stored is not None:
             yield texts("archive.cli.file_line", **facts, stored=each.stored)
+            if each.resumed:
+                yield texts("archive.cli.resumed_line", size=sizes.size(each.resumed))
             if each.gaps:
                 lacking = sizes.size(each.missing_bytes)
                 yield texts("archive.cli.gaps_line", lacking=lacking, count=len(each.gaps))

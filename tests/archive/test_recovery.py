@@ -338,7 +338,7 @@ def test_an_import_stops_when_its_account_is_frozen(
     """What is stored by then is recorded; the rest is held, and the refusal is what the person hears (PF-04)."""
     from dataclasses import replace
 
-    from station.archive.importing import use_cases
+    from station.archive.importing.watched import WatchedImport
     from station.people.sessions import Session
 
     class Standing:
@@ -354,7 +354,7 @@ def test_an_import_stops_when_its_account_is_frozen(
 
     standing = Standing()
     person = replace(STAFF, standing=standing)
-    monkeypatch.setattr(use_cases._Watched, "_ASK_SECONDS", 0.0)
+    monkeypatch.setattr(WatchedImport, "_ASK_SECONDS", 0.0)
     source = tmp_path / "card"
     for number in range(16):
         begun = MONDAY + timedelta(hours=1, minutes=number)

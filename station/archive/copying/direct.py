@@ -61,9 +61,9 @@ def open_for_reading(path: Path, *, direct: bool, folder: int | None = None) -> 
     return open_untouched(path, flags, folder=folder)
 
 
-def create(path: Path, *, direct: bool) -> int:
-    """File descriptor of a new file; one that exists raises FileExistsError."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+def create(path: Path, *, direct: bool, anew: bool = True) -> int:
+    """File descriptor of a file to write: a new one (one that exists raises FileExistsError), or one to go on with."""
+    flags = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT | os.O_EXCL if anew else os.O_NOFOLLOW)
     if direct and O_DIRECT:
         try:
             return os.open(path, flags | O_DIRECT, FILE_MODE)
@@ -71,8 +71,9 @@ def create(path: Path, *, direct: bool) -> int:
             if problem.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
                 raise
             # Some file systems make the file before they refuse the flag.
-            with suppress(FileNotFoundError):
-                path.unlink()
+            if anew:
+                with suppress(FileNotFoundError):
+                    path.unlink()
     return os.open(path, flags, FILE_MODE)
 
 

@@ -52,7 +52,9 @@ class Engine:
         job, parts, meter, ends = self._job, self._folder.parts, self._meter, self._ends
         make_folder(parts)
         before = StoredBefore(job.archive_root, job.known, self.disk, meter.cancelled)
-        writing = Writing(self._source, parts, before, ends, meter, self._written)
+        writing = Writing(
+            job.archive_root, self._source, parts, self._journal, before, ends, meter, self._written
+        )
         publisher = Publisher(job.archive_root, self._journal)
         reading_back = ReadingBack(parts, publisher, before, self.disk, ends, meter)
         settler = ThreadPoolExecutor(1, thread_name_prefix="copy-settle")
@@ -76,7 +78,7 @@ class Engine:
             settler.shutdown()
             writing.close()
             reading_back.close()
-            self._folder.remove_parts()
+            self._folder.remove_parts(but=writing.interrupted)
         ends.hold_the_rest(job.items)
 
 

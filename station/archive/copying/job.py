@@ -6,11 +6,34 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.survey.values import shown
 from station.core.ledger.bodies import Number
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixMark:
+    """The SHA-256 of the first `size` bytes of a source, as they were read of it."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class BegunCopy:
+    """A copy that was interrupted: its part file, relative to the archive root, and the marks on the way."""
+
+    part: str
+    marks: tuple[PrefixMark, ...]
+
+
+def marks_of(raw: object) -> tuple[PrefixMark, ...]:
+    """The marks in plain values. Raises TypeError or ValueError for anything else."""
+    if not isinstance(raw, list | tuple):
+        raise TypeError("marks")
+    return tuple(PrefixMark(**each) for each in raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,8 @@ class CopyItem:
     mtime_ns: int
     candidate: bool = False
     beside: str = ""
+    begun: BegunCopy | None = None
+    """What an interrupted import copied of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +92,16 @@ class CopyJob:
             session=raw["session"],
             source_root=Path(raw["source_root"]),
             archive_root=Path(raw["archive_root"]),
-            items=tuple(CopyItem(**item) for item in raw["items"]),
+            items=tuple(_item(each) for each in raw["items"]),
             known=raw["known"],
             journal_key=bytes.fromhex(raw["journal_key"]),
         )
+
+
+def _item(raw: Mapping[str, Any]) -> CopyItem:
+    begun = raw.get("begun")
+    known = None if begun is None else BegunCopy(begun["part"], marks_of(begun["marks"]))
+    return CopyItem(**{**raw, "begun": known})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +140,8 @@ class CopyOutcome:
     reason: FileReason | None = None
     errno: int = 0
     gaps: tuple[UnreadSpan, ...] = ()
+    resumed: int = 0
+    """So many of its bytes an interrupted import had read, and were not read of the card again."""
 
     @property
     def missing_bytes(self) -> int:
@@ -122,14 +155,18 @@ class CopyOutcome:
     def told(self) -> dict[str, object]:
         """Plain values for people and scripts: a manifest, the command line; the source as it can be shown."""
         gaps = [[each.offset, each.length] for each in self.gaps]
-        return {
-            "source": shown(self.source),
-            "stored": self.stored,
-            "sha256": self.sha256,
-            "size": self.size,
-            "outcome": self.outcome.value,
-            "reason": self.reason.value if self.reason else None,
-        } | ({"gaps": gaps, "missing_bytes": self.missing_bytes} if gaps else {})
+        return (
+            {
+                "source": shown(self.source),
+                "stored": self.stored,
+                "sha256": self.sha256,
+                "size": self.size,
+                "outcome": self.outcome.value,
+                "reason": self.reason.value if self.reason else None,
+            }
+            | ({"gaps": gaps, "missing_bytes": self.missing_bytes} if gaps else {})
+            | ({"resumed": self.resumed} if self.resumed else {})
+        )
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, object]) -> CopyOutcome:

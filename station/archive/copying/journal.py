@@ -19,19 +19,21 @@ import stat
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from station.archive.copying.direct import sync_folder
-from station.archive.copying.job import CopyOutcome, UnreadSpan, gaps_of
+from station.archive.copying.job import CopyOutcome, PrefixMark, UnreadSpan, gaps_of, marks_of
 from station.archive.outcomes import JournalFault
 from station.core.authentication import Authenticate
 
 OPENED = "opened"
 VERIFIED = "verified"
 OUTCOME = "outcome"
+BEGUN = "begun"
+MARK = "mark"
 UNFIT: Final = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 """What reading plain values of any other shape than ours may raise."""
 _LONGEST: Final = 1 << 30
@@ -58,12 +60,27 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class BegunPart:
+    """A part file, its source as the survey saw it, and how far the source was read into it."""
+
+    source: str
+    part: str
+    size: int
+    mtime_ns: int
+    marks: tuple[PrefixMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class JournalContents:
-    """The contents of a journal: the order, the outcomes by source, and files that were verified but not yet named."""
+    """The contents of a journal: the order, the outcomes by source, and files that were verified but not yet named.
+
+    `begun` are the part files of sources that are not stored: what can be gone on with.
+    """
 
     order: Mapping[str, Any]
     outcomes: tuple[CopyOutcome, ...]
     unfinished: tuple[Verified, ...]
+    begun: tuple[BegunPart, ...] = ()
 
 
 def session_key(authenticate: Authenticate | None, session: str) -> bytes:
@@ -112,11 +129,25 @@ class Journal:
         """Note that these part files are equal to their sources and get their names next. Raises OSError."""
         self._append({"event": VERIFIED, **asdict(file)} for file in files)
 
+    def begun(self, part: BegunPart) -> None:
+        """Note the part file of a source before its first byte, with what it has from an earlier session. Raises OSError.
+
+        That of a new copy need not be on the disk at once: what is lost of it is copied again.
+        """
+        self._append([{"event": BEGUN, **asdict(part)}], durable=bool(part.marks))
+
+    def marked(self, source: str, mark: PrefixMark) -> None:
+        """Note how far a source was read into its part file. Raises OSError.
+
+        It need not be on the disk at once: what is lost of it is copied again.
+        """
+        self._append([{"event": MARK, "source": source, **asdict(mark)}], durable=False)
+
     def outcomes(self, outcomes: Iterable[CopyOutcome]) -> None:
         """Note the outcomes of these files. Raises OSError."""
         self._append({"event": OUTCOME, **outcome.to_dict()} for outcome in outcomes)
 
-    def _append(self, lines: Iterable[Mapping[str, object]]) -> None:
+    def _append(self, lines: Iterable[Mapping[str, object]], *, durable: bool = True) -> None:
         with self._lock:
             mac, written = self._mac, []
             for line in lines:
@@ -130,7 +161,8 @@ class Journal:
             try:
                 while data:
                     data = data[os.write(self._fd, data) :]
-                os.fdatasync(self._fd)
+                if durable:
+                    os.fdatasync(self._fd)
             except OSError:
                 # Half a line on a full disk must not run into the next one, which may find room again.
                 with suppress(OSError):
@@ -201,6 +233,7 @@ class _Contents:
     order: Mapping[str, Any] | None = None
     outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
     verified: dict[str, Verified] = field(default_factory=dict)
+    begun: dict[str, BegunPart] = field(default_factory=dict)
 
     def take(self, line: Mapping[str, Any]) -> None:
         """Raises KeyError, TypeError, ValueError or AttributeError for a line of another shape."""
@@ -211,6 +244,12 @@ class _Contents:
         elif event == VERIFIED:
             seen = Verified(**{**fields, "gaps": gaps_of(fields.get("gaps", ()))})
             self.verified[seen.source] = seen
+        elif event == BEGUN:
+            part = BegunPart(**{**fields, "marks": marks_of(fields["marks"])})
+            self.begun[part.source] = part
+        elif event == MARK:
+            before, mark = self.begun[fields["source"]], PrefixMark(fields["size"], fields["sha256"])
+            self.begun[before.source] = replace(before, marks=(*before.marks, mark))
         elif event == OUTCOME:
             outcome = CopyOutcome.from_dict(fields)
             self.outcomes[outcome.source] = outcome
@@ -220,7 +259,9 @@ class _Contents:
         if self.order is None:
             raise KeyError(OPENED)
         unfinished = tuple(seen for source, seen in self.verified.items() if source not in self.outcomes)
-        return JournalContents(self.order, tuple(self.outcomes.values()), unfinished)
+        stored = {each.source for each in self.outcomes.values() if each.stored} | self.verified.keys()
+        begun = tuple(each for source, each in self.begun.items() if each.marks and source not in stored)
+        return JournalContents(self.order, tuple(self.outcomes.values()), unfinished, begun)
 
 
 def _dumped(line: object) -> bytes:

@@ -156,15 +156,16 @@ def _complete(job: CopyJob, heard: _Received) -> dict[str, CopyOutcome]:
     The rest is held. What is read for that may prove less than what the process read, and is noted in `heard`.
     """
     folder, disk = SessionFolder.of(job.archive_root, job.session), ColdReading(job.archive_root)
-    outcomes = dict(heard.outcomes)
+    outcomes, begun = dict(heard.outcomes), set[str]()
     with suppress(OSError, JournalBroken, FileTrouble):
         contents = read_journal(folder.journal, job.journal_key)
         if contents is not None:
+            begun = {each.part for each in contents.begun}
             untold = tuple(each for each in contents.outcomes if each.source not in heard.outcomes)
             for outcome in settle(job.archive_root, replace(contents, outcomes=untold), disk):
                 outcomes[outcome.source] = outcome
     heard.way = weakest((heard.way, disk.way))
-    folder.remove_parts()
+    folder.remove_parts(but=begun)
     for item in job.items:
         outcomes.setdefault(
             item.source, CopyOutcome(item.source, item.size, FileOutcome.HELD, reason=FileReason.ENGINE_DIED)

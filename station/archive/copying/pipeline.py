@@ -45,8 +45,10 @@ class Ring:
             self.free.put(Block(size))
 
 
-def run_blocks(ring: Ring, size: int, fill: Callable[[Block, int], None], stages: list[Work]) -> None:
-    """Take `size` bytes through `fill` (in the calling thread: block and offset) and then each stage in order.
+def run_blocks(
+    ring: Ring, size: int, fill: Callable[[Block, int], None], stages: list[Work], *, start: int = 0
+) -> None:
+    """Take the bytes from `start` to `size` through `fill` (in the calling thread: block and offset) and each stage in order.
 
     Whatever `fill` or a stage raises is raised here, after every block is back in the ring.
     """
@@ -58,7 +60,7 @@ def run_blocks(ring: Ring, size: int, fill: Callable[[Block, int], None], stages
     for thread in threads:
         thread.start()
     try:
-        for offset in range(0, size, ring.size):
+        for offset in range(start, size, ring.size):
             block = ring.free.get()
             if block is None or any(thread.failure for thread in threads):
                 ring.free.put(block)

@@ -24,6 +24,7 @@ class Copied:
     sha256: str
     gaps: tuple[UnreadSpan, ...] = ()
     """Where the source gave nothing, and zeros are stored."""
+    resumed: int = 0
 
 
 @dataclass(slots=True)

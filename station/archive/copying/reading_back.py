@@ -131,4 +131,11 @@ def _stored(file: Copied, stored: str) -> CopyOutcome:
     """The outcome of a file that was read back and has its name."""
     if file.gaps:
         return partial(file.item, stored, file.sha256, file.gaps)
-    return CopyOutcome(file.item.source, file.item.size, FileOutcome.COPIED, stored, file.sha256)
+    return CopyOutcome(
+        file.item.source,
+        file.item.size,
+        FileOutcome.COPIED,
+        stored,
+        file.sha256,
+        resumed=file.resumed,
+    )

@@ -11,7 +11,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,9 +81,15 @@ class SessionFolder:
             return None
         return fd
 
-    def remove_parts(self) -> None:
-        """Remove every part file; missing ones and a removed disk are ignored."""
-        shutil.rmtree(self.parts, ignore_errors=True)
+    def remove_parts(self, but: Collection[str] = ()) -> None:
+        """Remove every part file except those named; missing ones and a removed disk are ignored."""
+        if not but:
+            shutil.rmtree(self.parts, ignore_errors=True)
+            return
+        with suppress(OSError):
+            for each in self.parts.iterdir():
+                if each.name not in but:
+                    each.unlink()
 
     def remove(self) -> None:
         """Remove the whole folder, after all its contents are recorded elsewhere."""

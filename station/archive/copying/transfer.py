@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from station.archive.copying.direct import MIB, Block
 from station.archive.copying.job import CopyItem, UnreadSpan
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring, Work, run_blocks
+from station.archive.copying.resuming import Trail
 from station.archive.copying.salvage import Salvage
 from station.archive.copying.source import CopySource, OpenSource
 from station.archive.copying.trouble import FileTrouble, at_destination, at_source
@@ -26,26 +28,36 @@ BLOCK = 16 * MIB
 RING = 4
 
 
+Begin = Callable[[OpenSource], Trail]
+"""Told of the open source before its first byte; says where the copy begins, and raises what reading raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRead:
     """The SHA-256 of what was read of a source, with zeros in the `gaps` that its device did not give."""
 
     sha256: str
     gaps: tuple[UnreadSpan, ...] = ()
+    resumed: int = 0
+    """So much of it was read by an interrupted import."""
 
 
-def copy_large(item: CopyItem, source: CopySource, part: Path, ring: Ring, meter: Meter) -> SourceRead:
-    """Copy a large file to `part`, durably. Raises FileTrouble, Cancelled."""
-    digest, salvage = hashlib.sha256(), Salvage(item, source, lambda: meter.moved(0))
+def copy_large(
+    item: CopyItem, source: CopySource, part: Path, ring: Ring, meter: Meter, begin: Begin
+) -> SourceRead:
+    """Copy a large file to `part`, durably, from where `begin` says. Raises FileTrouble, Cancelled."""
+    salvage = Salvage(item, source, lambda: meter.moved(0))
     with at_source():
         file = source.open(item.source, direct=True)
     try:
         check_unchanged(file, item)
+        trail = begin(file)
         with at_destination():
-            part_fd = direct.create(part, direct=True)
+            part_fd = direct.create(part, direct=True, anew=not trail.start)
         try:
             fill = _reader(file, salvage, meter)
-            run_blocks(ring, item.size, fill, [_writer(part_fd), _hasher(digest)])
+            stages = [_writer(part_fd), _marker(trail, salvage)]
+            run_blocks(ring, item.size, fill, stages, start=trail.start)
             salvage.require_alive()
             check_unchanged(file, item)
             seal(part_fd, item)
@@ -56,7 +68,7 @@ def copy_large(item: CopyItem, source: CopySource, part: Path, ring: Ring, meter
                 os.close(part_fd)
     finally:
         file.close()
-    return SourceRead(digest.hexdigest(), tuple(salvage.gaps))
+    return SourceRead(trail.digest.hexdigest(), tuple(salvage.gaps), trail.start)
 
 
 def hash_source(item: CopyItem, source: CopySource, ring: Ring, meter: Meter) -> SourceRead:
@@ -177,6 +189,19 @@ def _writer(fd: int) -> Work:
             direct.write_out(fd, block.filled, block.offset)
 
     return write
+
+
+def _marker(trail: Trail, salvage: Salvage) -> Work:
+    """Hashes and marks in one stage: a mark is the hash up to its own block."""
+
+    def mark(block: Block) -> None:
+        trail.digest.update(block.filled)
+        trail.whole = trail.whole and not salvage.gaps
+        with suppress(OSError):
+            # Without a mark it is copied again from its beginning.
+            trail.mark(block.offset + block.length)
+
+    return mark
 
 
 def _hasher(digest: hashlib._Hash) -> Work:

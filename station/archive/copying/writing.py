@@ -12,13 +12,16 @@ from station.archive.copying import transfer
 from station.archive.copying.direct import Block
 from station.archive.copying.ends import Ends
 from station.archive.copying.job import CopyItem, CopyOutcome, UnreadSpan
+from station.archive.copying.journal import Journal
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.publish import Copied
+from station.archive.copying.resuming import Trail
+from station.archive.copying.resuming import begin as begin_trail
 from station.archive.copying.small_pool import SmallPool
-from station.archive.copying.source import CopySource
+from station.archive.copying.source import CopySource, OpenSource
 from station.archive.copying.stored_before import StoredBefore
-from station.archive.copying.trouble import FileTrouble
+from station.archive.copying.trouble import FileTrouble, at_destination
 from station.archive.outcomes import FileOutcome, FileReason
 from station.core.errors import Cancelled
 
@@ -48,21 +51,34 @@ def partial(item: CopyItem, stored: str, sha256: str, gaps: tuple[UnreadSpan, ..
     return CopyOutcome(item.source, item.size, FileOutcome.PARTIAL, stored, sha256, reason, errno.EIO, gaps)
 
 
+def _can_go_on(problem: BaseException) -> bool:
+    """Whether a copy ended for a reason that says nothing against what was copied so far."""
+    if isinstance(problem, FileTrouble):
+        return problem.reason in (FileReason.SOURCE_GONE, FileReason.SOURCE_ERROR, FileReason.SOURCE_MISSING)
+    return isinstance(problem, Cancelled)
+
+
 class Writing:
     """Writes the part files of one session into `parts`."""
 
     def __init__(
         self,
+        root: Path,
         source: CopySource,
         parts: Path,
+        journal: Journal,
         before: StoredBefore,
         ends: Ends,
         meter: Meter,
         written: Written,
     ) -> None:
-        self._source, self._parts, self._before = source, parts, before
+        self._root, self._source, self._parts, self._before = root, source, parts, before
+        self._journal = journal
+        self._trail: Trail | None = None
         self._ends, self._meter, self._written = ends, meter, written
         self._ring, self._pool = Ring(transfer.RING, transfer.BLOCK), SmallPool()
+        self.interrupted: set[str] = set()
+        """Part files that a later session can go on with."""
 
     def close(self) -> None:
         """End the threads."""
@@ -102,15 +118,31 @@ class Writing:
         part = self._parts / f"{id(item):x}-{os.urandom(4).hex()}.part"
         try:
             if block is None:
-                read = transfer.copy_large(item, source, part, self._ring, self._meter)
+                read = transfer.copy_large(
+                    item, source, part, self._ring, self._meter, self._begin(item, part)
+                )
             else:
                 read = transfer.copy_small(item, source, part, block, self._meter)
-        except BaseException:
+        except BaseException as problem:
+            if _can_go_on(problem) and self._trail is not None and self._trail.marked and block is None:
+                self.interrupted.add(part.name)
+                raise
             with suppress(OSError):
                 part.unlink()
             raise
         self._written(item.source)
-        return Copied(item, part, read.sha256, read.gaps)
+        return Copied(item, part, read.sha256, read.gaps, read.resumed)
+
+    def _begin(self, item: CopyItem, part: Path) -> transfer.Begin:
+        """What notes the beginning of a large file's copy and goes on with an interrupted one."""
+
+        def begin(file: OpenSource) -> Trail:
+            with at_destination():
+                self._trail = begin_trail(self._journal, item, part, self._root, file, self._meter)
+            return self._trail
+
+        self._trail = None
+        return begin
 
     def _known(self, item: CopyItem, block: Block | None) -> str | None:
         """The hash of a file whose content is stored already; it is read for that."""

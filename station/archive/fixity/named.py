@@ -52,6 +52,8 @@ class NamedFiles:
     lost_places: frozenset[str] = frozenset()
     lost: list[BadFile] = field(default_factory=list)
     """What is lost with a desktop."""
+    begun: frozenset[str] = frozenset()
+    """Files of interrupted copies, which are kept until their card is back."""
     in_part: set[str] = field(default_factory=set)
     """Content that its device did not give in full."""
 

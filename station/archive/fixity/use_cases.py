@@ -24,6 +24,7 @@ from station.archive.copying.session import DECIDING, SESSIONS_FOLDER, SET_ASIDE
 from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.named import Expected, NamedFiles, what_is_named
 from station.archive.fixity.values import BadFile, FileFault, FixityResult, KeptBeside
+from station.archive.importing.begun import BEGUN_FOLDER, BegunCopies
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.marks import MARK, mark_of
 from station.archive.ports import ArchiveStore
@@ -64,6 +65,7 @@ class Fixity:
         with self._store.read() as view:
             named = what_is_named(view.ledger, self._place)
         named.open_sessions = {each.name for each in lying_sessions(self._root) if each.is_own}
+        named.begun = BegunCopies(self._root, self._store.authenticate).names()
         unrecorded = set(_unrecorded(self._root, self._store.authenticate))
         result = self._check(named, unrecorded, report, cancel)
         with self._store.write() as work:
@@ -136,6 +138,8 @@ class Fixity:
 def _is_kept(parts: tuple[str, ...], path: str, named: NamedFiles) -> bool:
     """Whether the file is the program's own: a manifest on record, a session's file, or one that was set aside."""
     match parts:
+        case (folder, _) if folder == BEGUN_FOLDER:
+            return path in named.begun
         case (folder, name) if folder == MANIFESTS_FOLDER:
             session, _, ending = name.rpartition(".")
             return path in named.manifests or (session in named.open_sessions and ending in _MANIFEST_ENDINGS)

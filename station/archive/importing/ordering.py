@@ -13,6 +13,7 @@ from station.archive.bodies import LONGEST_MATTER, LONGEST_PURPOSE
 from station.archive.identity.claims import claim_of
 from station.archive.identity.decide import identify, require_no_conflict, require_sound_reason
 from station.archive.identity.values import Identified
+from station.archive.importing.begun import BegunFile
 from station.archive.importing.closing import standing_against
 from station.archive.importing.left import left_files
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
@@ -79,6 +80,8 @@ class Ordered:
     """The stated number of a matter, as it is on the list or not; None where none is stated, or the ledger can't be read."""
     weighed: Weighed = field(default_factory=Weighed)
     """How the times were found, and what they suggest of the device's clock."""
+    begun: tuple[BegunFile, ...] = ()
+    """What an interrupted import copied of these files, with which this one goes on."""
 
 
 def make_order(

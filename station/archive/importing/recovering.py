@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +37,7 @@ from station.archive.copying.session import (
     set_aside_folder,
 )
 from station.archive.importing.aside import PartedImports, SettingAside
+from station.archive.importing.begun import BegunCopies
 from station.archive.importing.entries import ordering_session
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.recording_sessions import LOST_HERE, SessionRecorder, outcomes_of
@@ -151,10 +153,12 @@ class ImportRecovery:
                 left.append(folder.name)
                 log.exception("import session %s could not be recorded; it was left alone", folder.name)
         left += self._parted.set_aside(report, cancel)
+        self._begun.forget_old(self._store.clock.now())
         with self._store.read() as view:
             found = waiting(view, self._root, self._place)
         undecided = tuple(each.session for each in found.sessions)
-        return RecoveredImports(tuple(recorded), tuple(left), undecided, _keys(found))
+        begun = tuple(sorted({each.session for each in self._begun.all()}))
+        return RecoveredImports(tuple(recorded), tuple(left), undecided, _keys(found), begun)
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def undecided(self, session: Session) -> tuple[UndecidedSession, ...]:
@@ -205,6 +209,10 @@ class ImportRecovery:
             self._settle(session, SettledCase(name, False, 0, reason))
 
     # ------------------------------------------------------------------------------------------------ parts
+
+    @property
+    def _begun(self) -> BegunCopies:
+        return BegunCopies(self._root, self._store.authenticate)
 
     def _provable(
         self, session: Session, name: str, disk: ColdReading, report: Report
@@ -258,14 +266,15 @@ class ImportRecovery:
         if lock is None:
             return False
         try:
-            folder.remove_parts()
             contents = self._ours(folder)
             if contents is None:
                 # Its order never reached the disk, so nothing was copied.
                 folder.remove()
                 return False
+            folder.remove_parts(but={each.part for each in contents.begun})
             self._record(folder, contents, report, cancel)
         except JournalBroken as problem:
+            folder.remove_parts()
             self._aside.of(folder, problem.fault)
             return False
         finally:
@@ -294,6 +303,8 @@ class ImportRecovery:
             if refused.code not in LOST_HERE:
                 raise
             raise JournalBroken(JournalFault.LOST) from refused
+        with suppress(OSError):  # what can't be kept is copied again
+            self._begun.keep(folder, order, contents)
         folder.remove()
 
 

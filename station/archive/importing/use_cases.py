@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from station.archive.at_hand import Presence
@@ -18,6 +18,12 @@ from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.session import SessionFolder, lying_sessions
 from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.aside import SettingAside
+from station.archive.importing.begun import (
+    BegunCopies,
+    require_begun,
+    require_same_card,
+    stated_anew,
+)
 from station.archive.importing.closing import is_complete
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
@@ -29,6 +35,7 @@ from station.archive.importing.recording_sessions import (
     require_not_lost,
 )
 from station.archive.importing.recovering import order_recorded
+from station.archive.importing.watched import WatchedImport
 from station.archive.outcomes import JournalFault
 from station.archive.ports import ArchiveStore
 from station.archive.sources import is_own, own_disks
@@ -39,14 +46,13 @@ from station.archive.volumes import Volumes
 from station.core.errors import Refused, StoreProblem
 from station.core.own_folders import OwnFolders
 from station.core.progress import CancelToken, Report, silent
-from station.people.asking import Ask, asks, asks_nothing, require
+from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
 RESERVE_BYTES = 256 << 20
 """So much of the archive's disk an import leaves free, for the database and for the next act."""
 
-_ASKED = Ask((Permission.IMPORT_RUN,))
 
 log = logging.getLogger(__name__)
 
@@ -118,10 +124,11 @@ class Imports:
         try:
             with self._store.read() as view:
                 require_not_lost(view, self._place)
-                return make_order(found, options, facts, view)
+                ordered = make_order(found, options, facts, view)
         except StoreProblem as problem:
             log.warning("importing without the database: %s", problem)
-            return make_order(found, options, facts, None)
+            ordered = make_order(found, options, facts, None)
+        return replace(ordered, begun=self._begun.on(ordered.order.source, found.files))
 
     @asks(Permission.IMPORT_RUN)
     def run(
@@ -146,7 +153,7 @@ class Imports:
         order = ordered.order
         folder = SessionFolder.of(self._root, order.session)
         lock = self._open_session(folder, order)
-        watched = _Watched(session, cancel)
+        watched = WatchedImport(session, cancel)
         try:
             self._put_on_record(session, folder, order)
             job = self._job(found.root, ordered)
@@ -163,6 +170,7 @@ class Imports:
                 raise self._set_aside(folder, refused) from refused
             else:
                 recorded = True
+                self._begun.end(folder, order, kept.outcomes)
                 folder.remove()
         finally:
             os.close(lock)
@@ -202,6 +210,27 @@ class Imports:
         found = self.survey(session, source, report=report, cancel=cancel)
         return self.run(session, found, self.order(session, found, options), report=report, cancel=cancel)
 
+    @asks(Permission.IMPORT_RUN)
+    def resume(
+        self,
+        session: Session,
+        before: str,
+        source: Path,
+        options: ImportOptions,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> ImportResult:
+        """Go on with the import `before` from its card, stating what was stated then where `options` say nothing else.
+
+        Raises Refused ``archive.nothing_to_resume`` and ``archive.resumes_other_card``, and what `run_all` raises.
+        """
+        begun = require_begun(self._begun.all(), before)
+        found = self.survey(session, source, report=report, cancel=cancel)
+        ordered = self.order(session, found, stated_anew(begun.options, options))
+        require_same_card(ordered.begun, begun, source)
+        return self.run(session, found, ordered, report=report, cancel=cancel)
+
     @asks_nothing("a number for the frame, without content")
     def pending(self) -> int:
         """How many sessions are stored and journalled but not recorded yet (or are being copied now)."""
@@ -217,6 +246,10 @@ class Imports:
             return ()
         parts = tuple(each.path for each in plugged.parts_of(volume))
         return parts if len(parts) > 1 else ()
+
+    @property
+    def _begun(self) -> BegunCopies:
+        return BegunCopies(self._root, self._store.authenticate)
 
     def _require_no_own(self, source: Path) -> None:
         """Raise for the station's own folders, and a plugged disk that holds its data: no copy of it would be a second one."""
@@ -281,6 +314,7 @@ class Imports:
         )
         session = ordered.order.session
         key = session_key(self._store.authenticate, session)
+        items = self._begun.put_to(items, ordered.begun)
         return CopyJob(session, source_root, self._root, items, ordered.known, key)
 
     def _free_bytes(self) -> int:
@@ -292,34 +326,6 @@ class Imports:
                 "archive.root_missing", path=str(self._root), detail=problem.strerror
             ) from problem
         return space.f_bavail * space.f_frsize
-
-
-class _Watched(CancelToken):
-    """The request to stop, by the person who asked for the import or because `session` may no longer act."""
-
-    _ASK_SECONDS = 1.0
-
-    def __init__(self, session: Session, asked: CancelToken | None) -> None:
-        super().__init__()
-        self._session, self._asked = session, asked
-        self._next = time.monotonic() + self._ASK_SECONDS
-        self._refused: Refused | None = None
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether to stop; the session is checked once a second."""
-        if self._refused is None and time.monotonic() >= self._next:
-            self._next = time.monotonic() + self._ASK_SECONDS
-            try:
-                require(self._session, _ASKED)
-            except Refused as refused:
-                self._refused = refused
-        return self._refused is not None or (self._asked is not None and self._asked.cancelled)
-
-    def require(self) -> None:
-        """Raise the refusal of the session, where that stopped the import."""
-        if self._refused is not None:
-            raise self._refused
 
 
 def _growing(found: Survey) -> frozenset[str]:

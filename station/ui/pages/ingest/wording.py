@@ -152,7 +152,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     ordered = source.ordered
     if ordered is None:
         return []
-    said = _extent(texts, ordered.order.extent) + _device(texts, ordered)
+    said = _begun(texts, ordered) + _extent(texts, ordered.order.extent) + _device(texts, ordered)
     matter = ordered.matter
     if matter is not None and not (matter.listed and matter.open):
         key = "stated_closed" if matter.listed else "unlisted"
@@ -182,6 +182,15 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
     return said
+
+
+def _begun(texts: Texts, ordered: Ordered) -> list[Message]:
+    """That an import of this card was interrupted, and that this one goes on inside its files."""
+    begun = ordered.begun
+    if not begun:
+        return []
+    here = sizes.size(sum(each.copied for each in begun))
+    return [Message(INFO, texts("ingest_page.goes_on", count=len(begun), size=here), "DM-03")]
 
 
 def _device(texts: Texts, ordered: Ordered) -> list[Message]:
