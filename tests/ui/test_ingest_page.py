@@ -504,3 +504,32 @@ def test_a_device_that_fits_several_is_asked_for_and_nothing_begins(
     desk.page.pane.start_button.click()
     desk.until(source, Stage.DONE)
     assert result_of(source).camera == "CAM-0909"
+
+
+@pytest.mark.rule("EQ-05", "device")
+def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    for tag, serial in (("BWC-0900", ""), ("BWC-0901", "SN-0901")):
+        item = NewItem(tag, 3, "执法记录仪", usb_serial=serial)
+        office.services.inventory.register.register(office.admin, item)
+    film(tmp_path / "card/DCIM/MOV_0001.MP4", MONDAY_MORNING, seconds=1)
+    volumes = ScriptedVolumes()
+    desk = make_desk(qtbot, texts, tasks, office, volumes)
+    volumes.plug(tmp_path / "card", serial="SN-0900", read_only=False)
+    source, pane = desk.first(), desk.page.pane
+    desk.until(source, Stage.READY)
+    assert any("SN-0900 没有登记" in each for each in pane.messages)
+    assert any("可写方式" in each for each in pane.messages)
+    assert desk.page.grid.tiles[0].hardware.text().endswith("可写")
+    for tag, offered in (("BWC-0901", False), ("BWC-0900", True)):
+        pane.propose(source, tag)
+        qtbot.waitUntil(lambda tag=tag: source.camera == tag)  # type: ignore[misc]
+        assert pane.register_button.isVisible() is offered, "what has a number keeps it"
+    pane.register_button.click()
+    qtbot.waitUntil(lambda: source.ordered is not None and source.ordered.order.camera_basis == "serial")
+    assert not source.unknown_serial
+    with office.station.store.read() as view:
+        found = view.equipment.item_by_usb_serial("SN-0900")
+    assert found is not None
+    assert found.tag == "BWC-0900"

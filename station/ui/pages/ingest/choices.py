@@ -18,6 +18,8 @@ class Choices:
     officers: tuple[Option, ...]
     cameras: tuple[Option, ...]
     matters: tuple[MatterOption, ...] = ()
+    unmarked: frozenset[str] = frozenset()
+    """Tags of the devices without a USB serial number on record."""
 
 
 def read_choices(services: Needs, session: Session) -> Choices:
@@ -26,12 +28,14 @@ def read_choices(services: Needs, session: Session) -> Choices:
         people = [(each.number, each.name) for each in services.people.roster.officers(session)]
     else:
         people = [(session.number, session.name)] if session.number else []
+    devices = tuple(services.inventory.listing.recording_devices(session))
     cameras = [
         Option(
             row.item.tag,
             " · ".join(part for part in (row.item.label, row.item.name, row.holder_name) if part),
         )
-        for row in services.inventory.listing.recording_devices(session)
+        for row in devices
     ]
     officers = tuple(Option(number, f"{name} · {number}") for number, name in people)
-    return Choices(officers, tuple(cameras), services.matters.matters.offered(session))
+    unmarked = frozenset(row.item.tag for row in devices if not row.item.usb_serial)
+    return Choices(officers, tuple(cameras), services.matters.matters.offered(session), unmarked)

@@ -21,6 +21,7 @@ from station.ui.pages.ingest.choices import Choices, read_choices
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.recorders import RecorderStrip
+from station.ui.pages.ingest.registering import register_serial
 from station.ui.pages.ingest.source import ImportSource, source_key
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import TileGrid
@@ -63,6 +64,7 @@ class IngestPage(Page):
         self.grid.chosen.connect(self.choose)
         self.pane = SourcePane(texts, services.clock.zone)
         self.pane.removed.connect(self._remove)
+        self.pane.registering.connect(partial(register_serial, self, services, self._load_choices))
         self.empty = EmptyState(
             texts("ingest_page.looking"),
             texts("ingest_page.choose_folder"),
@@ -329,6 +331,7 @@ class IngestPage(Page):
         self.pane.statement.officer.offer(choices.officers)
         self.pane.statement.camera.offer(choices.cameras)
         self.pane.statement.matter.offer_matters(choices.matters)
+        self.pane.unmarked = choices.unmarked if self.may(Permission.EQUIPMENT_EDIT) else frozenset()
         if self.pane.source is not None:  # what was stated before there were choices
             self.pane.statement.camera.put(self.pane.source.options.camera or "")
 

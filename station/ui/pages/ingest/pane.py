@@ -64,6 +64,8 @@ class SourcePane(QWidget):
 
     became_ready = Signal()
     """A plan waits to be confirmed now, or a device to be opened, that was not there before."""
+    registering = Signal(object)
+    """The serial number of this source is to be put on record at the device that is stated."""
     removed = Signal(object)
     """The person takes this source off the page."""
 
@@ -71,6 +73,8 @@ class SourcePane(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._source: ImportSource | None = None
+        self.unmarked: frozenset[str] = frozenset()
+        """Tags of the devices at which the person may put a serial number on record."""
         self._waits: Button | None = None
         """The button that waits for a person's Enter."""
         self.title = ElidedLabel(role="heading")
@@ -78,6 +82,7 @@ class SourcePane(QWidget):
         self.start_button = Button(texts("ingest_page.start"), "import", role="primary")
         self.mount_button = Button(texts("ingest_page.mount"), "card", role="primary")
         self.release_button = Button(texts("ingest_page.release"), "close")
+        self.register_button = Button(texts("ingest_page.register_serial"), "edit")
         self.stop_button = Button(texts("ingest_page.stop"), "stop")
         self.again_button = Button(texts("ingest_page.again"), "refresh")
         self.remove_button = Button(texts("ingest_page.remove"), "close", role="quiet")
@@ -90,13 +95,14 @@ class SourcePane(QWidget):
         self.table.set_empty(texts("ingest_page.no_files_yet"))
         self._buttons = (
             *(self.remove_button, self.release_button, self.again_button, self.stop_button),
-            *(self.mount_button, self.start_button),
+            *(self.register_button, self.mount_button, self.start_button),
         )
         self._arrange()
         self.statement.hide()
         self.start_button.clicked.connect(self.confirm)
         self.mount_button.clicked.connect(self._mount)
         self.release_button.clicked.connect(self._release)
+        self.register_button.clicked.connect(self._register)
         self.stop_button.clicked.connect(self._stop)
         self.again_button.clicked.connect(self._again)
         self.remove_button.clicked.connect(self._remove)
@@ -242,6 +248,8 @@ class SourcePane(QWidget):
         self.mount_button.setVisible(source.may_mount)
         self.mount_button.setEnabled(not source.hold.moving)
         self.release_button.setVisible(source.may_release)
+        stated = source.options.camera
+        self.register_button.setVisible(bool(source.unknown_serial) and stated in self.unmarked)
         self.stop_button.setVisible(source.stage.busy)
         self.stop_button.setEnabled(not source.stopping)
         self.stop_button.setText(
@@ -266,6 +274,10 @@ class SourcePane(QWidget):
     def _release(self) -> None:
         if self._source is not None:
             self._source.release()
+
+    def _register(self) -> None:
+        if self._source is not None:
+            self.registering.emit(self._source)
 
     def _stop(self) -> None:
         if self._source is not None:

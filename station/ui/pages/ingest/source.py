@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from station.archive.copying.under_way import FilesUnderWay
+from station.archive.identity.values import Certainty
 from station.archive.importing.ordering import Ordered
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import Closing, FileReason
@@ -163,6 +164,14 @@ class ImportSource(QObject):
             self._on_surveyed,
         )
         self.replanned.emit()
+
+    @property
+    def unknown_serial(self) -> str:
+        """The serial number that it gives itself and no item has, once a plan is made; empty where there is none."""
+        if self.stage is not Stage.READY or self.volume is None or self.ordered is None:
+            return ""
+        proven = self.ordered.identified.certainty is Certainty.PROVEN
+        return "" if proven else self.volume.serial or ""
 
     @property
     def is_writable(self) -> bool:

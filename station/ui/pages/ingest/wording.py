@@ -177,8 +177,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     if source.survey is not None:
         said += _elsewhere(texts, source.survey.files)
     said += _headers(texts, source)
-    if source.is_writable:
-        said.append(Message(INFO, texts("ingest_page.writable_said"), "DM-03"))
+    said += _plugged(texts, source)
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
     return said
@@ -206,6 +205,16 @@ def _device(texts: Texts, ordered: Ordered) -> list[Message]:
     if Evidence.OTHER_LABEL in evidence:
         sentence = texts("ingest_page.other_label", camera=order.camera or "", label=order.source.label)
         said.append(Message(ATTENTION, sentence, "EQ-05"))
+    return said
+
+
+def _plugged(texts: Texts, source: ImportSource) -> list[Message]:
+    """What is to be known of the device itself: a serial number that no item has, and that others may write to it."""
+    said: list[Message] = []
+    if serial := source.unknown_serial:
+        said.append(Message(INFO, texts("ingest_page.unknown_serial", serial=serial), "EQ-05"))
+    if source.is_writable:
+        said.append(Message(INFO, texts("ingest_page.writable_said"), "DM-03"))
     return said
 
 
