@@ -328,7 +328,7 @@ def _services(
         ),
         audit=audit.wire(
             StoredLedger(store, settings.unknown, slips),
-            *(store, store, store, store, store, store, store),
+            *(store, store, store, store, store, store, store, store),
             clock,
             signer=signer,
             check=signature_holds,

@@ -9,6 +9,9 @@ from station.audit.draws.listing import DrawList
 from station.audit.draws.ports import DrawStore
 from station.audit.draws.use_cases import Draws
 from station.audit.entries import ENTRY_LIST, EntryList
+from station.audit.findings.listing import FindingList, IndicationList
+from station.audit.findings.ports import FindingStore
+from station.audit.findings.use_cases import MediaFindings
 from station.audit.forms.collecting import FormCollecting
 from station.audit.forms.key_listing import ValueKeyList
 from station.audit.forms.listing import CountList, DutyList, FormList
@@ -36,7 +39,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year; the years of officers; recordings that are missing; report forms."""
+    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year; the years of officers; recordings that are missing; findings; report forms."""
 
     proof: Proof
     entries: EntryList
@@ -50,6 +53,9 @@ class AuditServices:
     year_list: YearList
     officer_years: OfficerYears
     missing: MissingList
+    findings: MediaFindings
+    indications: IndicationList
+    finding_list: FindingList
     forms: ReportForms
     form_returns: FormReturns
     form_collecting: FormCollecting
@@ -68,6 +74,7 @@ def wire(
     years: YearStore,
     persons_years: OfficerYearStore,
     recorded: MissingStore,
+    found: FindingStore,
     clock: Clock,
     *,
     signer: Signer | None,
@@ -77,13 +84,14 @@ def wire(
     persons: TwoPersons,
     attachments: AttachmentFiles,
 ) -> AuditServices:
-    """The room over its ports; `lists`, `counted`, `drawn`, `items`, `years`, `persons_years` and `recorded` are one store. Without a `signer` no checkpoint can be signed."""
+    """The room over its ports; `lists`, `counted`, `drawn`, `items`, `years`, `persons_years`, `recorded` and `found` are one store. Without a `signer` no checkpoint can be signed."""
     draws = Draws(drawn)
     register = EquipmentList(items)
     forms = ReportForms(years, attachments, origins)
     returns = FormReturns(years, keeping, origins, register)
     audits = YearAudits(years, keeping, register, origins, signer, check)
     collecting = FormCollecting(years, attachments, origins, keeping)
+    findings = MediaFindings(found)
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),
@@ -94,6 +102,9 @@ def wire(
         draws=draws,
         draw_list=DrawList(draws, lists, clock),
         officer_years=OfficerYears(persons_years, origins),
+        findings=findings,
+        indications=IndicationList(findings, lists, clock),
+        finding_list=FindingList(findings, lists, clock),
         missing=MissingList(MissingRecordings(recorded), lists, clock),
         years=audits,
         year_list=YearList(audits, lists, clock),

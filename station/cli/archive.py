@@ -13,7 +13,7 @@ from station.archive.fixity.values import FixityResult
 from station.archive.places import FIRST
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
-from station.cli import giving_back, hindrances, known_devices, missing, undecided
+from station.cli import findings, giving_back, hindrances, known_devices, missing, undecided
 from station.cli.arguments import Commands, code, command, day, group
 from station.cli.context import Context
 from station.cli.import_command import stopping
@@ -75,6 +75,7 @@ def register(commands: Commands) -> None:
     giving_back.add_to(words)
     hindrances.add_to(words)
     missing.add_to(words)
+    findings.add_to(words)
 
 
 # --------------------------------------------------------------------------------------------------- archive

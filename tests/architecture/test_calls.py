@@ -120,7 +120,7 @@ ROOMS: dict[str, Any] = {
         signer=CLOSED,
     ),
     "audit": audit.wire(
-        *(CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
+        *(CLOSED,) * 10,
         signer=CLOSED,
         check=CLOSED,
         origins=CLOSED,

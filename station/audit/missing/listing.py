@@ -66,7 +66,7 @@ MISSING_LIST: Final[ListDeclaration[MissingRecording]] = ListDeclaration(
             words="missing.kind.",
             chips=True,
         ),
-        ListFilter("late", "missing.field.late", FilterKind.FLAG, chips=True),
+        ListFilter("late", "missing.field.late", FilterKind.FLAG),
         ListFilter("number", "missing.field.person", names=NamedKind.OFFICER),
         ListFilter("unit", "missing.field.unit", names=NamedKind.UNIT),
     ),

@@ -9,6 +9,8 @@ from typing import Final
 
 from station.approvals.values import RequestState
 from station.archive.bodies import MediaContentsNoted
+from station.audit.findings.bodies import FindingNoted, FindingWithdrawn
+from station.audit.findings.values import MediaFindingKind
 from station.audit.officer_year.damage import GONE, Damage
 from station.audit.officer_year.values import OfficerYear, YearFact, YearHeading
 from station.core.clock import local
@@ -31,6 +33,13 @@ _OF_CONDUCT: Final = {
     ConductKind.COMMENDATION: YearHeading.COMMENDATION,
 }
 _OF_DEADLINE: Final = {LOAN: YearHeading.LATE_RETURN, RECORDINGS: YearHeading.LATE_RECORDING}
+_OF_FINDING: Final = {
+    MediaFindingKind.NOT_RECORDED: YearHeading.NOT_RECORDED,
+    MediaFindingKind.LATE: YearHeading.LATE_RECORDING,
+    MediaFindingKind.LEAKED: YearHeading.LEAKED,
+    MediaFindingKind.DAMAGED: YearHeading.DAMAGED,
+    MediaFindingKind.DELETED: YearHeading.DELETED,
+}
 _NOT_COUNTED: Final = (RequestState.REFUSED, RequestState.WITHDRAWN)
 _ORDER: Final = {heading: place for place, heading in enumerate(YearHeading)}
 
@@ -105,6 +114,9 @@ def _missed(case: OfficerYearCase) -> Iterator[YearFact]:
 def _told(case: OfficerYearCase) -> Iterator[YearFact]:
     """What entries about the officer say; of contents that were noted the last word counts."""
     number, lacking = case.officer.number, dict[str, YearFact]()
+    withdrawn = {
+        each.typed.finding_entry for each in case.entries if isinstance(each.typed, FindingWithdrawn)
+    }
     for entry in case.entries:
         on = local(entry.happened_at, case.zone).date()
         match entry.typed:
@@ -119,6 +131,9 @@ def _told(case: OfficerYearCase) -> Iterator[YearFact]:
                     key = "nothing" if isinstance(body, NothingRecorded) else "exempted"
                     state_key = f"officer_year.state.{key}"
                     yield YearFact(YearHeading.NOT_RECORDED, on, _same(body.tag), text, state_key, entry.seq)
+            case FindingNoted() as body if body.number == number and entry.seq not in withdrawn:
+                heading, said = _OF_FINDING[body.misdeed], "officer_year.state.found"
+                yield YearFact(heading, body.happened_on, _same(body.about), body.text, said, entry.seq)
             case MediaContentsNoted() as body:
                 lacking.pop(body.sha256, None)
                 if body.lacks:

@@ -28,6 +28,7 @@ class YearHeading(StrEnum):
     LACKING = "lacking"
     DAMAGED = "damaged"
     DELETED = "deleted"
+    LEAKED = "leaked"
     ASSESSMENT = "assessment"
 
 
@@ -39,6 +40,7 @@ PROVING: Final = (
     YearHeading.LACKING,
     YearHeading.DAMAGED,
     YearHeading.DELETED,
+    YearHeading.LEAKED,
 )
 """What a violation may rest on: found by the program, judged by nobody."""
 

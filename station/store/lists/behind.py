@@ -124,7 +124,15 @@ _BEHIND: Final = {
         }
     ),
     "standards": _STANDARDS,
-    **dict.fromkeys(("forms", "form_duties", "form_counts"), frozenset[Table]()),  # read from entries
+    "indications": frozenset(
+        {
+            *(equipment.item, equipment.custody_span, deadlines.deadline, archive.recording),
+            *(matters.matter, matters.matter_mention, people.officer),
+        }
+    ),
+    **dict.fromkeys(
+        ("forms", "form_duties", "form_counts", "findings"), frozenset[Table]()
+    ),  # read from entries
     "ledger": frozenset({ledger.ledger_subject, ledger.ledger_words}),
     "history": frozenset(
         {
@@ -190,7 +198,8 @@ _THEN: Final = {
     "templates": frozenset({printing.paper_template}),
     "kits": _ITEMS | {kits.kit, kits.kit_part},
     "matters": frozenset({matters.matter_mention}),
-    "missing_recordings": _ITEMS | _OFFICE,
+    **dict.fromkeys(("missing_recordings", "indications"), _ITEMS | _OFFICE),
+    "findings": frozenset({people.officer}),
     "item": _ITEMS | {equipment.custody_span, people.department},
     "open_things": frozenset(
         {

@@ -118,6 +118,12 @@ class ArchiveRows:
         self._attested.require_each(recording, [(row.sha256, row) for row in rows])
         return [recording_of(row) for row in rows]
 
+    def came_in_since(self, moment: datetime) -> list[Recording]:
+        """What was imported at `moment` or later; only rows are read (`recording` compares)."""
+        query = select(recording).where(recording.c.imported_at >= to_record(moment))
+        rows = self._connection.execute(query.order_by(recording.c.imported_at, recording.c.sha256))
+        return [recording_of(row) for row in rows]
+
     def recorded(
         self, officers: Collection[str], cameras: Collection[str], start: datetime, end: datetime
     ) -> bool:

@@ -8,7 +8,9 @@ from station.core.changes import Change
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui.leading import may_go
+from station.ui.list_beside_pane import ListBesidePane
 from station.ui.page import Page
+from station.ui.pages.tasks.findings_tabs import FindingsTab, IndicationsTab
 from station.ui.pages.tasks.indicator_tab import IndicatorTab
 from station.ui.pages.tasks.missing_tab import MissingTab
 from station.ui.pages.tasks.needs import Needs
@@ -18,10 +20,14 @@ from station.ui.tasks import Tasks
 from station.ui.widgets.tabs import Tabs
 
 _LIST, _MISSING, _INDICATORS = "list", "missing", "indicators"
+_INDICATIONS, _FINDINGS = "indications", "findings"
+
+
+_TITLES = {_INDICATIONS: "findings.indications", _FINDINGS: "findings.title"}
 
 
 class TasksPage(Page):
-    """The list of tasks, recordings that are missing, and the indicators for whoever may look into the ledger."""
+    """The list of tasks, recordings that are missing; indications and findings for whoever records conduct, the indicators for whoever may look into the ledger."""
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("tasks_page.title"), texts("tasks_page.subtitle"))
@@ -31,6 +37,9 @@ class TasksPage(Page):
         self.tabs = Tabs()
         self.tabs.put(_LIST, texts("tasks_page.list"), self.list)
         self.tabs.add(_MISSING, texts("missing.title"), partial(self._make_missing, services))
+        if self.may(Permission.CONDUCT_RECORD):
+            for key, tab in ((_INDICATIONS, IndicationsTab), (_FINDINGS, FindingsTab)):
+                self.tabs.add(key, texts(_TITLES[key]), partial(tab, self, texts, services))
         if self.may(Permission.LEDGER_VIEW):
             make = partial(IndicatorTab, self, texts, services)
             self.tabs.add(_INDICATORS, texts("tasks_page.indicators"), make)
@@ -74,7 +83,7 @@ class TasksPage(Page):
             self._load(self.tabs.present)
 
     def show_subject(self, subject: str) -> None:
-        """``filter:mine`` (or ``unclaimed``, ``late``), ``line:late`` of one's section, ``kind:`` of a deadline, ``missing:`` (all, or of a kind), ``indicators:``."""
+        """``filter:mine`` (or ``unclaimed``, ``late``), ``line:late`` of one's section, ``kind:`` of a deadline, ``missing:`` (all, or of a kind), ``indications:``, ``findings:``, ``indicators:``."""
         kind, _, what = subject.partition(":")
         if kind == "filter":
             self.tabs.show_tab(_LIST)
@@ -85,6 +94,8 @@ class TasksPage(Page):
         elif kind == "kind":
             self.tabs.show_tab(_LIST)
             self.list.list.narrow(kind=what)
+        elif kind in _TITLES and kind in self.tabs:
+            self.tabs.show_tab(kind)
         elif kind == _MISSING:
             self.tabs.show_tab(_MISSING)
             self.missing.list.narrow(**({"kind": what} if what else {}))
@@ -96,6 +107,8 @@ class TasksPage(Page):
             self.indicators.load()
         elif tab == _MISSING:
             self.missing.list.reload()
+        elif isinstance(found := self.tabs.content(tab), ListBesidePane):
+            found.reload()
         else:
             self.list.load()
 

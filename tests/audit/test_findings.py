@@ -1,0 +1,133 @@
+"""Findings of DM-12: indicated by the state, noted by a person, withdrawn by another, counted by officer and unit."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from station.archive.attribution.values import Basis
+from station.archive.survey.belongings import found_in
+from station.archive.survey.values import FileState, FoundIn, MediaKind, TimeSource
+from station.archive.values import Recording
+from station.audit.findings.gaps import number_gaps
+from station.audit.findings.use_cases import MediaFindings
+from station.audit.findings.values import Indication, IndicationSource, MediaFindingKind, MediaFindingWish
+from station.audit.officer_year.use_cases import OfficerYears
+from station.audit.officer_year.values import YearHeading
+from station.core.errors import NotPermitted, Refused
+from station.people.permissions import Role
+from station.people.sessions import Session
+from tests.archive.media import movie
+from tests.archive.office import LI, STAFF, WANG, Office, card, office, put
+from tests.plugins.stations import MONDAY
+
+HOUR = timedelta(hours=1)
+LEADER = Session("chief", "赵丙", frozenset({Role.OFFICE_LEADER}), number="1002", department="执法一科")
+__all__ = ["office"]
+
+
+def recorded(source: str, at: datetime, camera: str | None) -> Recording:
+    """A film of a device, as it is on record."""
+    return Recording(
+        sha256=source.encode().hex().ljust(64, "0")[:64],
+        size=1,
+        stored=source,
+        source_path=source,
+        source_mtime=at,
+        kind=MediaKind.VIDEO,
+        state=FileState.WHOLE,
+        recorded_from=at,
+        recorded_until=at,
+        time_source=TimeSource.CONTAINER,
+        camera=camera,
+        camera_serial=None,
+        officer="1001",
+        officer_name="李甲",
+        department="执法一科",
+        basis=Basis.LEDGER,
+        doubt=None,
+        agrees=None,
+        purpose="",
+        matter=None,
+        session="S-1",
+        imported_at=at,
+        seq=1,
+    )
+
+
+def told(found: Indication) -> tuple[MediaFindingKind, IndicationSource, str]:
+    return found.kind, found.source, found.number
+
+
+@pytest.mark.rule("DM-12", "found")
+def test_numbers_that_a_device_left_out_are_found_and_a_new_count_is_none() -> None:
+    def named(name: str, minutes: int, camera: str | None = "BWC-1") -> Recording:
+        return recorded(f"DCIM/{name}", MONDAY + timedelta(minutes=minutes), camera)
+
+    def gaps(*recordings: Recording) -> list[tuple[str, str]]:
+        return [(each.first, each.last) for each in number_gaps(recordings)]
+
+    assert gaps(named("MOV_0003.MP4", 0), named("MOV_0006.MP4", 5)) == [("0004", "0005")]
+    assert gaps(named("MOV_0006.MP4", 5), named("MOV_0004.MP4", 0)) == [("0005", "0005")], "in order of time"
+    assert gaps(named("MOV_0003.MP4", 0), named("IMG_0004.JPG", 5), named("MOV_0005.MP4", 9)) == []
+    assert gaps(named("MOV_0900.MP4", 0), named("MOV_0001.MP4", 5)) == [], "counts anew"
+    assert gaps(named("MOV_0001.MP4", 0), named("MOV_0900.MP4", 5)) == [], "counts elsewhere"
+    assert gaps(named("20261123093000.MP4", 0), named("20261123093012.MP4", 5)) == [], "a time, no number"
+    assert gaps(named("MOV_0001.MP4", 0), named("MOV_0003.MP4", 5, "BWC-2")) == [], "another device"
+    assert gaps(named("MOV_0001.MP4", 0, None), named("MOV_0003.MP4", 5, None)) == [], "of which nobody knows"
+
+
+@pytest.mark.rule("DM-12", "found")
+@pytest.mark.rule("DM-12", "counted")
+def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
+    office: Office, tmp_path: Path
+) -> None:
+    findings = MediaFindings(office.station.store)
+    assert findings.indications(STAFF) == ()
+    source = card(tmp_path / "card", 1)
+    put(
+        source / "$RECYCLE.BIN/S-1/$RAB12CD.MP4",
+        movie(MONDAY + 2 * HOUR, payload=b"binned"),
+        MONDAY + 2 * HOUR,
+    )
+    office.check_out("BWC-1", "1001")
+    office.station.clock.advance(hours=60)
+    office.check_in("BWC-1")
+    office.bring_in(source, camera="BWC-1", camera_reason="编号已核对")
+    late, binned = sorted(findings.indications(LEADER), key=lambda each: each.source, reverse=True)
+    assert told(late) == (MediaFindingKind.LATE, IndicationSource.LATE_IMPORT, "1001")
+    assert told(binned) == (MediaFindingKind.DELETED, IndicationSource.BIN, "1001")
+    assert found_in(binned.what.zh) is FoundIn.BIN
+
+    with pytest.raises(NotPermitted):
+        findings.indications(LI)
+    entry = findings.confirm(LEADER, binned.key, "核对原卡，录像被移入回收站")
+    assert [each.key for each in findings.indications(LEADER)] == [late.key]
+    for act, code in (
+        (lambda: findings.confirm(STAFF, binned.key, "再次"), "findings.noted_already"),
+        (lambda: findings.confirm(STAFF, "bin:0", "没有"), "findings.unknown_indication"),
+        (lambda: findings.confirm(STAFF, late.key, " "), "findings.text_missing"),
+        (
+            lambda: findings.note(STAFF, MediaFindingWish(MediaFindingKind.LEAKED, "1003", "自己的")),
+            "conduct.own",
+        ),
+        (lambda: findings.withdraw(LEADER, entry.seq, "看错了"), "findings.own_finding"),
+        (lambda: findings.withdraw(STAFF, entry.seq + 1, "看错了"), "findings.unknown"),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert (refused.value.code, refused.value.rule) == (code, "DM-12")
+    findings.note(
+        STAFF,
+        MediaFindingWish(MediaFindingKind.LEAKED, "1001", "转发到私人群", recording=binned.about[10:30]),
+    )
+    years = OfficerYears(office.station.store, None)  # type: ignore[arg-type]  # no paper is made
+    counts = years.of(LI, "1001", 2026).counts
+    assert (counts[YearHeading.LEAKED], counts[YearHeading.DELETED]) == (1, 1)
+    assert len(findings.noted(LI)) == 2
+    assert findings.noted(WANG) == ()
+    findings.withdraw(STAFF, entry.seq, "查明为设备自动清理")
+    assert years.of(LI, "1001", 2026).counts[YearHeading.DELETED] == 0
+    assert binned.key in {each.key for each in findings.indications(LEADER)}, "to be judged again"
+    with pytest.raises(Refused, match=r"findings\.withdrawn_already"):
+        findings.withdraw(STAFF, entry.seq, "再次")
