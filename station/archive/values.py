@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,7 +24,7 @@ from station.archive.survey.values import (
     TimeSource,
     UnreadHeader,
 )
-from station.archive.weighing.values import Confidence, TimeDoubt, WeighedTime
+from station.archive.weighing.values import Confidence, TimeDoubt, Weighed
 from station.matters.values import KnownNumber
 
 
@@ -230,7 +229,7 @@ class ImportResult:
     its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
     recordings and is not taken, `extent` how much of the source was looked at, `way` how what is stored was read back, `surveyed` what the survey said of
     the files, `kept_apart` whether the system confined the reading of headers. `evidence` is what is known of the device and
-    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list, `late` how many recordings came in late (DM-05), `times` when the files were recorded.
+    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list, `late` how many recordings came in late (DM-05), `weighed` when the files were recorded, and what that shows of the device's clock.
     """
 
     session: str
@@ -250,7 +249,7 @@ class ImportResult:
     suggested: str | None = None
     matter: KnownNumber | None = None
     late: int = 0
-    times: Mapping[str, WeighedTime] = field(default_factory=dict)
+    weighed: Weighed = field(default_factory=Weighed)
 
     @property
     def closes(self) -> bool:
@@ -283,7 +282,7 @@ class ImportResult:
 
     def _time(self, source: str) -> dict[str, object] | None:
         """When a file was recorded, and how that is known."""
-        weighed = self.times.get(source)
+        weighed = self.weighed.times.get(source)
         return None if weighed is None else weighed.to_json()
 
     def _closed(self) -> dict[str, object] | None:
@@ -304,6 +303,7 @@ class ImportResult:
             "closing": None if self.closing is None else self.closing.value,
             "closed": self._closed(),
             "suggested": self.suggested,
+            "clock": self.weighed.clock_json(),
             "matter": None if self.matter is None else self.matter.number,
             "matter_listed": None if self.matter is None else self.matter.listed,
             "recorded": self.recorded,

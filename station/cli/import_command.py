@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
+from station.archive.clocks.wording import ahead_words
 from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FoundIn, Ignored, SeenExtent, SourceFile, Survey, shown
 from station.archive.values import ImportOptions, ImportResult
-from station.archive.weighing.values import WeighedTime
+from station.archive.weighing.values import Weighed, WeighedTime
 from station.cli.arguments import Commands, code, command, file_path
 from station.cli.cameras import source_of
 from station.cli.context import Context
@@ -182,8 +183,20 @@ def _doubt_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         yield texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))
     if result.suggested is not None and result.camera is None:
         yield texts("archive.suggested", camera=result.suggested)
+    yield from _clock_lines(result.weighed, texts)
     if result.late:
         yield texts("archive.late_among", count=result.late)
+
+
+def _clock_lines(weighed: Weighed, texts: Texts) -> Iterator[str]:
+    """That the device's clock seems to be off, and by how much where its recordings show it."""
+    inferred = weighed.inferred
+    if inferred is not None:
+        why, ahead = texts(f"archive.inferred_by.{inferred.by}"), ahead_words(texts, inferred.milliseconds)
+        offset = f"{inferred.ahead.total_seconds():g}"
+        yield texts("archive.cli.clock_inferred", ahead=ahead, why=why, offset=offset)
+    elif weighed.asks_clock:
+        yield texts("archive.cli.clock_asked")
 
 
 def _matter_lines(matter: KnownNumber | None, texts: Texts) -> Iterator[str]:
@@ -234,6 +247,7 @@ def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
         "matter": None if ordered.matter is None else ordered.matter.number,
         "matter_listed": None if ordered.matter is None else ordered.matter.listed,
         "extent": order.extent.value,
+        "clock": ordered.weighed.clock_json(),
         "files": [_planned_file(each, ordered.weighed.times[each.file.path]) for each in plan.files],
         "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in found.ignored],
         "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in found.unread],
@@ -287,6 +301,7 @@ def _plan_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str]:
     yield from _matter_lines(ordered.matter, texts)
     if ordered.identified.suggested is not None and ordered.order.camera is None:
         yield texts("archive.suggested", camera=ordered.identified.suggested)
+    yield from _clock_lines(ordered.weighed, texts)
     if ordered.against is not None:
         yield texts(f"archive.stays_open.{ordered.against}", camera=ordered.order.camera or "")
 

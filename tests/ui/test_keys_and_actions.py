@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.core.clock import StoppedClock
 from station.core.errors import Refused
 from station.core.texts import Texts
 from station.printing.values import QUESTIONS
@@ -185,7 +188,7 @@ def test_a_click_into_a_line_selects_what_stands_there(form: SampleForm, qtbot: 
 
 
 def test_enter_in_a_statement_counts_and_goes_to_the_button_that_confirms(qtbot: QtBot, texts: Texts) -> None:
-    statement = Statement(texts)
+    statement = Statement(texts, StoppedClock(datetime(2026, 11, 20, 6, 5, tzinfo=UTC), "Asia/Shanghai"))
     shown(qtbot, statement)
     statement.officer.offer([Option("1001", "李甲"), Option("1002", "王乙")])
     told: list[str | None] = []

@@ -17,7 +17,7 @@ from station.archive.importing.begun import BegunFile
 from station.archive.importing.closing import standing_against
 from station.archive.importing.left import left_files
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
-from station.archive.importing.timing import Timing, offset_of, timed, timed_of
+from station.archive.importing.timing import Timing, offset_of, timed, timed_of, with_own_clock
 from station.archive.importing.whose import (
     ImportedFrom,
     attribution_of,
@@ -102,6 +102,8 @@ def make_order(
     identified = identify_source(replace(survey, files=dated.files), options, facts.volume, facts.now, view)
     camera = identified.tag
     if camera is not None and view is not None:
+        options = with_own_clock(options, camera, view, facts.now)
+        timing = replace(timing, offset=offset_of(options))
         dated = timed_of(survey.files, timing, camera, view)
     files, times = dated.files, dated.weighed.times
     owners = {} if view is None else number_owners((file.name_number for file in files), view)

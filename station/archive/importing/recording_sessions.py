@@ -27,6 +27,7 @@ from station.archive.desktops import desktops_of
 from station.archive.identity.claims import claim_of
 from station.archive.identity.decide import identify, is_contradicted
 from station.archive.identity.values import Certainty, Evidence, certainty_of
+from station.archive.importing.clock_kept import keep_clock
 from station.archive.importing.closing import evidence_of, return_facts
 from station.archive.importing.entries import (
     ClosedCase,
@@ -153,6 +154,7 @@ class SessionRecorder:
         with self.store.write() as work:
             require_not_lost(work, self.place)
             if work.archive.session(order.session) is None:
+                keep_clock(ordering_session(order), work, order, self.store.clock.zone)
                 facts = return_facts(work, order, result)
                 ended = ClosedCase(order, result, way, manifest, facts, recovered)
                 decided = decide_closed(ordering_session(order), ended, work.policy, self.store.clock.now())

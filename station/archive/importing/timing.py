@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from station.archive.attribution.values import Doubt
+from station.archive.clocks.known import read_just_now
+from station.archive.clocks.values import ClockWay
 from station.archive.importing.order import OrderedFile
 from station.archive.ports import ArchiveView
 from station.archive.survey.evidence import Edge
@@ -70,6 +72,14 @@ def offset_of(options: ImportOptions) -> ClockOffset | None:
     return ClockOffset(timedelta(milliseconds=options.clock_offset_ms), options.clock_way)
 
 
+def with_own_clock(options: ImportOptions, camera: str, view: ArchiveView, now: datetime) -> ImportOptions:
+    """The same with the offset that the device itself told since it was plugged in, where nobody states another."""
+    if options.clock_offset_ms is not None:
+        return options
+    found = read_just_now(view.ledger.about(subject("item", camera), newest=_LATEST_ENTRIES), now)
+    return options if found is None else replace(options, clock_offset_ms=found, clock_way=ClockWay.READ)
+
+
 def timed(files: Sequence[SourceFile], timing: Timing) -> Timed:
     """The times of files whose device is not known yet."""
     return _put_right(files, _weighed(files, DeviceHabits(), timing))
@@ -80,6 +90,8 @@ def timed_of(files: Sequence[SourceFile], timing: Timing, camera: str, view: Arc
     loans = _loans(files, camera, timing, view)
     open_loan = view.equipment.open_loan(camera)
     awaited = None if open_loan is None else Loan(open_loan.start, open_loan.end)
+    if awaited is not None and awaited not in loans:
+        loans.append(awaited)  # far from the recordings, where the device's clock is wrong
     habits = known_habits(camera, view)
     return _put_right(files, _weighed(files, habits, timing, loans, awaited))
 

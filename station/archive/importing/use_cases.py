@@ -193,7 +193,7 @@ class Imports:
             suggested=ordered.identified.suggested,
             matter=ordered.matter,
             late=kept.late,
-            times=ordered.weighed.times,
+            weighed=ordered.weighed,
         )
 
     @asks(Permission.IMPORT_RUN)

@@ -180,6 +180,15 @@ class InferredOffset:
     by: InferredBy
     files: int
 
+    @property
+    def milliseconds(self) -> int:
+        """The same as a whole number."""
+        return round(self.ahead / timedelta(milliseconds=1))
+
+    def to_json(self) -> dict[str, object]:
+        """For scripts; seconds as ``--clock-offset`` takes them."""
+        return {"offset_seconds": self.ahead.total_seconds(), "by": self.by.value, "files": self.files}
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -192,3 +201,8 @@ class Weighed:
     inferred: InferredOffset | None = None
     asks_clock: bool = False
     """Nothing was recorded within a loan of the device: its clock is to be compared."""
+
+    def clock_json(self) -> dict[str, object]:
+        """What the recordings show of the device's clock, for scripts."""
+        inferred = None if self.inferred is None else self.inferred.to_json()
+        return {"inferred": inferred, "compare": self.asks_clock or self.inferred is not None}

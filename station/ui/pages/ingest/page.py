@@ -62,7 +62,7 @@ class IngestPage(Page):
         self.add_action(self.folder_button)
         self.grid = TileGrid(texts)
         self.grid.chosen.connect(self.choose)
-        self.pane = SourcePane(texts, services.clock.zone)
+        self.pane = SourcePane(texts, services.clock)
         self.pane.removed.connect(self._remove)
         self.pane.registering.connect(partial(register_serial, self, services, self._load_choices))
         self.empty = EmptyState(

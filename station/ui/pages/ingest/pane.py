@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core import sizes
+from station.core.clock import Clock
 from station.core.texts import Texts
 from station.ui import formats, theme
 from station.ui.icons import IconLabel
@@ -69,7 +70,7 @@ class SourcePane(QWidget):
     removed = Signal(object)
     """The person takes this source off the page."""
 
-    def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
         self._source: ImportSource | None = None
@@ -87,9 +88,9 @@ class SourcePane(QWidget):
         self.again_button = Button(texts("ingest_page.again"), "refresh")
         self.remove_button = Button(texts("ingest_page.remove"), "close", role="quiet")
         self.progress = ProgressLine(texts)
-        self.statement = Statement(texts)
+        self.statement = Statement(texts, clock)
         self._messages = [MessageLine(texts) for _ in range(_MOST_MESSAGES)]
-        self.model = RecordModel(texts, FileColumns(texts, zone).columns(), key=key_of)
+        self.model = RecordModel(texts, FileColumns(texts, clock.zone).columns(), key=key_of)
         self.table = RecordTable(texts, self.model, name="ingest-files", find=False)
         self.table.columns_button.hide()
         self.table.set_empty(texts("ingest_page.no_files_yet"))
@@ -218,6 +219,7 @@ class SourcePane(QWidget):
         ready, before = source.stage is Stage.READY or source.may_mount, self._waits
         self._waits = self.enter_button if ready else None
         self.statement.ask_reason(source.asks_reason)
+        self.statement.clock.suggest(None if source.ordered is None else source.ordered.weighed.inferred)
         self.statement.setVisible(source.stage is Stage.READY)
         if ready and self._waits is not before:
             self.became_ready.emit()

@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.values import ImportOptions
+from station.core.clock import Clock
 from station.core.texts import Texts
 from station.ui.matter_line import MatterLine
+from station.ui.pages.ingest.clock_field import ClockField
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormChoice, FormLine, form_row
@@ -19,9 +21,9 @@ _REASONS: Final = ("ingest_page.reason_taken", "ingest_page.reason_body", "inges
 
 
 class Statement(QWidget):
-    """Four fields in a row; `changed` when one of them says something else.
+    """Five fields in a row; `changed` when one of them says something else.
 
-    A fifth is there only while it is to be said how the device is known (EQ-05): what has its serial number on record is never
+    A sixth is there only while it is to be said how the device is known (EQ-05): what has its serial number on record is never
     asked about.
     """
 
@@ -29,9 +31,10 @@ class Statement(QWidget):
     finished = Signal()
     """Enter was pressed in a field; what stands there counts."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fields = FormFields(texts)
+        self.clock = self._fields.keep("clock", ClockField(texts, clock))
         officer = FormChoice(texts("ingest_page.officer"), unset=texts("ingest_page.by_ledger"))
         camera = FormChoice(texts("ingest_page.camera"), unset=texts("ingest_page.by_card"))
         self.officer, self.camera = (
@@ -46,8 +49,9 @@ class Statement(QWidget):
         self.reason.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form_row(self.officer, self.camera, self.reason, self.purpose, self.matter))
-        for field in (self.officer, self.camera, self.reason, self.purpose, self.matter):
+        fields = (self.officer, self.camera, self.reason, self.purpose, self.matter, self.clock)
+        column.addLayout(form_row(*fields))
+        for field in fields:
             field.finished.connect(self.finished)
             field.settled.connect(self.finished)  # the button that confirms gets the keyboard, no more
         for choice in (self.officer, self.camera):
@@ -60,6 +64,8 @@ class Statement(QWidget):
         self.purpose.control.editingFinished.connect(self.changed)
         self.matter.control.editingFinished.connect(self.changed)
         self.matter.picked.connect(self.changed)
+        self.clock.control.editingFinished.connect(self.changed)
+        self.clock.take_over.clicked.connect(self._take_over_clock)
 
     @property
     def options(self) -> ImportOptions:
@@ -70,6 +76,8 @@ class Statement(QWidget):
             matter=self.matter.value or None,
             purpose=self.purpose.value,
             camera_reason=self.reason.value if self.camera.value else "",
+            clock_offset_ms=self.clock.offset_ms,
+            clock_way=self.clock.way,
         )
 
     def check(self) -> bool:
@@ -84,10 +92,15 @@ class Statement(QWidget):
         self.purpose.put(options.purpose)
         self.matter.put(options.matter or "")
         self.reason.put(options.camera_reason)
+        self.clock.show_offset(options.clock_offset_ms, options.clock_way)
 
     def ask_reason(self, asked: bool) -> None:
         """Whether it is to be said how the stated device is known."""
         self.reason.setVisible(asked)
+
+    def _take_over_clock(self) -> None:
+        self.clock.accept()
+        self.changed.emit()
 
     def _forget_reason(self) -> None:
         """Another device is stated: what was said of the one before does not count for it."""

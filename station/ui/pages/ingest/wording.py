@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from station.archive.attribution.values import Doubt
+from station.archive.clocks.wording import ahead_words
 from station.archive.identity.values import Evidence
 from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import Closing, FileOutcome, FileReason
@@ -13,6 +14,7 @@ from station.archive.planning.values import Intent
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FoundIn, SeenExtent, SourceFile
 from station.archive.values import ImportResult
+from station.archive.weighing.values import Weighed
 from station.core import sizes
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -170,6 +172,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     apart = sum(each.attribution.agrees is False for each in ordered.plan.files) - numbers
     if apart:
         said.append(Message(ATTENTION, texts("ingest_page.not_as_recorded", count=apart), "DM-02"))
+    said += _clock(texts, ordered.weighed)
     held = Counter(each.reason for each in ordered.plan.of(Intent.HOLD) if each.reason)
     for reason_held, count in held.most_common(1):
         why = texts(f"archive.reason.{reason_held}")
@@ -190,6 +193,16 @@ def _begun(texts: Texts, ordered: Ordered) -> list[Message]:
         return []
     here = sizes.size(sum(each.copied for each in begun))
     return [Message(INFO, texts("ingest_page.goes_on", count=len(begun), size=here), "DM-03")]
+
+
+def _clock(texts: Texts, weighed: Weighed) -> list[Message]:
+    """That the device's clock seems to be off, and by how much where its recordings show it."""
+    inferred = weighed.inferred
+    if inferred is not None:
+        ahead = ahead_words(texts, inferred.milliseconds)
+        why = texts(f"archive.inferred_by.{inferred.by}")
+        return [Message(ATTENTION, texts("ingest_page.clock_inferred", ahead=ahead, why=why), "DM-05")]
+    return [Message(ATTENTION, texts("ingest_page.clock_asked"), "DM-05")] if weighed.asks_clock else []
 
 
 def _device(texts: Texts, ordered: Ordered) -> list[Message]:

@@ -1,0 +1,79 @@
+"""What is on record of a device's clock: what it showed a moment ago, and how fast it strays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet
+from station.archive.clocks.values import ClockWay
+from station.core.ledger import Entry
+
+_FRESH: Final = timedelta(hours=2)
+"""A reading counts so long for what is imported from the device that is plugged in."""
+
+
+def read_just_now(entries: Iterable[Entry], now: datetime) -> int | None:
+    """By how many milliseconds the device was ahead while it recorded, as it told itself since it was plugged in.
+
+    `entries` are those about the device, oldest first. Where its clock was set since, what it was off by before counts.
+    """
+    found: int | None = None
+    for entry in entries:
+        if now - entry.happened_at > _FRESH:
+            continue
+        match entry.typed:
+            case DeviceClockSet(before_ms=before):
+                return before
+            case DeviceClockRead(way=ClockWay.READ, offset_ms=offset):
+                found = offset
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDrift:
+    """A device's clock strayed by so many seconds a day between two comparisons."""
+
+    camera: str
+    seconds_a_day: float
+    since: datetime
+    until: datetime
+    seq: int
+    """The number of the entry of the later comparison."""
+
+
+def drift_of(entries: Iterable[Entry], most: float) -> ClockDrift | None:
+    """How fast the clock strays by its last two comparisons, where that is certainly more than `most` seconds a day.
+
+    `entries` are those about one device, oldest first. A clock that was set in between strays from what it was set to. What the
+    comparisons leave open is taken in its favour, so that two of one afternoon, read off by eye, accuse no clock.
+    """
+    before: tuple[datetime, int, int] | None = None
+    found: ClockDrift | None = None
+    for entry in entries:
+        body = entry.typed
+        if isinstance(body, DeviceClockSet):
+            before, found = (body.set_at, body.after_ms, 1000), None
+        elif (
+            isinstance(body, DeviceClockRead)
+            and body.way is not ClockWay.INFERRED
+            and body.camera is not None
+        ):
+            if before is not None and body.read_at > before[0]:
+                found = _between(before, body, entry.seq, most)
+            before = (body.read_at, body.offset_ms, body.within_ms)
+    return found
+
+
+def _between(
+    before: tuple[datetime, int, int], body: DeviceClockRead, seq: int, most: float
+) -> ClockDrift | None:
+    at, offset, within = before
+    days = (body.read_at - at) / timedelta(days=1)
+    strayed = (abs(body.offset_ms - offset) - within - body.within_ms) / 1000
+    if days <= 0 or strayed / days <= most:
+        return None
+    rate = (body.offset_ms - offset) / 1000 / days
+    return ClockDrift(body.camera or "", rate, at, body.read_at, seq)

@@ -1,0 +1,84 @@
+"""A device's clock is compared, put on record with the import, and what strays too fast is named."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.archive.clock_bodies import DeviceClockRead
+from station.archive.clocks.shown import clock_shown
+from station.archive.clocks.values import ClockWay
+from station.archive.values import ImportOptions
+from station.archive.weighing.values import Confidence, InferredBy
+from station.core.ledger import subject
+from tests.archive.media import movie
+from tests.archive.office import STAFF, Office, put
+
+ZONE = "Asia/Shanghai"
+NOW = datetime(2026, 11, 20, 6, 5, 20, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+WHY = "取出的卡"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ahead"),
+    [
+        ("14:07:30", timedelta(minutes=2, seconds=10)),
+        ("14：03", -timedelta(minutes=2)),
+        ("23:59:50", timedelta(hours=9, minutes=54, seconds=30)),
+        ("2026-11-18 14:05:20", -2 * DAY),
+        ("2000年1月1日 0:05", datetime(2000, 1, 1, 0, 5) - datetime(2026, 11, 20, 14, 5)),
+        ("12-20 14:05", 30 * DAY),
+    ],
+)
+def test_what_a_device_shows_becomes_an_offset(typed: str, ahead: timedelta) -> None:
+    shown = clock_shown(typed, NOW, ZONE)
+    assert shown is not None
+    assert timedelta(milliseconds=shown.offset_ms(ZONE)) == ahead
+
+
+@given(st.text("0123456789:-. 年月日上午x", max_size=12))
+def test_what_is_no_time_is_none_and_stops_nothing(typed: str) -> None:
+    shown = clock_shown(typed, NOW, ZONE)
+    assert shown is None or abs(shown.offset_ms(ZONE)) >= 0
+    assert clock_shown("", NOW, ZONE) is None
+
+
+@pytest.mark.rule("DM-05", "time")
+def test_a_proposed_offset_that_a_person_takes_over_names_dates_and_is_on_record(
+    office: Office, tmp_path: Path
+) -> None:
+    office.check_out("BWC-1", "1001")
+    start = office.station.clock.now().replace(microsecond=0) + timedelta(seconds=1)
+    office.station.clock.advance(hours=4)
+    office.check_in("BWC-1")
+    source = tmp_path / "card"
+    behind = start + HOUR - 2 * DAY
+    put(source / "MOVI0001.MP4", movie(behind), behind)
+    office.volumes.plug(source, serial="SN-0001")
+    found = office.imports.survey(STAFF, source)
+    ordered = office.imports.order(STAFF, found, ImportOptions())
+    assert ordered.order.files[0].attribution.officer is None
+    inferred = ordered.weighed.inferred
+    assert inferred is not None
+    assert (inferred.ahead, inferred.by) == (-2 * DAY, InferredBy.WHOLE_DAYS)
+    result = office.bring_in(source, clock_offset_ms=inferred.milliseconds, clock_way=ClockWay.INFERRED)
+    assert result.closes
+    (recording,) = office.catalogue.page(STAFF).rows
+    assert (recording.officer, recording.recorded_from, recording.device_from) == (
+        "1001",
+        start + HOUR,
+        behind,
+    )
+    assert recording.confidence is Confidence.FAIR
+    assert recording.stored == "李甲20261123/李甲20261123.mp4"
+    with office.station.store.read() as view:
+        read = [each.typed for each in view.ledger.about(subject("item", "BWC-1"))]
+    (clock,) = [each for each in read if isinstance(each, DeviceClockRead)]
+    assert (clock.offset_ms, clock.way, clock.session) == (
+        inferred.milliseconds,
+        ClockWay.INFERRED,
+        result.session,
+    )
