@@ -13,6 +13,7 @@ from station.archive.cameras.volumes import VolumesAndCameras
 from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
+from station.archive.clocks.use_cases import DeviceClocks
 from station.archive.desktops import Desktops
 from station.archive.fixity.use_cases import Fixity
 from station.archive.fixity.values import KeptBeside
@@ -47,6 +48,7 @@ class ArchiveServices:
     desktops: Desktops
     giving_back: GivingBack
     sources: Sources
+    clocks: DeviceClocks
     recorders: Recorders
     cameras: Cameras
     presence: Presence
@@ -84,6 +86,7 @@ def wire(
         places=ArchivePlaces(store),
         desktops=Desktops(store, clock, place, persons, root),
         giving_back=GivingBack(store, root, place, own),
+        clocks=DeviceClocks(store),
         recorders=Recorders(store, recorders, recorder_places),
         cameras=Cameras(cameras, all_volumes, cache / "cameras"),
         presence=Presence(store, root, place),

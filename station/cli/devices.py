@@ -25,6 +25,13 @@ def register(commands: Commands) -> None:
     parser.add_argument("device", metavar="DEVICE", help="as `devices list` names it")
     parser = command(words, "unmount", _unmount, "let go of a device, so that it may be pulled", _UNMOUNT)
     parser.add_argument("device", metavar="DEVICE", help="as `devices list` names it")
+    command(
+        words,
+        "drifting",
+        _drifting,
+        "devices whose clocks stray by more than is allowed a day (EQ-14), by what is on record of them",
+        "devices drifting --json",
+    )
     recorders.add_to(words)
     cameras.add_to(words)
 
@@ -48,6 +55,21 @@ def _unmount(context: Context, arguments: Namespace) -> Outcome:
     device = arguments.device
     context.station.services.archive.sources.unmount(context.session, device)
     return Outcome({"device": device}, [context.texts("archive.plugged.released", device=device)])
+
+
+def _drifting(context: Context, _arguments: Namespace) -> Outcome:
+    found = context.station.services.archive.clocks.drifting(context.session)
+    texts = context.texts
+    lines = [
+        texts(
+            f"archive.cli.drift_{'fast' if each.seconds_a_day > 0 else 'slow'}",
+            camera=each.camera,
+            seconds=f"{abs(each.seconds_a_day):.1f}",
+        )
+        for each in found
+    ]
+    document = {"drifting": [each.to_json() for each in found]}
+    return Outcome(document, lines or [texts("archive.cli.drift_none")])
 
 
 def _lines(source: PluggedSource, texts: Texts) -> Iterator[str]:

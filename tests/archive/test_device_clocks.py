@@ -8,13 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.archive.clock_bodies import DeviceClockRead
+from station.archive.clocks.decide import ClockCase, decide_clock_read
 from station.archive.clocks.shown import clock_shown
-from station.archive.clocks.values import ClockWay
+from station.archive.clocks.use_cases import DeviceClocks
+from station.archive.clocks.values import ClockWay, DeviceClock
 from station.archive.values import ImportOptions
 from station.archive.weighing.values import Confidence, InferredBy
+from station.core.deciding import record
+from station.core.errors import NotPermitted
 from station.core.ledger import subject
 from tests.archive.media import movie
-from tests.archive.office import STAFF, Office, put
+from tests.archive.office import LI, STAFF, Office, put
+from tests.inventory.offices import KEEPER
 
 ZONE = "Asia/Shanghai"
 NOW = datetime(2026, 11, 20, 6, 5, 20, tzinfo=UTC)
@@ -82,3 +87,38 @@ def test_a_proposed_offset_that_a_person_takes_over_names_dates_and_is_on_record
         ClockWay.INFERRED,
         result.session,
     )
+
+
+def read_at(day: float, seconds: float, way: ClockWay = ClockWay.READ, within: float = 0.5) -> DeviceClock:
+    at = NOW + timedelta(days=day)
+    return DeviceClock(
+        None,
+        at.replace(tzinfo=None) + timedelta(hours=8, seconds=seconds),
+        at,
+        way,
+        timedelta(seconds=within),
+    )
+
+
+@pytest.mark.rule("EQ-14", "drift")
+def test_a_clock_that_strays_too_fast_is_proposed_for_repair_until_somebody_reports_it(
+    office: Office,
+) -> None:
+    clocks, store = DeviceClocks(office.station.store), office.station.store
+
+    def note(*clocks_read: DeviceClock) -> None:
+        for each in clocks_read:
+            with store.write() as work:
+                record(work, decide_clock_read(KEEPER, ClockCase(each, "BWC-1", ZONE), work.policy, each.at))
+
+    note(read_at(0, 10), read_at(1, 12))
+    assert clocks.drifting(KEEPER) == ()
+    note(read_at(3, 2, ClockWay.ASKED, within=60))
+    assert clocks.drifting(KEEPER) == (), "what is read off by eye accuses no clock"
+    note(read_at(4, 0), read_at(6, -20))
+    (drift,) = clocks.drifting(KEEPER)
+    assert (drift.camera, round(drift.seconds_a_day)) == ("BWC-1", -10)
+    note(read_at(7, -21))
+    assert clocks.drifting(KEEPER) == ()
+    with pytest.raises(NotPermitted):
+        clocks.drifting(LI)

@@ -9,6 +9,7 @@ from typing import Final
 
 from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet
 from station.archive.clocks.values import ClockWay
+from station.core.clock import to_record
 from station.core.ledger import Entry
 
 _FRESH: Final = timedelta(hours=2)
@@ -32,6 +33,11 @@ def read_just_now(entries: Iterable[Entry], now: datetime) -> int | None:
     return found
 
 
+_REPAIRED: Final = "equipment.back_from_repair"
+_REPORTED: Final = frozenset({"equipment.reported", "equipment.sent_to_repair", _REPAIRED})
+"""Kinds of entries about an item after which nothing is to be reported of it, until its clock is compared again."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClockDrift:
     """A device's clock strayed by so many seconds a day between two comparisons."""
@@ -40,8 +46,15 @@ class ClockDrift:
     seconds_a_day: float
     since: datetime
     until: datetime
-    seq: int
-    """The number of the entry of the later comparison."""
+
+    def to_json(self) -> dict[str, object]:
+        """For scripts; moments in UTC."""
+        return {
+            "camera": self.camera,
+            "seconds_a_day": round(self.seconds_a_day, 1),
+            "since": to_record(self.since),
+            "until": to_record(self.until),
+        }
 
 
 def drift_of(entries: Iterable[Entry], most: float) -> ClockDrift | None:
@@ -54,7 +67,9 @@ def drift_of(entries: Iterable[Entry], most: float) -> ClockDrift | None:
     found: ClockDrift | None = None
     for entry in entries:
         body = entry.typed
-        if isinstance(body, DeviceClockSet):
+        if entry.kind in _REPORTED:
+            before, found = (None if entry.kind == _REPAIRED else before), None
+        elif isinstance(body, DeviceClockSet):
             before, found = (body.set_at, body.after_ms, 1000), None
         elif (
             isinstance(body, DeviceClockRead)
@@ -62,18 +77,16 @@ def drift_of(entries: Iterable[Entry], most: float) -> ClockDrift | None:
             and body.camera is not None
         ):
             if before is not None and body.read_at > before[0]:
-                found = _between(before, body, entry.seq, most)
+                found = _between(before, body, most)
             before = (body.read_at, body.offset_ms, body.within_ms)
     return found
 
 
-def _between(
-    before: tuple[datetime, int, int], body: DeviceClockRead, seq: int, most: float
-) -> ClockDrift | None:
+def _between(before: tuple[datetime, int, int], body: DeviceClockRead, most: float) -> ClockDrift | None:
     at, offset, within = before
     days = (body.read_at - at) / timedelta(days=1)
     strayed = (abs(body.offset_ms - offset) - within - body.within_ms) / 1000
     if days <= 0 or strayed / days <= most:
         return None
     rate = (body.offset_ms - offset) / 1000 / days
-    return ClockDrift(body.camera or "", rate, at, body.read_at, seq)
+    return ClockDrift(body.camera or "", rate, at, body.read_at)

@@ -21,6 +21,7 @@ from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
 from station.ui.pages.today.administrators import administrators_section
 from station.ui.pages.today.approvals import approvals_section
+from station.ui.pages.today.clocks import clocks_section
 from station.ui.pages.today.counts import counts_section
 from station.ui.pages.today.damaged import damaged_section
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
@@ -80,6 +81,7 @@ class _Gathering:
             ),
             *due,
             self._kept(partial(counts_section, self._services, self._session, self._texts)),
+            self._kept(partial(clocks_section, self._services, self._session, self._texts)),
             self._kept(partial(self._late, reminders.found)),
             self._calendar(),
             *(
