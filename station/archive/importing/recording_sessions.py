@@ -24,9 +24,7 @@ from station.archive.copying.pipeline import Ring
 from station.archive.copying.recovery import lies_there, what_lies_there
 from station.archive.copying.trouble import FileTrouble
 from station.archive.desktops import desktops_of
-from station.archive.identity.claims import claim_of
-from station.archive.identity.decide import identify, is_contradicted
-from station.archive.identity.values import Certainty, Evidence, certainty_of
+from station.archive.identity.values import Evidence, certainty_of
 from station.archive.importing.clock_kept import keep_clock
 from station.archive.importing.closing import evidence_of, return_facts
 from station.archive.importing.entries import (
@@ -39,16 +37,15 @@ from station.archive.importing.entries import (
     decide_restored,
     ordering_session,
 )
+from station.archive.importing.identified_later import identified_later
 from station.archive.importing.known import attribute_again
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.rotted import found_instead, set_rotted_aside
-from station.archive.importing.timing import timed_later
 from station.archive.importing.whose import ImportedFrom, attribution_of, custody_of, number_owners
 from station.archive.origins.use_cases import note_another
 from station.archive.outcomes import Closing, FileOutcome, FileReason, ReadingWay, weakest
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
-from station.archive.values import ImportOptions
 from station.core.deciding import record
 from station.core.errors import Refused
 
@@ -121,7 +118,7 @@ class SessionRecorder:
         with the archive was declared lost meanwhile: what is not on record by then does not count.
         """
         disk = ColdReading(self.root)
-        order, outcomes = self._identified(order), self._taken_up(outcomes, disk)
+        order, outcomes = identified_later(self.store, order), self._taken_up(outcomes, disk)
         ordered = {each.file.path: each for each in order.files}
         final = {each.source: each for each in outcomes}
         surplus: list[tuple[str, str | None]] = []
@@ -253,26 +250,6 @@ class SessionRecorder:
             for outcome in outcomes:
                 if outcome.outcome is FileOutcome.ALREADY:
                     view.archive.recording(str(outcome.sha256))
-
-    def _identified(self, order: ImportOrder) -> ImportOrder:
-        """The order with its camera, when that could not be looked up at the import."""
-        if not any(each.attribution.doubt is Doubt.LEDGER_UNAVAILABLE for each in order.files):
-            return order
-        # Where a serial number contradicts the statement nobody can be asked any more: then no device is named.
-        options = ImportOptions(camera=order.camera, camera_reason=order.camera_reason)
-        read = order.source
-        with self.store.read() as view:
-            try:
-                claim = claim_of(
-                    options, serial=read.serial, label=read.label, now=order.started_at, view=view
-                )
-            except Refused:
-                return order
-            found = identify(claim)
-            known = None if is_contradicted(found) else found.tag
-            files = order.files if known is None else timed_later(order.files, known, view)
-        basis = found.basis if known else Certainty.UNKNOWN.basis
-        return replace(order, files=files, camera=known, camera_basis=basis, evidence=found.evidence)
 
     def _attributed(self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile) -> OrderedFile:
         """The file with its officer; what the ledger could not tell at the import is looked up again."""
