@@ -14,7 +14,7 @@ from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.belongings import found_in
-from station.archive.survey.values import FoundIn, Ignored, SeenExtent, SourceFile, Survey, shown
+from station.archive.survey.values import FileRole, FoundIn, Ignored, SeenExtent, SourceFile, Survey, shown
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.weighing.values import Weighed, WeighedTime
 from station.cli.arguments import Commands, code, command, file_path
@@ -251,6 +251,7 @@ def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
         "files": [_planned_file(each, ordered.weighed.times[each.file.path]) for each in plan.files],
         "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in found.ignored],
         "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in found.unread],
+        "recordings": sum(each.file.role is not FileRole.COMPANION for each in plan.files),
         "bytes": plan.bytes_to_copy,
         "free_bytes": plan.free_bytes,
         "kept_apart": found.kept_apart,
@@ -267,7 +268,7 @@ def _planned_file(planned: PlannedFile, weighed: WeighedTime) -> dict[str, objec
         "stored": planned.stored,
         "kind": file.kind.value,
         "state": file.state.value,
-        "role": file.role.value,
+        **file.belonging(),
         "found_in": found_in(file.path).value,
         "recorded_from": to_record(file.time.start),
         "recorded_until": to_record(file.time.end),
@@ -283,9 +284,10 @@ def _plan_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str]:
     for each in plan.files:
         intent = texts(f"ingest_page.intent.{each.intent}")
         if each.stored is not None:
-            yield texts(
-                "archive.cli.file_line", outcome=intent, source=each.file.shown_path, stored=each.stored
-            )
+            source = each.file.shown_path
+            if each.file.belongs_to is not None:
+                source = texts("archive.cli.beside", source=source, main=shown(each.file.belongs_to))
+            yield texts("archive.cli.file_line", outcome=intent, source=source, stored=each.stored)
         else:
             reason = texts(f"archive.reason.{each.reason}")
             yield texts("archive.cli.file_reason", outcome=intent, source=each.file.shown_path, reason=reason)

@@ -29,6 +29,8 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "source_mtime": to_record(recording.source_mtime),
         "kind": recording.kind.value,
         "state": recording.state.value,
+        "role": recording.role.value,
+        "belongs_to": recording.belongs_to,
         "recorded_from": to_record(recording.recorded_from),
         "recorded_until": to_record(recording.recorded_until),
         "time_source": recording.time_source.value,

@@ -34,7 +34,7 @@ class Publisher:
     archive_root: Path
     journal: Journal
     _given: dict[str, str] = field(default_factory=dict)
-    """By their sources the names of recordings that bear another than planned."""
+    """By their sources the names that recordings were given: what belongs to one bears its name, whatever was planned."""
 
     def prepare(self, files: list[Copied]) -> list[str]:
         """Choose names for `files`, all verified, and write them into the journal; may be tried again.
@@ -76,8 +76,7 @@ class Publisher:
                 stored = still_free(file.item.stored, taken)
             else:
                 stored = next_free(file.item.stored, taken)
-                if stored != file.item.stored:
-                    self._given[file.item.source] = stored
+                self._given[file.item.source] = stored
             self._make_folder((self.archive_root / stored).parent)
             given.add(stored)
             chosen.append(stored)

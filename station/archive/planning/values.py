@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from station.archive.attribution.values import Attribution
 from station.archive.outcomes import FileReason
-from station.archive.survey.values import SourceFile
+from station.archive.survey.values import FileRole, SourceFile
 
 
 class Intent(StrEnum):
@@ -49,5 +49,9 @@ class Plan:
 
     @property
     def in_doubt(self) -> tuple[PlannedFile, ...]:
-        """Files for which no officer can be named."""
-        return tuple(planned for planned in self.files if planned.attribution.officer is None)
+        """Recordings for which no officer can be named; a camera's own files are none."""
+        return tuple(
+            planned
+            for planned in self.files
+            if planned.attribution.officer is None and planned.file.role is not FileRole.COMPANION
+        )

@@ -169,6 +169,28 @@ def test_a_name_is_never_given_twice(source: Path, archive: Path) -> None:
     assert (archive / "d/a.mp4").read_bytes() == b"old"
 
 
+@pytest.mark.rule("DM-06", "unique")
+def test_what_belongs_to_a_recording_follows_the_name_that_it_got(source: Path, archive: Path) -> None:
+    fill(source, {"M.MP4": b"film", "M.XML": b"index", "M.SRT": b"words", "N.XML": b"other"})
+    fill(archive, {"a/a-01.mp4": b"another desk's", "b/b.xml": b"another's"})
+    outcomes = run_here(
+        job(
+            source,
+            archive,
+            item(source, "M.MP4", "a/a-01.mp4"),
+            item(source, "M.XML", "a/a-01.xml", beside="M.MP4"),
+            item(source, "M.SRT", "old/old.srt", beside="M.MP4"),
+            item(source, "N.XML", "b/b.xml", beside="N.MP4"),
+        )
+    )
+    assert {name: each.stored for name, each in outcomes.items()} == {
+        "M.MP4": "a/a-02.mp4",
+        "M.XML": "a/a-02.xml",
+        "M.SRT": "a/a-02.srt",
+        "N.XML": "b/b.2.xml",
+    }
+
+
 @pytest.mark.parametrize("size", [10, LARGE + 10])
 def test_trouble_with_one_file_is_its_own(source: Path, archive: Path, size: int) -> None:
     fill(source, {"A": os.urandom(size), "B": os.urandom(size), "C": os.urandom(size), "D": os.urandom(size)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.archive.arrival.values import Punctuality
-from station.archive.attribution.values import Doubt
+from station.archive.attribution.values import Basis, Doubt
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
 from station.core.texts import Texts, capital
@@ -15,7 +15,9 @@ from station.ui.widgets.chip import ChipState
 
 
 def owner_state(texts: Texts, recording: Recording) -> ChipState | None:
-    """The chip of a recording that is in doubt; None where everything agrees."""
+    """The chip of a recording that is in doubt; None where everything agrees, and of a camera's own file."""
+    if recording.basis is Basis.CAMERA:
+        return None
     if recording.officer is None:
         why = texts(f"archive.doubt.{recording.doubt}") if recording.doubt else texts("archive.basis.nobody")
         return ChipState(capital(why), "attention")
@@ -32,6 +34,8 @@ def owner_words(texts: Texts, recording: Recording) -> str:
     """The officer: ``李甲``, or why none is known."""
     if recording.officer is not None:
         return recording.officer_name or recording.officer
+    if recording.basis is Basis.CAMERA:
+        return texts("archive.role.companion")
     return texts(f"archive.doubt.{recording.doubt}") if recording.doubt else texts("archive.basis.nobody")
 
 

@@ -129,7 +129,9 @@ class RecordingDetail(DetailFrame):
             self.timeline.await_events()
             self.times.show_facts([])
             self.proof_facts.show_facts(proof_facts(texts, self._zone, recording, None))
-        self.resolve.setVisible(doubt is not None and self._session.may(Permission.ARCHIVE_RESOLVE))
+        self.resolve.setVisible(
+            doubt is not None and recording.is_recording and self._session.may(Permission.ARCHIVE_RESOLVE)
+        )
         excusable = bool(recording.arrival.late) and not is_own(self._session, recording)
         self.hindrance.setVisible(excusable and self._session.may(Permission.RECORDING_EXEMPT))
         self.facts.show_facts(self._facts(recording))

@@ -15,7 +15,7 @@ from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.belongings import found_in
-from station.archive.survey.values import FileRole, FileState, FoundIn, Ignored, SourceFile
+from station.archive.survey.values import FileRole, FileState, FoundIn, Ignored, SourceFile, shown
 from station.archive.weighing.values import first_doubt
 from station.core import sizes
 from station.core.texts import Texts, capital
@@ -149,8 +149,14 @@ class FileColumns:
         if place is not FoundIn.CARD:
             said.append(self._texts(f"archive.found_in.{place}"))
         if file.role is not FileRole.RECORDING:
-            said.append(self._texts(f"archive.role.{file.role}"))
+            said.append(self._role(file))
         return " · ".join(said)
+
+    def _role(self, file: SourceFile) -> str:
+        """As what it is taken, and the recording that it belongs to."""
+        if file.belongs_to is None:
+            return self._texts(f"archive.role.{file.role}")
+        return self._texts("ingest_page.beside", main=shown(file.belongs_to).rsplit("/", 1)[-1])
 
     def _time_source(self, row: FileRow) -> str:
         return self._texts(f"ingest_page.time_source.{row.file.time.source}")
@@ -159,6 +165,8 @@ class FileColumns:
         named, attribution = row.ordered.officer_name, row.planned.attribution
         if named:
             return f"{named} · {self._texts(f'archive.basis.{attribution.basis}')}"
+        if row.file.is_cameras_alone:
+            return self._texts("archive.role.companion")
         return (
             self._texts(f"archive.doubt.{attribution.doubt}")
             if attribution.doubt
@@ -166,11 +174,15 @@ class FileColumns:
         )
 
     def _weak_time(self, row: FileRow) -> ChipState | None:
-        """Why the time proves nothing."""
+        """Why the time proves nothing; of a camera's own file nothing is to be proved."""
+        if row.file.role is FileRole.COMPANION:
+            return None
         doubt = None if row.ordered.weighed is None else first_doubt(row.ordered.weighed.doubts)
         return None if doubt is None else ChipState(self._texts(f"archive.time_doubt.{doubt}"), "attention")
 
     def _doubt(self, row: FileRow) -> ChipState | None:
+        if row.file.role is FileRole.COMPANION:
+            return None
         if row.ordered.officer_name and row.planned.attribution.agrees is not False:
             return None
         if row.planned.attribution.doubt is Doubt.OTHER_NUMBER:
