@@ -520,7 +520,6 @@ def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     source, pane = desk.first(), desk.page.pane
     desk.until(source, Stage.READY)
     assert any("SN-0900 没有登记" in each for each in pane.messages)
-    assert any("可写方式" in each for each in pane.messages)
     assert desk.page.grid.tiles[0].hardware.text().endswith("可写")
     for tag, offered in (("BWC-0901", False), ("BWC-0900", True)):
         pane.propose(source, tag)
@@ -529,6 +528,7 @@ def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     pane.register_button.click()
     qtbot.waitUntil(lambda: source.ordered is not None and source.ordered.order.camera_basis == "serial")
     assert not source.unknown_serial
+    assert any("可写方式" in each for each in pane.messages)
     with office.station.store.read() as view:
         found = view.equipment.item_by_usb_serial("SN-0900")
     assert found is not None

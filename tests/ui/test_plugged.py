@@ -47,6 +47,7 @@ def _is_opened_and_let_go_of(seat: Seat, page: IngestPage, volumes: ScriptedVolu
     film(card / "DCIM/MOV_0002.MP4", MONDAY_MORNING, seconds=1)
     volumes.plug_unopened("/dev/sdc1", Barrier.UNMOUNTED, label="CARD2", serves=card)
     seat.until(lambda: len(page.sources) == 2)
+    (card.parent / "last").mkdir()
     page.choose(page.sources[1])
     seat.until(page.pane.mount_button.hasFocus)
     volumes.fails = [DeviceProblem("archive.mount_not_permitted", device="/dev/sdc1", detail="")]
@@ -60,3 +61,10 @@ def _is_opened_and_let_go_of(seat: Seat, page: IngestPage, volumes: ScriptedVolu
     seat.until(lambda: page.sources[1].hold.released)
     assert page.grid.tiles[1].chip.state.word == "可以拔出"
     assert page.badge == 1, "it waits for a hand alone"
+    film((part := card.parent / "a part before") / "MOV_0003.MP4", MONDAY_MORNING, seconds=1)
+    volumes.plug(card.parent / "last", label="LAST", disk="sdd")
+    seat.until(lambda: [each.name for each in page.sources] == ["BODYCAM", "CARD2", "LAST"])
+    seat.until(lambda: page.sources[2].survey is not None)
+    volumes.plug(part, label="FIRST", disk="sdd")
+    seat.until(lambda: len(getattr(page.sources[2].survey, "parts", ())) == 2)
+    assert [each.name for each in page.sources] == ["BODYCAM", "CARD2", "LAST"], "one disk is one source"

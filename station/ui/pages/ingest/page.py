@@ -247,7 +247,9 @@ class IngestPage(Page):
         self.empty.set_words(self.texts("ingest_page.nothing_here"), self.texts("ingest_page.choose_folder"))
         self._released &= {each.device for each in plugged.everything}
         opened = self._update_unopened(plugged.unopened)
-        there = {source_key(each.path, each): each for each in plugged.leading}
+        there = {
+            source_key(each.path, each): each for each in map(partial(self._leader, plugged), plugged.leading)
+        }
         for source in tuple(self._sources):
             if source.volume is None:
                 continue
@@ -267,6 +269,12 @@ class IngestPage(Page):
             added.hold_parts(plugged.parts_of(volume))
             if volume.device == opened:
                 self.choose(added)
+
+    def _leader(self, plugged: Plugged, first: Volume) -> Volume:
+        """The part of a disk that has a tile already, also where another is opened that comes before it."""
+        keys = {each.key for each in self._sources}
+        parts = plugged.parts_of(first)
+        return next((each for each in parts if source_key(each.path, each) in keys), first)
 
     def _update_unopened(self, unopened: tuple[Unopened, ...]) -> str:
         """Update the tiles of what is not mounted. Gives the device of that which was on show and has gone, perhaps mounted."""

@@ -37,7 +37,7 @@ STAGES = {
     Stage.TROUBLE: ("stop", "stop"),
 }
 _DEVICE_GONE = (FileReason.SOURCE_GONE, FileReason.SOURCE_MISSING)
-_MOST_NAMED = 3
+_MOST_NAMED, _MOST_SAID = 3, 2
 _STAYS_OPEN = (
     Closing.OTHER_DEVICE,
     Closing.OTHERS_LOAN,
@@ -79,6 +79,7 @@ def hardware(texts: Texts, source: ImportSource) -> str:
     """Serial number or path, which tells this one from others of the same name, and that others may write to it."""
     device = source.volume or source.unopened
     known = device.serial if device is not None and device.serial else str(source.path)
+    known = "" if known == source.name else known
     return texts("ingest_page.writable", known=known) if source.is_writable else known
 
 
@@ -180,7 +181,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     if source.survey is not None:
         said += _elsewhere(texts, source.survey.files)
     said += _headers(texts, source)
-    said += _plugged(texts, source)
+    said += _plugged(texts, source, room=len(said) < _MOST_SAID)
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
     return said
@@ -221,12 +222,12 @@ def _device(texts: Texts, ordered: Ordered) -> list[Message]:
     return said
 
 
-def _plugged(texts: Texts, source: ImportSource) -> list[Message]:
-    """What is to be known of the device itself: a serial number that no item has, and that others may write to it."""
+def _plugged(texts: Texts, source: ImportSource, *, room: bool) -> list[Message]:
+    """What is to be known of the device itself: a serial number that no item has; where there is `room`, that others may write to it."""
     said: list[Message] = []
     if serial := source.unknown_serial:
         said.append(Message(INFO, texts("ingest_page.unknown_serial", serial=serial), "EQ-05"))
-    if source.is_writable:
+    if source.is_writable and room and not said:  # the tile says it too
         said.append(Message(INFO, texts("ingest_page.writable_said"), "DM-03"))
     return said
 
