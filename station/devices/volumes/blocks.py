@@ -6,13 +6,18 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from station.archive.volumes import Barrier, Unopened
 
 BLOCKS = Path("/sys/class/block")
 UDEVD = Path("/run/udev/control")
 _SECTOR = 512
+_UDEV = Lock()
+"""Of the context, which serves one thread at a time."""
 _OF_THE_KERNEL = ("ram", "zram", "dm-", "md")
 """What no person plugs in by itself: what lies beneath it counts."""
 _EXTENDED = frozenset({"0x5", "0xf", "0x85"})
@@ -134,10 +139,19 @@ def udev_properties(name: str) -> dict[str, str]:
     import pyudev
 
     try:
-        found = pyudev.Devices.from_name(pyudev.Context(), "block", name)
-        return {str(key): str(value) for key, value in found.properties.items()}
+        with _UDEV:
+            found = pyudev.Devices.from_name(udev(), "block", name)
+            return {str(key): str(value) for key, value in found.properties.items()}
     except (pyudev.DeviceNotFoundError, ValueError, OSError):
         return {}
+
+
+@cache
+def udev() -> Any:
+    """The one context of udev: making one starts a program that looks for the library. Used by one thread at a time."""
+    import pyudev
+
+    return pyudev.Context()
 
 
 def _text(path: Path) -> str:

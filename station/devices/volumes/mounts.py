@@ -52,7 +52,8 @@ class MountedVolumes:
         mounts, blocks = tuple(read_mounts()), read_blocks()
         disks = plugged_disks(blocks, {each.name for each in mounts if _is_machine(each)})
         cards = (each for each in mounts if _is_card(each) or disk_of(each.name) in disks)
-        found = (self._volume(mount) for mount in cards)
+        told = {each.name: each.properties for each in blocks}
+        found = (self._volume(mount, told) for mount in cards)
         volumes = sorted((volume for volume in found if volume), key=lambda volume: volume.path)
         return Plugged(tuple(volumes), unopened(blocks, disks, {each.name for each in mounts}))
 
@@ -80,20 +81,22 @@ class MountedVolumes:
         """See the port."""
         self._mounting.unmount(device)
 
-    def _volume(self, mount: Mount) -> Volume | None:
+    def _volume(self, mount: Mount, told: Mapping[str, Mapping[str, str]]) -> Volume | None:
         try:
             space = os.statvfs(mount.path)
         except OSError:
             # Pulled a moment ago: still mounted, but nobody answers.
             return None
         disk = disk_of(mount.name)
-        properties = udev_properties(mount.name)
+        properties = told.get(mount.name) or udev_properties(
+            mount.name
+        )  # what was unlocked is no block of its own
         return Volume(
             path=mount.path,
             device=mount.device,
             label=properties.get("ID_FS_LABEL") or _label_by_link(mount.device) or mount.path.name,
             file_system=properties.get("ID_FS_TYPE") or mount.file_system,
-            serial=_serial(properties, disk) or _sysfs_serial(mount.number),
+            serial=_serial(properties, told.get(disk, {})) or _sysfs_serial(mount.number),
             read_only=mount.read_only,
             total_bytes=space.f_blocks * space.f_frsize,
             free_bytes=space.f_bavail * space.f_frsize,
@@ -145,9 +148,9 @@ def _is_card(mount: Mount) -> bool:
     return _is_removable(mount.number)
 
 
-def _serial(properties: Mapping[str, str], disk: str) -> str | None:
+def _serial(properties: Mapping[str, str], disk: Mapping[str, str]) -> str | None:
     """The hardware's serial number by udev; what was unlocked has none of its own but its disk's."""
-    return properties.get("ID_SERIAL_SHORT") or udev_properties(disk).get("ID_SERIAL_SHORT")
+    return properties.get("ID_SERIAL_SHORT") or disk.get("ID_SERIAL_SHORT")
 
 
 def _is_removable(number: str) -> bool:

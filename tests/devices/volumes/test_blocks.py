@@ -3,9 +3,18 @@
 from pathlib import Path
 
 import pytest
+import pyudev
 
 from station.archive.volumes import Barrier, Plugged, Unopened, Volume
-from station.devices.volumes.blocks import BlockDevice, disk_of, plugged_disks, read_blocks, unopened
+from station.devices.volumes.blocks import (
+    BlockDevice,
+    disk_of,
+    plugged_disks,
+    read_blocks,
+    udev,
+    udev_properties,
+    unopened,
+)
 
 USB = {"ID_BUS": "usb", "ID_SERIAL_SHORT": "BC0007", "ID_VENDOR": "Axon", "ID_MODEL": "Body3"}
 CARD = {**USB, "ID_FS_USAGE": "filesystem", "ID_FS_TYPE": "exfat", "ID_FS_LABEL": "现场卡"}
@@ -93,3 +102,24 @@ def test_the_other_parts_of_a_disk_are_named() -> None:
     assert plugged.beside(shut) == ("/dev/sdb1", "/dev/sdb2")
     assert plugged.beside(apart) == plugged.beside(unknown) == ()
     assert plugged.holding(Path("/media/sdb2/DCIM")) == second
+
+
+def test_udev_is_opened_once_since_that_starts_a_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "control").touch()
+    monkeypatch.setattr("station.devices.volumes.blocks.UDEVD", tmp_path / "control")
+    opened, context = 0, pyudev.Context
+
+    def counted() -> pyudev.Context:
+        nonlocal opened
+        opened += 1
+        return context()
+
+    monkeypatch.setattr(pyudev, "Context", counted)
+    udev.cache_clear()
+    try:
+        assert udev_properties("no-such-device") == udev_properties("nor-this") == {}
+    finally:
+        udev.cache_clear()
+    assert opened == 1
