@@ -79,6 +79,7 @@ Index(
     postgresql_where=recording.c.origins.is_not(None),
 )
 Index("recording_by_belonging", recording.c.belongs_to)
+Index("recording_by_role", recording.c.role)  # what a list of recordings alone is counted by
 
 import_session = state_table(
     "import_session",

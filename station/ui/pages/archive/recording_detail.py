@@ -227,7 +227,11 @@ class RecordingDetail(DetailFrame):
 
     def _when(self, recording: Recording) -> str:
         parts = [
-            capital(self._words(f"archive.kind.{recording.kind}")),
+            capital(
+                self._words(
+                    f"archive.kind.{recording.kind}" if recording.is_recording else "archive.role.companion"
+                )
+            ),
             formats.moment(recording.recorded_from, self._zone),
         ]
         seconds = seconds_of(recording)
