@@ -22,6 +22,7 @@ from tests.archive.office import LI, STAFF, WANG, Office, card, office, put
 from tests.plugins.stations import MONDAY
 
 HOUR = timedelta(hours=1)
+NUMBER_GAP = IndicationSource.NUMBER_GAP
 LEADER = Session("chief", "赵丙", frozenset({Role.OFFICE_LEADER}), number="1002", department="执法一科")
 __all__ = ["office"]
 
@@ -86,6 +87,11 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
     assert findings.indications(STAFF) == ()
     source = card(tmp_path / "card", 1)
     put(
+        source / "DCIM/100MEDIA/MOV_0003.MP4",
+        movie(MONDAY + 1.5 * HOUR, payload=b"later"),
+        MONDAY + 1.5 * HOUR,
+    )
+    put(
         source / "$RECYCLE.BIN/S-1/$RAB12CD.MP4",
         movie(MONDAY + 2 * HOUR, payload=b"binned"),
         MONDAY + 2 * HOUR,
@@ -94,7 +100,17 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
     office.station.clock.advance(hours=60)
     office.check_in("BWC-1")
     office.bring_in(source, camera="BWC-1", camera_reason="编号已核对")
-    late, binned = sorted(findings.indications(LEADER), key=lambda each: each.source, reverse=True)
+    part = card(tmp_path / "part", 1) / "DCIM/100MEDIA"
+    put(part / "MOV_0003.MP4", movie(MONDAY + 1.5 * HOUR, payload=b"part"), MONDAY + 1.5 * HOUR)
+    office.bring_in(part, camera="BWC-2", officer="1003", camera_reason="编号已核对")
+    assert [each.what.zh for each in findings.indications(LEADER) if each.source is NUMBER_GAP] == [
+        "BWC-1 0001–0002"
+    ], "of a part of a card nobody knows"
+    binned, late, gap = sorted(
+        (each for each in findings.indications(LEADER) if each.number == "1001"),
+        key=lambda each: each.source,
+    )
+    assert told(gap) == (MediaFindingKind.DELETED, NUMBER_GAP, "1001")
     assert told(late) == (MediaFindingKind.LATE, IndicationSource.LATE_IMPORT, "1001")
     assert told(binned) == (MediaFindingKind.DELETED, IndicationSource.BIN, "1001")
     assert found_in(binned.what.zh) is FoundIn.BIN
@@ -102,7 +118,9 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
     with pytest.raises(NotPermitted):
         findings.indications(LI)
     entry = findings.confirm(LEADER, binned.key, "核对原卡，录像被移入回收站")
-    assert [each.key for each in findings.indications(LEADER)] == [late.key]
+    standing = {each.key for each in findings.indications(LEADER)}
+    assert standing >= {late.key, gap.key}
+    assert binned.key not in standing
     for act, code in (
         (lambda: findings.confirm(STAFF, binned.key, "再次"), "findings.noted_already"),
         (lambda: findings.confirm(STAFF, "bin:0", "没有"), "findings.unknown_indication"),

@@ -43,6 +43,12 @@ def test_what_is_awaited_out_too_long_or_of_an_outing_or_matter_is_told_until_it
     office.station.clock.advance(hours=30)
     assert told(missing(office)) == [(MissingKind.OUT, "item:BWC-1", "李甲", False)]
     assert missing(office)[0].due_at == out.happened_at + 24 * HOUR
+    office.bring_in(
+        card(tmp_path / "early", 1, MONDAY + HOUR / 2), camera="BWC-1", camera_reason="编号已核对"
+    )
+    assert told(missing(office)) == [], "what it recorded until then is in"
+    office.station.clock.advance(hours=25)
+    assert told(missing(office)) == [(MissingKind.OUT, "item:BWC-1", "李甲", False)]
     returned = office.check_in("BWC-1")
     (awaited,) = missing(office)
     assert told([awaited]) == [(MissingKind.AWAITED, "item:BWC-1", "李甲", False)]

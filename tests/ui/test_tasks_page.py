@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.audit.missing.values import MissingRecording
 from station.core.texts import Texts
 from station.people.deadlines.bodies import Reminded
 from station.people.sessions import Session
+from station.ui.list_beside_pane import ListBesidePane
+from station.ui.pages.tasks.findings_tabs import (
+    ConfirmForm,
+    FindingsTab,
+    IndicationsTab,
+    NoteForm,
+    WithdrawFindingForm,
+)
 from station.ui.pages.tasks.page import TasksPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import TestOffice, open_office
 from tests.ui.sitting import settle, sit_at
+
+F = TypeVar("F", bound=QWidget)
 
 
 @pytest.fixture
@@ -50,6 +61,14 @@ class Desk:
         model = self.page.list.list.model
         place = [each.key for each in model.columns].index(key)
         return [str(model.index(row, place).data() or "") for row in range(model.rowCount())]
+
+    def opened(self, tab: ListBesidePane, place: int, kind: type[F]) -> F:
+        """The form that opens beside a row of the tab."""
+        tab.table.opened.emit(tab.list.model.row_at(place))
+        self.settle()
+        form = tab.pane.currentWidget()
+        assert isinstance(form, kind)
+        return form
 
     def offered(self) -> list[str]:
         self.table.view.selectAll()
@@ -174,6 +193,46 @@ def test_a_task_leads_to_its_thing(office: TestOffice, qtbot: QtBot, texts: Text
     led.clear()
     lacking.table.opened.emit(rows[0])
     assert [(key, about[:9]) for key, about in led] == [("equipment", "item:BWC-")]
+
+
+@pytest.mark.rule("DM-12", "found")
+def test_what_is_indicated_is_noted_beside_its_list_and_another_finding_too(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    office.clock.advance(hours=30)
+    desk = Desk(office, office.admin, qtbot, texts, tasks)
+    desk.page.show_subject("indications:")
+    desk.settle()
+    tab = desk.page.tabs.content("indications")
+    assert isinstance(tab, IndicationsTab)
+    assert tab.list.model.rowCount() == 2
+    form = desk.opened(tab, 0, ConfirmForm)
+    assert form.officer.value in ("1001", "1002"), "whose it is follows from the loan"
+    form.act_button.click()
+    assert "DM-12" in form.text.note.text(), "what was found is asked for"
+    form.text.put("催过两次，仍未采集")
+    form.act_button.click()
+    desk.settle()
+    assert tab.list.model.rowCount() == 1
+    desk.page.show_subject("findings:")
+    desk.settle()
+    found = desk.page.tabs.content("findings")
+    assert isinstance(found, FindingsTab)
+    found.note_button.click()
+    desk.settle()
+    noting = found.pane.currentWidget()
+    assert isinstance(noting, NoteForm)
+    noting.kind.put("leaked")
+    noting.officer.put("1003")
+    noting.text.put("转发到私人群")
+    noting.act_button.click()
+    desk.settle()
+    assert found.list.model.rowCount() == 2
+    withdrawal = desk.opened(found, 0, WithdrawFindingForm)
+    withdrawal.reason.put("看错了")
+    withdrawal.act_button.click()
+    desk.settle()
+    assert "另一人" in withdrawal.wrong.text()
 
 
 @pytest.mark.rule("PF-09", "indicators")

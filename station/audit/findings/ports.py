@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from station.archive.values import Recording
+from station.archive.values import ImportSession, Recording
 from station.audit.missing.ports import KnownRecordings, MissingLedger, MissingView
 from station.audit.officer_year.damage import ChecksReader
 from station.core.clock import Clock
@@ -25,6 +25,10 @@ class JudgedRecordings(KnownRecordings, Protocol):
 
     def recording(self, sha256: str) -> Recording | None:
         """The recording with this content, as its entries give it."""
+        ...
+
+    def session(self, session: str) -> ImportSession | None:
+        """A closed import."""
         ...
 
     def starting_with(self, prefix: str, limit: int = 2) -> Sequence[Recording]:

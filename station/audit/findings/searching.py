@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from station.archive.survey.belongings import found_in
-from station.archive.survey.values import FoundIn, MediaKind
+from station.archive.survey.values import FileRole, FoundIn, MediaKind, SeenExtent
 from station.archive.values import Recording
 from station.audit.findings.gaps import number_gaps
 from station.audit.findings.ports import FindingView
@@ -39,7 +39,9 @@ class IndicationSearch:
     def all(self) -> Iterator[Indication]:
         """All that the last 60 days indicate; of damage all that checks ever found and that is not whole again."""
         came_in = [
-            each for each in self.view.archive.came_in_since(self.now - LOOKS_BACK) if each.kind in _MEDIA
+            each
+            for each in self.view.archive.came_in_since(self.now - LOOKS_BACK)
+            if each.kind in _MEDIA and each.role is FileRole.RECORDING
         ]
         yield from self._missing()
         yield from self._late(came_in)
@@ -68,9 +70,7 @@ class IndicationSearch:
             first = min(found, key=lambda each: each.recorded_from)
             known = self.view.archive.recording(first.sha256)
             if known is not None and known.arrival.late:
-                what = Bilingual(
-                    f"{_name(first)} 等 {len(found)} 份", f"{_name(first)} and others, {len(found)} in all"
-                )
+                what = _several(_name(first), len(found))
                 key, due_at = f"late:{session}:{number}", first.arrival.due_at
                 about = subject("session", session)
                 yield self._indication(
@@ -85,12 +85,20 @@ class IndicationSearch:
                 )
 
     def _gaps(self, came_in: Sequence[Recording]) -> Iterator[Indication]:
+        """What lies between two numbers; not where an import left something out itself, or saw a part of the card alone."""
+        whole = {each: self._brought_all(each) for each in {each.session for each in came_in}}
         on_card = [each for each in came_in if found_in(each.source_path) is FoundIn.CARD]
         for gap in number_gaps(on_card):
+            if not (whole[gap.before.session] and whole[gap.after.session]):
+                continue
             said = gap.first if gap.first == gap.last else f"{gap.first}–{gap.last}"
             same = gap.before.officer == gap.after.officer
             key, what = f"gap:{gap.after.sha256}", f"{gap.after.camera} {said}"
             yield from self._of_recording(IndicationSource.NUMBER_GAP, gap.after, key, what, told=same)
+
+    def _brought_all(self, session: str) -> bool:
+        found = self.view.archive.session(session)
+        return found is not None and found.extent is SeenExtent.WHOLE and not (found.held or found.failed)
 
     def _of_recording(
         self, source: IndicationSource, recording: Recording, key: str, what: str, *, told: bool = True
@@ -136,6 +144,13 @@ class IndicationSearch:
         person, unit = ("", "") if officer is None else (officer.name, officer.department)
         on = local(at or self.now, self.zone).date()
         return Indication(kind, source, key, number, person, unit, on, about, what)
+
+
+def _several(first: str, count: int) -> Bilingual:
+    """The first by name, and how many there are."""
+    if count == 1:
+        return Bilingual(first, first)
+    return Bilingual(f"{first} 等 {count} 份", f"{first} and others, {count} in all")
 
 
 def _name(recording: Recording) -> str:

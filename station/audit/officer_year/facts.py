@@ -133,7 +133,9 @@ def _told(case: OfficerYearCase) -> Iterator[YearFact]:
                     yield YearFact(YearHeading.NOT_RECORDED, on, _same(body.tag), text, state_key, entry.seq)
             case FindingNoted() as body if body.number == number and entry.seq not in withdrawn:
                 heading, said = _OF_FINDING[body.misdeed], "officer_year.state.found"
-                yield YearFact(heading, body.happened_on, _same(body.about), body.text, said, entry.seq)
+                yield YearFact(
+                    heading, body.happened_on, _same(_named(body.about)), body.text, said, entry.seq
+                )
             case MediaContentsNoted() as body:
                 lacking.pop(body.sha256, None)
                 if body.lacks:
@@ -163,6 +165,12 @@ def _assessed(case: OfficerYearCase) -> Iterator[YearFact]:
         yield YearFact(
             YearHeading.ASSESSMENT, on, what, found.text, f"conduct.state.{found.state.value}", found.seq
         )
+
+
+def _named(about: str) -> str:
+    """What a finding is about, by its name alone; a recording by the beginning of its hash."""
+    kind, _, name = about.partition(":")
+    return name[:12] if kind == "recording" else name
 
 
 def _same(text: str) -> Bilingual:
