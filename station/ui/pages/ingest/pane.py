@@ -22,6 +22,7 @@ from station.ui.pages.ingest.statement import Statement
 from station.ui.pages.ingest.wording import counted, messages
 from station.ui.widgets.button import Button
 from station.ui.widgets.cited import RuleChip
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import ElidedLabel, words
@@ -166,13 +167,12 @@ class SourcePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title)
-        head.addWidget(self.summary, 1)
+        head = Flow()
+        head.add(self.title)
+        head.add(self.summary, stretch=True)
         for button in self._buttons:
-            head.addWidget(button)
-        column.addLayout(head)
+            head.add(button)
+        column.addWidget(head)
         for line in self._messages:
             column.addWidget(line)
         column.addWidget(self.progress)
