@@ -166,6 +166,8 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     yield from _matter_lines(result.matter, texts)
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
     yield texts("archive.cli.import_done", session=result.session, **counts)
+    if in_part := result.count(FileOutcome.PARTIAL):
+        yield texts("archive.cli.partial_done", count=in_part)
     if not result.recorded:
         yield texts("errors.archive.not_recorded", session=result.session)
     elif result.closing is not None:
