@@ -56,7 +56,7 @@ class RecordingLooks:
             "size": Look(gives_way=5),
             "camera": Look(104, gives_way=1),
             "matter": Look(130, gives_way=2),
-            "arrival": Look(84, value=self._arrival, state=self._arrival_state, gives_way=4),
+            "arrival": Look(84, state=self._arrival_state, gives_way=4),
             "purpose": Look(130, gives_way=3),
             "state": Look(120, state=self._state),
             "imported": Look(134),
@@ -76,12 +76,8 @@ class RecordingLooks:
         doubt = owner_state(self._texts, recording)
         return ChipState(self._texts("archive_page.doubtful"), doubt.token) if doubt is not None else None
 
-    def _arrival(self, recording: Recording) -> str:
-        """What came in in time needs no word in the list."""
-        found = recording.arrival.punctuality
-        return "" if found is Punctuality.IN_TIME else self._texts(f"archive.punctuality.{found}")
-
     def _arrival_state(self, recording: Recording) -> ChipState | None:
+        """What came in in time is said in plain words."""
         in_time = recording.arrival.punctuality is Punctuality.IN_TIME
         return None if in_time else punctuality_state(self._texts, recording)
 
