@@ -55,7 +55,7 @@ class MediaImported4(MediaImported3):
         """The same, and why its time proves nothing."""
         # `super()` without arguments does not know a class that was made anew for its slots.
         said = MediaImported3.said(self, words, about)
-        if not self.time_doubts:
+        if not self.time_doubts or self.officer is None:  # why nobody is named says it
             return said
         why = words("list.join").join(words.choice("archive.time_doubt", each) for each in self.time_doubts)
         return words.said(self, "time_doubt", said=said, why=why)

@@ -100,8 +100,7 @@ class RecordingDetail(DetailFrame):
         self.device = FormBehindButton(texts("archive_page.device.begin"), DeviceForm(texts))
         opens = texts("archive_page.hindrance.begin")
         self.hindrance = FormBehindButton(opens, HindranceForm(texts, clock))
-        self.times = KeyValues()
-        self.set_tab("origin", _column(self.origin, self.times, self.together, self.device, self.hindrance))
+        self.set_tab("origin", _column(self.origin, self.together, self.device, self.hindrance))
         self.device.setVisible(session.may(Permission.IMPORT_OTHERS))
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
@@ -127,7 +126,6 @@ class RecordingDetail(DetailFrame):
             self.checked.hide()
             self.asked.clear()
             self.timeline.await_events()
-            self.times.show_facts([])
             self.proof_facts.show_facts(proof_facts(texts, self._zone, recording, None))
         self.resolve.setVisible(
             doubt is not None and recording.is_recording and self._session.may(Permission.ARCHIVE_RESOLVE)
@@ -150,7 +148,8 @@ class RecordingDetail(DetailFrame):
             may, own = may_note(self._session, trace.recording), is_own(self._session, trace.recording)
             self.asked.show_asked(trace.recording, asked, may_note=may, own=own)
         about = subject("recording", trace.recording.sha256)
-        self.times.show_facts(time_facts(self._words, trace.entry, self._zone))
+        told = time_facts(self._words, trace.entry, self._zone)
+        self.origin.show_facts([*self._origin(trace.recording), *told])
         self.proof_facts.show_facts(
             proof_facts(self._words, self._zone, trace.recording, trace.entry, linked=trace.linked)
         )
