@@ -26,11 +26,16 @@ def add_to(words: Commands) -> None:
     )
 
 
-def _cameras(context: Context, _arguments: Namespace) -> Outcome:
+def listed(context: Context) -> Outcome:
+    """The cameras, also as a part of `devices list`."""
     texts, found = context.texts, context.station.services.archive.cameras.list(context.session)
     lines = [texts("cameras.cli.line", camera=each.address, model=each.model) for each in found]
-    document = {"cameras": [{"camera": each.address, "model": each.model} for each in found]}
-    return Outcome(document, lines or [texts("cameras.cli.none")])
+    return Outcome({"cameras": [{"camera": each.address, "model": each.model} for each in found]}, lines)
+
+
+def _cameras(context: Context, _arguments: Namespace) -> Outcome:
+    found = listed(context)
+    return found if found.lines else Outcome(found.document, [context.texts("cameras.cli.none")])
 
 
 @contextmanager

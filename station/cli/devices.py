@@ -39,8 +39,12 @@ def register(commands: Commands) -> None:
 def _list(context: Context, _arguments: Namespace) -> Outcome:
     found = context.station.services.archive.sources.list(context.session)
     lines = [line for each in found for line in _lines(each, context.texts)]
+    in_recorders, in_cameras = recorders.listed(context), cameras.listed(context)
+    lines += [*in_recorders.lines, *in_cameras.lines]
+    document = {"devices": [each.to_json() for each in found]}
     return Outcome(
-        {"devices": [each.to_json() for each in found]}, lines or [context.texts("archive.plugged.none")]
+        {**document, **in_recorders.document, **in_cameras.document},
+        lines or [context.texts("archive.plugged.none")],
     )
 
 

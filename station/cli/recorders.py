@@ -85,6 +85,9 @@ def recorder_document(seen: RecorderSeen, texts: Texts) -> dict[str, object]:
             "ahead_ms": seen.ahead_ms,
             "within_ms": round(clock.within.total_seconds() * 1000),
         },
+        "read_before": None
+        if seen.read_before is None
+        else {"read_at": to_record(seen.read_before[0]), "ahead_ms": seen.read_before[1]},
         "problem": None if seen.problem is None else texts.error(seen.problem),
     }
 
@@ -112,15 +115,18 @@ def _told(seen: RecorderSeen, key: str, texts: Texts) -> Outcome:
     return Outcome(recorder_document(seen, texts), [_line(seen, texts), said])
 
 
-def _recorders(context: Context, _arguments: Namespace) -> Outcome:
+def listed(context: Context) -> Outcome:
+    """What is at the places for recorders, also as a part of `devices list`."""
     texts = context.texts
     found = context.station.services.archive.recorders.list(context.session)
     silent = any(each.state is RecorderState.SILENT for each in found)
-    return Outcome(
-        {"recorders": [recorder_document(each, texts) for each in found]},
-        [_line(each, texts) for each in found] or [texts("recorders.cli.none")],
-        ENVIRONMENT if silent else DONE,
-    )
+    document = {"recorders": [recorder_document(each, texts) for each in found]}
+    return Outcome(document, [_line(each, texts) for each in found], ENVIRONMENT if silent else DONE)
+
+
+def _recorders(context: Context, _arguments: Namespace) -> Outcome:
+    found = listed(context)
+    return found if found.lines else Outcome(found.document, [context.texts("recorders.cli.none")])
 
 
 def _unlock(context: Context, arguments: Namespace) -> Outcome:

@@ -51,7 +51,9 @@ def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: p
         unlocked = run("devices", "unlock", "R-0001")
         assert unlocked["state"] == "open"
         assert 129_000 < unlocked["clock"]["ahead_ms"] < 131_000
-        assert abs(run("devices", "set-clock", place)["clock"]["ahead_ms"]) < 3_000
+        is_set = run("devices", "set-clock", place)
+        assert abs(is_set["clock"]["ahead_ms"]) < 3_000
+        assert 129_000 < is_set["read_before"]["ahead_ms"] < 131_000
         assert twin.ahead is not None
         assert abs(twin.ahead) < timedelta(seconds=3)
     kinds = [each["kind"] for each in run("equipment", "show", "BWC-0017")["history"]]
@@ -61,5 +63,5 @@ def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: p
     )  # what it showed comes before it is set
     assert "media.recorder_unlocked" in told
     assert twin.secret not in run.heard
-    assert run("devices", "recorders")["recorders"][0]["state"] == "absent"
+    assert run("devices", "list")["recorders"][0]["state"] == "absent"
     assert run("devices", "recorder-at", place, "--drop")["kept"] is False

@@ -21,7 +21,7 @@ def test_what_is_plugged_in_is_listed_with_its_item(
 ) -> None:
     plugged = ScriptedVolumes()
     monkeypatch.setattr("station.bootstrap.MountedVolumes", lambda: plugged)
-    assert run("devices", "list") == {"devices": []}
+    assert run("devices", "list") == {"devices": [], "recorders": [], "cameras": []}
     run.takes("equipment", ITEM)
     (card := tmp_path / "card").mkdir()
     plugged.plug(card, label="BODYCAM", serial="SN-0001", read_only=False, disk="sdb")

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +44,7 @@ class Cameras:
     @asks(Permission.IMPORT_RUN)
     def list(self, session: Session) -> tuple[PtpCamera, ...]:
         """The cameras that are plugged in. Raises NotPermitted, DeviceProblem ``cameras.no_answer``."""
-        return self._cameras.present()
+        return self._cameras.present() if self._cameras.traces() else ()
 
     @asks(Permission.IMPORT_RUN)
     def fetch(
@@ -58,6 +58,7 @@ class Cameras:
         if kind != PTP or not port:
             raise Refused("cameras.not_there", rule="EQ-05", camera=address)
         self._forget(address)
+        self._clear_left()
         folder = self._folder_of(address)
         try:
             folder.mkdir(mode=0o700, parents=True)
@@ -110,4 +111,22 @@ class Cameras:
         shutil.rmtree(self._folder_of(address), ignore_errors=True)
 
     def _folder_of(self, address: str) -> Path:
-        return self._folder / re.sub(r"[^A-Za-z0-9]+", "-", address)
+        return self._folder / f"{os.getpid()}-{re.sub(r'[^A-Za-z0-9]+', '-', address)}"
+
+    def _clear_left(self) -> None:
+        """Throw away what programs that ended by force left here."""
+        with suppress(OSError):
+            for left in self._folder.iterdir():
+                if not _runs(left.name.partition("-")[0]):
+                    shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    """Whether a process with this number runs; one of another user does."""
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from station.archive.clocks.decide import ClockCase, decide_clock_read
+from station.archive.clock_bodies import DeviceClockRead
+from station.archive.clocks.decide import ClockCase, about_device, decide_clock_read
 from station.archive.clocks.values import DeviceClock
 from station.archive.ports import ArchiveStore
 from station.archive.recorders.decide import (
@@ -34,6 +35,8 @@ from station.people.sessions import Session
 
 MOST_PLACES: Final = 32
 """Places that an office can have for recorders."""
+_LOOKED_AT: Final = 200
+"""Entries about a device in which its last reading is looked for."""
 _TAKEN: Final = timedelta(seconds=3)
 """A clock that was set and is further off did not take it."""
 
@@ -80,8 +83,7 @@ class Recorders:
 
         What does not answer is listed with its problem. Raises NotPermitted.
         """
-        kept = self._kept()
-        return tuple(self._seen(each, kept=each in kept) for each in self._known())
+        return tuple(self._seen(each) for each in self._known())
 
     @asks(Permission.IMPORT_RUN)
     def unlock(self, session: Session, place: str, secret: str) -> RecorderSeen:
@@ -177,7 +179,12 @@ class Recorders:
         return Refused("recorders.unknown_place", rule="EQ-05", place=place.strip(), known=known)
 
     def _kept(self) -> tuple[RecorderAddress, ...]:
-        return tuple(map(self._drivers.address, self._places.get()))
+        """What was written by hand and is no place is left alone; `places` shows it."""
+        found = []
+        for written in self._places.get():
+            with suppress(Refused):
+                found.append(self._drivers.address(written))
+        return tuple(found)
 
     def _known(self) -> tuple[RecorderAddress, ...]:
         return tuple(dict.fromkeys((*self._kept(), *self._drivers.found())))
@@ -190,9 +197,9 @@ class Recorders:
         finally:
             link.close()
 
-    def _seen(self, address: RecorderAddress, *, kept: bool = False) -> RecorderSeen:
+    def _seen(self, address: RecorderAddress) -> RecorderSeen:
         if not self._drivers.is_present(address):
-            return RecorderSeen(address, RecorderState.ABSENT, kept=kept)
+            return RecorderSeen(address, RecorderState.ABSENT)
         try:
             with self._spoken(address) as (link, facts):
                 clock, problem = None, None
@@ -200,9 +207,9 @@ class Recorders:
                     clock = link.read_clock(self._store.clock.now)
                 except Refused as refused:
                     problem = refused
-                return self._described(address, facts, self._camera(facts.serial), clock, problem, kept=kept)
+                return self._described(address, facts, self._camera(facts.serial), clock, problem)
         except StationError as found:
-            return RecorderSeen(address, RecorderState.SILENT, problem=found, kept=kept)
+            return RecorderSeen(address, RecorderState.SILENT, problem=found)
 
     def _described(
         self,
@@ -211,12 +218,23 @@ class Recorders:
         camera: str | None,
         clock: DeviceClock | None,
         problem: StationError | None = None,
-        *,
-        kept: bool = False,
     ) -> RecorderSeen:
         state = RecorderState.LOCKED if facts.locked else RecorderState.OPEN
         ahead = None if clock is None else clock.offset_ms(self._store.clock.zone)
-        return RecorderSeen(address, state, facts, camera, clock, ahead, problem, kept)
+        before = self._read_before(camera, facts.serial, clock)
+        return RecorderSeen(address, state, facts, camera, clock, ahead, problem, before)
+
+    def _read_before(
+        self, camera: str | None, serial: str, clock: DeviceClock | None
+    ) -> tuple[datetime, int] | None:
+        """The newest reading on record that is another than `clock`."""
+        with suppress(StoreProblem), self._store.read() as view:
+            for about in about_device(camera, serial):
+                for entry in reversed(view.ledger.about(about, newest=_LOOKED_AT)):
+                    body = entry.typed
+                    if isinstance(body, DeviceClockRead) and (clock is None or body.read_at != clock.at):
+                        return body.read_at, body.offset_ms
+        return None
 
     def _camera(self, serial: str) -> str | None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from station.archive.clocks.values import DeviceClock
@@ -63,7 +64,8 @@ class RecorderSeen:
     """A place for recorders and what is there now.
 
     `camera` is the item on record with its serial number, `clock` what its clock showed just now, None where it did not say so.
-    `ahead_ms` is that against the station's clock; `kept` says that the office named the place itself.
+    `ahead_ms` is that against the station's clock; `read_before` when it was last read and by how much it was
+    ahead then (ms), as it is on record.
     """
 
     address: RecorderAddress
@@ -73,4 +75,4 @@ class RecorderSeen:
     clock: DeviceClock | None = None
     ahead_ms: int | None = None
     problem: StationError | None = field(default=None, compare=False)
-    kept: bool = False
+    read_before: tuple[datetime, int] | None = None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.archive.cameras.ports import PtpCamera
 from station.archive.cameras.use_cases import Cameras
+from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
 from station.people.sessions import Session
@@ -43,15 +44,21 @@ class CameraLine(QFrame):
         self.chip = Chip(ChipState(texts("cameras.page.plugged"), "attention", "camera"))
         self.progress = ProgressLine(texts)
         self.fetch_button = Button(texts("cameras.page.fetch"), "import", role="primary")
+        self.again_button = Button(texts("cameras.page.again"), "refresh")
         self.stop_button = Button(texts("cameras.page.stop"), "stop")
         row.addWidget(IconLabel("camera", "text-muted", 18))
         row.addWidget(self.name)
         row.addWidget(self.chip)
         row.addWidget(self.progress, 1)
         row.addStretch(0)
-        row.addWidget(self.stop_button)
-        row.addWidget(self.fetch_button)
+        for button in self.buttons:
+            row.addWidget(button)
         self.show_state(fetched=False)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Of which one is seen at a time."""
+        return self.stop_button, self.again_button, self.fetch_button
 
     def show_state(self, *, fetched: bool) -> None:
         """Show what can be done now; the keyboard goes with the press that takes the other's place."""
@@ -64,13 +71,14 @@ class CameraLine(QFrame):
             else ("plugged", "attention", "camera")
         )
         self.chip.set_state(ChipState(self._texts(f"cameras.page.{key}"), token, icon))
-        had_keyboard = self.fetch_button.hasFocus() or self.stop_button.hasFocus()
+        had_keyboard = any(button.hasFocus() for button in self.buttons)
         self.progress.setVisible(busy)
-        self.stop_button.setVisible(busy)
-        self.fetch_button.setVisible(not busy)
-        self.fetch_button.setText(self._texts("cameras.page.again" if fetched else "cameras.page.fetch"))
+        seen = self.stop_button if busy else self.again_button if fetched else self.fetch_button
+        seen.show()
         if had_keyboard:
-            (self.stop_button if busy else self.fetch_button).setFocus()
+            seen.setFocus()
+        for button in self.buttons:
+            button.setVisible(button is seen)
 
 
 class CameraStrip(QWidget):
@@ -101,12 +109,25 @@ class CameraStrip(QWidget):
     # ------------------------------------------------------------------------------------------------ parts
 
     def _look(self) -> None:
-        self._page.ask(self._cameras.traces, lane=_LOOKING, done=self._on_traces, latest="camera traces")
+        self._page.ask(
+            self._cameras.traces,
+            lane=_LOOKING,
+            done=self._on_traces,
+            failed=self._give_up,
+            latest="camera traces",
+        )
+
+    def _give_up(self, problem: StationError) -> None:
+        """Say what is wrong once, not at every look."""
+        self._timer.stop()
+        self._page.show_problem(problem)
 
     def _on_traces(self, traces: tuple[str, ...]) -> None:
         if traces != self._traces:
             self._traces = traces
             self._page.ask(self._cameras.list, lane=_LOOKING, done=self._show, latest="cameras")
+        elif self.rows:
+            self._show_states()  # what was fetched may be thrown away by now
 
     def _show(self, found: tuple[PtpCamera, ...]) -> None:
         kept = {row.camera: row for row in self.rows}
@@ -122,6 +143,7 @@ class CameraStrip(QWidget):
     def _row(self, camera: PtpCamera) -> CameraLine:
         made = CameraLine(self._page.texts, camera)
         made.fetch_button.clicked.connect(self._fetch)
+        made.again_button.clicked.connect(self._fetch)
         made.stop_button.clicked.connect(self._stop)
         self._column.addWidget(made)
         return made
@@ -133,7 +155,7 @@ class CameraStrip(QWidget):
 
     def _pressed(self) -> CameraLine | None:
         pressed = self.sender()
-        return next((row for row in self.rows if pressed in (row.fetch_button, row.stop_button)), None)
+        return next((row for row in self.rows if pressed in row.buttons), None)
 
     def _fetch(self) -> None:
         if (row := self._pressed()) is not None:

@@ -53,7 +53,7 @@ class IngestPage(Page):
         """The card to which it was proposed."""
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
         self.folder_button.clicked.connect(self._ask_folder)
-        self.recorders = RecorderStrip(self, services.archive.recorders)
+        self.recorders = RecorderStrip(self, services.archive.recorders, services.clock.zone)
         self.cameras = CameraStrip(self, services.archive.cameras)
         if self.may(Permission.EQUIPMENT_EDIT):
             places = Button(texts("recorders.page.places_asking"), "usb")

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from station.archive.clocks.wording import ahead_words
 from station.archive.recorders.use_cases import Recorders
 from station.archive.recorders.values import RecorderSeen, RecorderState
+from station.core.clock import local
+from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui import theme
@@ -65,9 +67,9 @@ def named(seen: RecorderSeen) -> str:
 class RecorderRow(QFrame):
     """One recorder: who it is, its state, its clock, and what can be done."""
 
-    def __init__(self, texts: Texts, seen: RecorderSeen, *, sets_clocks: bool) -> None:
+    def __init__(self, texts: Texts, seen: RecorderSeen, zone: str, *, sets_clocks: bool) -> None:
         super().__init__()
-        self._texts, self._sets_clocks, self.seen = texts, sets_clocks, seen
+        self._texts, self._zone, self._sets_clocks, self.seen = texts, zone, sets_clocks, seen
         theme.mark(self, "card")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
@@ -90,7 +92,7 @@ class RecorderRow(QFrame):
         self.seen, texts = seen, self._texts
         self.name.setText(shorter(named(seen)))
         self.name.setToolTip(plain_tip(named(seen)))
-        self.said.setText(_said(texts, seen))
+        self.said.setText(_said(texts, seen, self._zone))
         self.chip.set_state(ChipState(texts(f"recorders.state.{seen.state}"), *_STATES[seen.state]))
         had_keyboard = self.unlock_button.hasFocus()
         self.clock_button.setVisible(self._sets_clocks and seen.state is RecorderState.OPEN)
@@ -104,12 +106,13 @@ def shorter(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
-def _said(texts: Texts, seen: RecorderSeen) -> str:
+def _said(texts: Texts, seen: RecorderSeen, zone: str) -> str:
     """Its clock and police number; what is wrong where it does not answer."""
     if seen.facts is None:
         return "" if seen.problem is None else texts.sentence(seen.problem)
     parts = [
         texts("recorders.page.clock", clock=ahead_words(texts, seen.ahead_ms)),
+        _before(texts, seen, zone),
         texts("recorders.page.police", number=seen.facts.police_number) if seen.facts.police_number else "",
         "" if seen.camera is not None else texts("recorders.no_item"),
         seen.facts.model,
@@ -117,12 +120,20 @@ def _said(texts: Texts, seen: RecorderSeen) -> str:
     return " · ".join(filter(None, parts))
 
 
+def _before(texts: Texts, seen: RecorderSeen, zone: str) -> str:
+    if seen.read_before is None:
+        return ""
+    at, ahead = seen.read_before
+    day, clock = f"{local(at, zone):%Y-%m-%d}", ahead_words(texts, ahead)
+    return texts("recorders.page.read_before", day=day, clock=clock)
+
+
 class RecorderStrip(QWidget):
     """A row for each recorder that is plugged in; nothing where there is none."""
 
-    def __init__(self, page: Page, recorders: Recorders) -> None:
+    def __init__(self, page: Page, recorders: Recorders, zone: str) -> None:
         super().__init__()
-        self._page, self._recorders = page, recorders
+        self._page, self._recorders, self._zone = page, recorders, zone
         self._known: tuple[str, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +162,18 @@ class RecorderStrip(QWidget):
     # ------------------------------------------------------------------------------------------------ parts
 
     def _look(self) -> None:
-        self._page.ask(self._recorders.plugged, lane=LANE, done=self._on_plugged, latest="recorders plugged")
+        self._page.ask(
+            self._recorders.plugged,
+            lane=LANE,
+            done=self._on_plugged,
+            failed=self._give_up,
+            latest="recorders plugged",
+        )
+
+    def _give_up(self, problem: StationError) -> None:
+        """Say what is wrong once, not at every look."""
+        self._timer.stop()
+        self._page.show_problem(problem)
 
     def _on_plugged(self, places: tuple[str, ...]) -> None:
         if places != self._known:
@@ -175,7 +197,7 @@ class RecorderStrip(QWidget):
             row.show_seen(seen)
             return row
         sets = self._page.may(Permission.IMPORT_OTHERS)
-        made = RecorderRow(self._page.texts, seen, sets_clocks=sets)
+        made = RecorderRow(self._page.texts, seen, self._zone, sets_clocks=sets)
         made.unlock_button.clicked.connect(self._ask_secret)
         made.clock_button.clicked.connect(self._set_clock)
         self._column.addWidget(made)
