@@ -16,6 +16,7 @@ from station.archive.another_folder import LOOKED_FOR, require_fit
 from station.archive.leaving import open_things as open_recordings
 from station.archive.recorders.drivers import RecorderDrivers
 from station.archive.recorders.places import KeptPlaces
+from station.archive.second.chosen import SecondArchive
 from station.archive.survey.plugged import PluggedDevices
 from station.audit import services as audit
 from station.audit.settings_confirming import confirm_settings
@@ -239,6 +240,9 @@ def _services(
     attachments = AttachmentFolder(
         settings.attachments_folder, settings.own_folders, shared=bool(settings.database)
     )
+    second = SecondArchive(
+        store, settings.archive_folder, settings.archive_place, settings.second_folder, settings.data
+    )
     awaiting = approvals.awaiting_of(inventory.carriers(clock.zone), clock.zone)
     in_people = people.wire(
         *(store, store, store, store),
@@ -249,6 +253,7 @@ def _services(
         conduct=store,
         check_printer=drivers.address,
         check_archive=partial(_require_archive, settings, store),
+        take_second=second.take,
         confirm_settings=partial(_confirm_settings, store, texts),
         published=ChineseYears(),
         awaited=awaiting,
@@ -311,6 +316,7 @@ def _services(
             root=settings.archive_folder,
             cache=settings.cache_folder,
             own=settings.own_folders,
+            second=second,
             place=settings.archive_place,
             persons=persons,
             beside=AttachmentLook(store, attachments),

@@ -155,6 +155,14 @@ class ArchiveReader(Protocol):
         """How many recordings an archive has."""
         ...
 
+    def without_copy(self, archive: str, place: str) -> list[StoredContent]:
+        """The recordings of a place that a second archive lacks, in the order of their entries."""
+        ...
+
+    def stored_at(self, place: str, contents: Collection[str]) -> list[StoredContent]:
+        """Which of these contents (by hash) a place has, and under which names."""
+        ...
+
     def orders_without_end(self, kind: str) -> tuple[int, ...]:
         """Numbers of the audit entries of `kind` about sessions of which no row says how they ended, the oldest first."""
         ...

@@ -25,6 +25,8 @@ from station.archive.places import ArchivePlaces
 from station.archive.ports import ArchiveStore
 from station.archive.recorders.drivers import RecorderDrivers
 from station.archive.recorders.use_cases import RecorderPlaces, Recorders
+from station.archive.second.chosen import SecondArchive
+from station.archive.second.use_cases import SecondCare
 from station.archive.sources import Sources
 from station.archive.volumes import Volumes
 from station.core.clock import Clock
@@ -34,7 +36,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices, recorders, whether the archive is there."""
+    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices, recorders, whether the archive is there, the second archive."""
 
     imports: Imports
     recovery: ImportRecovery
@@ -52,6 +54,8 @@ class ArchiveServices:
     recorders: Recorders
     cameras: Cameras
     presence: Presence
+    second: SecondArchive
+    second_care: SecondCare
 
 
 def wire(
@@ -65,6 +69,7 @@ def wire(
     root: Path,
     cache: Path,
     own: OwnFolders,
+    second: SecondArchive,
     place: str,
     persons: TwoPersons,
     beside: KeptBeside,
@@ -75,7 +80,7 @@ def wire(
     """
     all_volumes = VolumesAndCameras(volumes)
     return ArchiveServices(
-        imports=Imports(store, all_volumes, root, own=own, place=place),
+        imports=Imports(store, all_volumes, root, own=own, place=place, second=second),
         recovery=ImportRecovery(store, root, place),
         catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),
@@ -91,4 +96,6 @@ def wire(
         cameras=Cameras(cameras, all_volumes, cache / "cameras"),
         presence=Presence(store, root, place),
         sources=Sources(store, all_volumes, own),
+        second=second,
+        second_care=SecondCare(store, root, place, second.folder()),
     )

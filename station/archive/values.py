@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from station.archive.arrival.values import NOT_JUDGED, Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
@@ -12,6 +13,7 @@ from station.archive.copying.job import CopyOutcome, UnreadSpan
 from station.archive.identity.values import Evidence
 from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
+from station.archive.second.values import SecondEnd
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import (
     FileRole,
@@ -187,6 +189,8 @@ class ImportOptions:
     clock_offset_ms: int | None = None
     camera_reason: str = ""
     clock_way: ClockWay = ClockWay.ASKED
+    second: Path | None = None
+    """The second archive of this import alone; None: the chosen one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +254,8 @@ class ImportResult:
     matter: KnownNumber | None = None
     late: int = 0
     weighed: Weighed = field(default_factory=Weighed)
+    second: SecondEnd | None = None
+    """What came of the second copies; None where no second archive is chosen."""
 
     @property
     def closes(self) -> bool:
@@ -307,6 +313,7 @@ class ImportResult:
             "matter": None if self.matter is None else self.matter.number,
             "matter_listed": None if self.matter is None else self.matter.listed,
             "recorded": self.recorded,
+            "second": None if self.second is None else self.second.to_json(),
             "late": self.late,
             "extent": self.extent.value,
             "readback": self.way.readback,

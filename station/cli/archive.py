@@ -13,7 +13,7 @@ from station.archive.fixity.values import FixityResult
 from station.archive.places import FIRST
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
-from station.cli import findings, giving_back, hindrances, known_devices, missing, undecided
+from station.cli import findings, giving_back, hindrances, known_devices, missing, second, undecided
 from station.cli.arguments import Commands, code, command, day, group
 from station.cli.context import Context
 from station.cli.import_command import stopping
@@ -57,9 +57,10 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("sha256", metavar="SHA256", help="the hash, or the beginning of it")
     add_contents(words)
-    command(
+    parser = command(
         words, "verify", _verify, "read every stored file and compare it with the ledger", "archive verify"
     )
+    parser.add_argument("--second", action="store_true", help="check the second archive instead")
     parser = command(
         words,
         "attribute",
@@ -71,6 +72,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--officer", required=True, type=code, metavar="NO")
     parser.add_argument("--reason", required=True)
     undecided.add_to(words)
+    second.add_to(words)
     known_devices.add_to(words)
     giving_back.add_to(words)
     hindrances.add_to(words)
@@ -139,11 +141,11 @@ def _where(recording: Recording, texts: Texts) -> str:
     return f"{recording.stored} · {recording.desktop}" if recording.desktop else recording.stored
 
 
-def _verify(context: Context, _arguments: Namespace) -> Outcome:
+def _verify(context: Context, arguments: Namespace) -> Outcome:
+    archive = context.station.services.archive
+    checking = archive.second_care if arguments.second else archive.fixity
     with stopping() as cancel:
-        result = context.station.services.archive.fixity.verify(
-            _checker(context), report=shown_progress(context.texts), cancel=cancel
-        )
+        result = checking.verify(_checker(context), report=shown_progress(context.texts), cancel=cancel)
     texts = context.texts
     if not result.bad:
         sound = [texts("archive.cli.verified", checked=result.checked)]

@@ -7,12 +7,14 @@ from argparse import ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from station.archive.clocks.wording import ahead_words
 from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
+from station.archive.second.wording import end_lines, plan_lines
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FileRole, FoundIn, Ignored, SeenExtent, SourceFile, Survey, shown
 from station.archive.values import ImportOptions, ImportResult
@@ -87,6 +89,9 @@ def register(commands: Commands) -> None:
         help="go on inside the files in which this import ended, stating what was stated then",
     )
     parser.add_argument(
+        "--second", type=file_path, metavar="DIR", help="a second archive for this import alone"
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="show the plan; nothing is copied and nothing recorded"
     )
     parser = command(
@@ -112,9 +117,6 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-# ---------------------------------------------------------------------------------------------------- import
-
-
 def _import(context: Context, arguments: Namespace) -> Outcome:
     options = ImportOptions(
         officer=None if arguments.officer is None else context.officer(arguments.officer),
@@ -123,6 +125,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         purpose=arguments.purpose,
         clock_offset_ms=None if arguments.clock_offset is None else round(arguments.clock_offset * 1000),
         camera_reason=arguments.reason,
+        second=None if arguments.second is None else Path(arguments.second).absolute(),
     )
     if arguments.dry_run:
         return _planned(context, arguments, options)
@@ -164,6 +167,7 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     yield from _survey_lines(result.surveyed, result.ignored, result.extent, texts)
     yield from _doubt_lines(result, texts)
     yield from _matter_lines(result.matter, texts)
+    yield from end_lines(result.second, texts)
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
     yield texts("archive.cli.import_done", session=result.session, **counts)
     if in_part := result.count(FileOutcome.PARTIAL):
@@ -226,9 +230,6 @@ def _survey_lines(
         yield texts(f"archive.extent_said.{extent}")
 
 
-# ------------------------------------------------------------------------------------------------- dry run
-
-
 def _planned(context: Context, arguments: Namespace, options: ImportOptions) -> Outcome:
     """What an import would do; nothing is copied or recorded."""
     imports, session, texts = context.station.services.archive.imports, context.session, context.texts
@@ -256,6 +257,7 @@ def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
         "recordings": sum(each.file.role is not FileRole.COMPANION for each in plan.files),
         "bytes": plan.bytes_to_copy,
         "free_bytes": plan.free_bytes,
+        "second": None if ordered.second is None else ordered.second.to_json(),
         "kept_apart": found.kept_apart,
     }
 
@@ -303,14 +305,12 @@ def _plan_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str]:
         camera=ordered.order.camera or texts("archive.cli.no_camera"),
     )
     yield from _matter_lines(ordered.matter, texts)
+    yield from plan_lines(ordered.second, texts)
     if ordered.identified.suggested is not None and ordered.order.camera is None:
         yield texts("archive.suggested", camera=ordered.identified.suggested)
     yield from _clock_lines(ordered.weighed, texts)
     if ordered.against is not None:
         yield texts(f"archive.stays_open.{ordered.against}", camera=ordered.order.camera or "")
-
-
-# --------------------------------------------------------------------------------------------------- parts
 
 
 @contextmanager

@@ -71,6 +71,7 @@ def tighten(settings: Settings) -> Tightened:
     folders = (
         *(settings.data, settings.archive_folder, settings.slips_folder, settings.attachments_folder),
         *(settings.logs_folder, settings.cache_folder),
+        *([] if settings.second_folder is None else [settings.second_folder]),
     )
     files = {*_files(settings.data), *_files(settings.logs_folder), *_files_of(settings.witness_file)}
     asked = [(path, FOLDER_MODE) for path in folders] + [(path, FILE_MODE) for path in sorted(files)]

@@ -38,7 +38,7 @@ class Settings:
     """One station's settings; relative paths are below the data folder.
 
     `database` is empty for the SQLite file in the data folder, else an SQLAlchemy URL. `witness` may point to another
-    medium. `archive_place` tells the archive of a desktop that joined an office from the office's first. `recorders` are the places at which recorders are asked for, parted by blanks. `lock_minutes` is the idle time after which the desktop locks itself. `first_steps` says whether Today leads
+    medium. `archive_place` tells the archive of a desktop that joined an office from the office's first; `second_archive` is the folder of second copies, empty for none. `recorders` are the places at which recorders are asked for, parted by blanks. `lock_minutes` is the idle time after which the desktop locks itself. `first_steps` says whether Today leads
     a new office through its first steps: ``shown`` from the founding on, until an administrator puts them away.
     """
 
@@ -48,6 +48,7 @@ class Settings:
     database: str = ""
     archive: str = "archive"
     archive_place: str = ""
+    second_archive: str = ""
     witness: str = "witness.json"
     centre: str = field(default="", repr=False)  # holds a password
     printer: str = ""
@@ -84,9 +85,15 @@ class Settings:
         return self.data / self.archive
 
     @property
+    def second_folder(self) -> Path | None:
+        """Root of the second archive; None where none is chosen."""
+        return self.data / self.second_archive if self.second_archive else None
+
+    @property
     def own_folders(self) -> OwnFolders:
         """The data folder and the archive, wherever that lies."""
-        return OwnFolders((self.data, self.archive_folder))
+        second = self.second_folder
+        return OwnFolders((self.data, self.archive_folder, *([] if second is None else [second])))
 
     @property
     def slips_folder(self) -> Path:

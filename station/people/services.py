@@ -99,6 +99,7 @@ def wire(
     conduct: ConductStore,
     check_printer: Callable[[str], object],
     check_archive: Callable[[Path], object],
+    take_second: Callable[[Session, Path], object],
     confirm_settings: Callable[[Session, Settings, Settings], object],
     published: PublishedYears,
     awaited: Awaited,
@@ -146,5 +147,5 @@ def wire(
         deadline_list=DeadlineList(due),
         working_days=WorkingDays(calendar, published),
         failed_acts=FailedActs(data, clock),
-        station_settings=StationSettings(data, check_printer, check_archive, confirm_settings),
+        station_settings=StationSettings(data, check_printer, check_archive, take_second, confirm_settings),
     )

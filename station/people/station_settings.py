@@ -29,12 +29,14 @@ class ChosenSettings:
     printer: str
     archive: str
     witness: str
+    second: str | None = None
+    """The second archive; empty for none, None leaves it."""
 
 
 class StationSettings:
     """Reads and changes the settings of one data folder.
 
-    `check_printer` refuses an address that can't be right, `check_archive` a folder that can't be the archive. `confirm`
+    `check_printer` refuses an address that can't be right, `check_archive` a folder that can't be the archive; `take_second` lets a folder be the second archive. `confirm`
     puts on record what the record rests on, as it was and as it is now.
     """
 
@@ -43,10 +45,12 @@ class StationSettings:
         data: Path,
         check_printer: Callable[[str], object],
         check_archive: Callable[[Path], object],
+        take_second: Callable[[Session, Path], object],
         confirm: Callable[[Session, Settings, Settings], object],
     ) -> None:
         self._data = data
         self._check_printer, self._check_archive, self._confirm = check_printer, check_archive, confirm
+        self._take_second = take_second
 
     @asks_nothing("the screen's language and look are needed before anybody signs in")
     def current(self) -> Settings:
@@ -76,6 +80,7 @@ class StationSettings:
             printer=printer,
             archive=archive,
             witness=chosen.witness.strip() or Settings(self._data).witness,
+            second_archive=self._second(session, kept, chosen.second),
         )
         settings.save()
         if (settings.archive, settings.witness) != (kept.archive, kept.witness):
@@ -85,6 +90,24 @@ class StationSettings:
                 kept.save()
                 raise
         return settings
+
+    @asks(Permission.POLICY_EDIT)
+    def choose_second(self, session: Session, folder: str) -> Settings:
+        """Let `folder` be the second archive from the next opening; empty: there is none.
+
+        Raises what `take_second` raises, StoreProblem ``settings.not_written``.
+        """
+        kept = self.current()
+        settings = replace(kept, second_archive=self._second(session, kept, folder, again=True))
+        settings.save()
+        return settings
+
+    def _second(self, session: Session, kept: Settings, folder: str | None, *, again: bool = False) -> str:
+        """The folder to keep; one that is new, or is taken `again`, becomes a second archive."""
+        wished = kept.second_archive if folder is None else folder.strip()
+        if wished and (again or wished != kept.second_archive):
+            self._take_second(session, self._data / wished)
+        return wished
 
     @asks(Permission.POLICY_EDIT)
     def put_first_steps_away(self, session: Session) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from station.approvals import services as approvals
 from station.archive import services as archive
+from station.archive.second.chosen import SecondArchive
 from station.audit import services as audit
 from station.core.errors import NotPermitted
 from station.inventory import services as inventory
@@ -46,6 +47,7 @@ ROOMS: dict[str, Any] = {
         conduct=CLOSED,
         check_printer=CLOSED,
         check_archive=CLOSED,
+        take_second=CLOSED,
         confirm_settings=CLOSED,
         published=CLOSED,
         awaited=CLOSED,
@@ -104,6 +106,7 @@ ROOMS: dict[str, Any] = {
         root=FOLDER,
         cache=FOLDER,
         own=CLOSED,
+        second=SecondArchive(CLOSED, FOLDER, "", FOLDER, FOLDER),
         place="",
         persons=CLOSED,
         beside=CLOSED,

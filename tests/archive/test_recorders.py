@@ -18,9 +18,6 @@ ITEMS = (
 )
 
 
-MARK = {"file": "MOV_0001.MP4", "at": "14:03"}
-
-
 @pytest.fixture
 def run(run: CommandLine) -> CommandLine:
     """Officers, and a recorder on record by the serial number of its own."""
@@ -35,7 +32,7 @@ def fill(run: CommandLine) -> None:
 @pytest.mark.rule("EQ-05", "device")
 @pytest.mark.rule("DM-02", "origin")
 def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    twin = RecorderTwin(ahead=timedelta(seconds=130), police="031001", log=b"boot \xff", marks=[MARK])
+    twin = RecorderTwin(ahead=timedelta(seconds=130), police="031001")
     with served(twin) as line:
         place = str(line.address)
         assert run("devices", "clock", place, status=1)["error"] == "recorders.unknown_place"

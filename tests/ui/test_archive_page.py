@@ -519,6 +519,12 @@ def test_chosen_recordings_are_proved_each(desk: Desk) -> None:
     desk.page.entered()
     desk.settle()
     assert not any(str(root) in each for each in said(desk.page))
+    storage = desk.page.storage
+    desk.qtbot.mouseClick(storage.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert storage.panel.isVisible()
+    assert desk.page.texts("storage.none") in storage.panel.sentence.text()
+    assert not any(each.isVisible() for each in storage.panel.acts.values())
     path.chmod(0o644)
     path.write_bytes(b"x")
     desk.page.table.view.selectAll()

@@ -149,6 +149,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         ListFilter("imported", "archive_page.column.imported", FilterKind.DAYS, seldom=True),
         ListFilter("desktop", "archive_page.column.desktop", seldom=True),
         ListFilter("origins", "archive_page.several_devices", FilterKind.FLAG, seldom=True),
+        ListFilter("one_copy", "archive_page.column.one_copy", FilterKind.FLAG, seldom=True),
         ListFilter("matter_number", "archive_page.matter", offered=False),
         ListFilter("session", "archive_page.column.session", offered=False),
         ListFilter(

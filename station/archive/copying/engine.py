@@ -19,6 +19,7 @@ from station.archive.copying.journal import Journal
 from station.archive.copying.meter import Meter
 from station.archive.copying.publish import Publisher
 from station.archive.copying.reading_back import ReadingBack
+from station.archive.copying.second_copying import SecondCopying
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import CopySource
 from station.archive.copying.stored_before import StoredBefore
@@ -45,6 +46,7 @@ class Engine:
         self._job, self._source, self._folder, self._journal = job, source, folder, journal
         self._meter, self._written = meter, written
         self.disk = ColdReading(job.archive_root)
+        self.beside = None if job.second_root is None else SecondCopying(job.second_root, job.session, meter)
         self._ends = Ends(source, journal, meter, emit)
 
     def run(self) -> None:
@@ -53,10 +55,18 @@ class Engine:
         make_folder(parts)
         before = StoredBefore(job.archive_root, job.known, self.disk, meter.cancelled)
         writing = Writing(
-            job.archive_root, self._source, parts, self._journal, before, ends, meter, self._written
+            job.archive_root,
+            self._source,
+            parts,
+            self._journal,
+            before,
+            ends,
+            meter,
+            self._written,
+            self.beside,
         )
         publisher = Publisher(job.archive_root, self._journal)
-        reading_back = ReadingBack(parts, publisher, before, self.disk, ends, meter)
+        reading_back = ReadingBack(parts, publisher, before, self.disk, ends, meter, self.beside)
         settler = ThreadPoolExecutor(1, thread_name_prefix="copy-settle")
         pending: Future[None] | None = None
         try:
@@ -78,6 +88,8 @@ class Engine:
             settler.shutdown()
             writing.close()
             reading_back.close()
+            if self.beside is not None:
+                self.beside.close()
             self._folder.remove_parts(but=writing.interrupted)
         ends.hold_the_rest(job.items)
 

@@ -70,6 +70,8 @@ class CopyJob:
     items: tuple[CopyItem, ...]
     known: Mapping[str, str] = field(default_factory=dict)
     journal_key: bytes = field(default=b"", repr=False)
+    second_root: Path | None = None
+    """The second archive, which gets a copy in the same read."""
 
     def to_json(self) -> str:
         """One line of ASCII JSON."""
@@ -81,6 +83,7 @@ class CopyJob:
                 "items": [asdict(item) for item in self.items],
                 "known": dict(self.known),
                 "journal_key": self.journal_key.hex(),
+                "second_root": None if self.second_root is None else str(self.second_root),
             }
         )
 
@@ -95,6 +98,7 @@ class CopyJob:
             items=tuple(_item(each) for each in raw["items"]),
             known=raw["known"],
             journal_key=bytes.fromhex(raw["journal_key"]),
+            second_root=None if raw["second_root"] is None else Path(raw["second_root"]),
         )
 
 
@@ -142,6 +146,9 @@ class CopyOutcome:
     gaps: tuple[UnreadSpan, ...] = ()
     resumed: int = 0
     """So many of its bytes an interrupted import had read, and were not read of the card again."""
+    second: str | None = None
+    """Where its second copy is, read back from the second archive; None where there is none, `second_reason` says why."""
+    second_reason: FileReason | None = None
 
     @property
     def missing_bytes(self) -> int:
@@ -166,13 +173,21 @@ class CopyOutcome:
             }
             | ({"gaps": gaps, "missing_bytes": self.missing_bytes} if gaps else {})
             | ({"resumed": self.resumed} if self.resumed else {})
+            | self._second_told()
         )
+
+    def _second_told(self) -> dict[str, object]:
+        """Its second copy, where there was to be one."""
+        if self.second is None and self.second_reason is None:
+            return {}
+        return {"second": self.second, "second_reason": self.second_reason and self.second_reason.value}
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, object]) -> CopyOutcome:
         """The outcome that `to_dict` gave. Raises KeyError, TypeError or ValueError for anything else."""
         plain = dict(raw)
         plain["outcome"] = FileOutcome(str(raw["outcome"]))
-        plain["reason"] = FileReason(str(raw["reason"])) if raw.get("reason") is not None else None
+        for name in ("reason", "second_reason"):
+            plain[name] = FileReason(str(raw[name])) if raw.get(name) is not None else None
         plain["gaps"] = gaps_of(raw.get("gaps", ()))
         return cls(**plain)  # type: ignore[arg-type]  # the fields' types are those that to_dict wrote

@@ -40,6 +40,8 @@ class CopyResult:
     """The process ended without having said that it is done (killed, out of memory, a fault of ours)."""
     stderr: str = ""
     """What the process wrote to standard error, for the log."""
+    second_way: ReadingWay = ReadingWay.UNKNOWN
+    """How second copies were read back."""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class _Received:
     outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
     reading: Reading | None = None
     way: ReadingWay = ReadingWay.UNKNOWN
+    second_way: ReadingWay = ReadingWay.UNKNOWN
     done: bool = False
     stderr: list[str] = field(default_factory=list)
 
@@ -92,7 +95,11 @@ def run_engine(
     died = not heard.done
     outcomes = _complete(job, heard) if died else heard.outcomes
     return CopyResult(
-        tuple(outcomes[item.source] for item in job.items), heard.way, died, "".join(heard.stderr)
+        tuple(outcomes[item.source] for item in job.items),
+        heard.way,
+        died,
+        "".join(heard.stderr),
+        heard.second_way,
     )
 
 
@@ -142,6 +149,8 @@ def _listen(pipe: IO[bytes] | None, heard: _Received) -> None:
             heard.files.copied(source)
         elif isinstance(way := message.get("way"), str):
             heard.way = ReadingWay(way)
+        elif isinstance(second := message.get("second_way"), str):
+            heard.second_way = ReadingWay(second)
         elif message.get("done"):
             heard.done = True
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from station.archive.copying import direct
 from station.archive.copying.job import CopyItem, UnreadSpan
 from station.archive.copying.journal import Journal, Verified
+from station.archive.copying.second_part import SecondPart
 from station.archive.copying.trouble import at_destination
 from station.archive.naming.beside import beside, still_free
 from station.archive.naming.numbering import next_free
@@ -25,6 +26,8 @@ class Copied:
     gaps: tuple[UnreadSpan, ...] = ()
     """Where the source gave nothing, and zeros are stored."""
     resumed: int = 0
+    beside: SecondPart | None = None
+    """Its second copy, where there is one."""
 
 
 @dataclass(slots=True)
@@ -77,14 +80,16 @@ class Publisher:
             else:
                 stored = next_free(file.item.stored, taken)
                 self._given[file.item.source] = stored
-            self._make_folder((self.archive_root / stored).parent)
+            made_folder((self.archive_root / stored).parent)
             given.add(stored)
             chosen.append(stored)
         return chosen
 
-    def _make_folder(self, folder: Path) -> None:
-        if folder.is_dir():
-            return
-        self._make_folder(folder.parent)
-        make_folder(folder)
-        direct.sync_folder(folder.parent)
+
+def made_folder(folder: Path) -> None:
+    """Make a folder and those above it, durably. Raises OSError."""
+    if folder.is_dir():
+        return
+    made_folder(folder.parent)
+    make_folder(folder)
+    direct.sync_folder(folder.parent)

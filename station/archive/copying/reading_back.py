@@ -14,6 +14,7 @@ from station.archive.copying.job import CopyOutcome
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.publish import Copied, Publisher
+from station.archive.copying.second_copying import Checking, SecondCopying, dropped
 from station.archive.copying.small_pool import SmallPool
 from station.archive.copying.stored_before import StoredBefore
 from station.archive.copying.trouble import FileTrouble, at_destination
@@ -32,9 +33,10 @@ class ReadingBack:
         disk: ColdReading,
         ends: Ends,
         meter: Meter,
+        beside: SecondCopying | None,
     ) -> None:
         self._parts, self._publisher, self._before = parts, publisher, before
-        self._disk, self._ends, self._meter = disk, ends, meter
+        self._disk, self._ends, self._meter, self._beside = disk, ends, meter, beside
         # Verification has a ring and a pool of its own, so that it never waits for the copy of the next unit.
         self._ring, self._pool = Ring(2, transfer.BLOCK), SmallPool()
         self.copy_at_rest = threading.Event()
@@ -53,7 +55,11 @@ class ReadingBack:
                 equals.append(file)
             else:
                 firsts[file.sha256] = file
-        self._publish(self._verified(list(firsts.values())))
+        files = list(firsts.values())
+        checking = None if self._beside is None else self._beside.check(files)
+        stored = self._publish(self._verified(files))
+        self._ends.tell(self._with_second(files, stored, checking))
+        dropped(equals)
         for equal in equals:
             with suppress(OSError):
                 equal.part.unlink()
@@ -99,19 +105,34 @@ class ReadingBack:
             raise FileTrouble(FileReason.MISMATCH)
         return file
 
-    def _publish(self, files: list[Copied]) -> None:
+    def _publish(self, files: list[Copied]) -> dict[str, CopyOutcome]:
+        """Name `files`; gives by source what is stored now."""
         try:
             names = self._prepare(files)
             self._publisher.publish(files, names)
         except FileTrouble as problem:
             for file in files:
                 self._ends.trouble(file.item, problem, file.part)
-            return
-        ends = []
+            return {}
+        ends: dict[str, CopyOutcome] = {}
         for file, stored in zip(files, names, strict=True):
             self._before.add(file.sha256, stored)
-            ends.append(_stored(file, stored))
-        self._ends.tell(ends)
+            ends[file.item.source] = _stored(file, stored)
+        return ends
+
+    def _with_second(
+        self, files: list[Copied], stored: dict[str, CopyOutcome], checking: Checking | None
+    ) -> list[CopyOutcome]:
+        """The outcomes of what is stored, with what came of the second copies; where there is no first one, there is no second."""
+        if self._beside is None or checking is None:
+            return list(stored.values())
+        told = []
+        for file, reason in zip(files, checking.result(), strict=True):
+            if file.item.source in stored:
+                told.append(self._beside.name(file, stored[file.item.source], reason))
+            else:
+                dropped([file])
+        return told
 
     def _prepare(self, files: list[Copied]) -> list[str]:
         """Choose names for `files`.

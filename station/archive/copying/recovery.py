@@ -50,7 +50,7 @@ def settle(
             continue
         _tell(report, cancel, done, total, outcome.stored)
         yield (
-            outcome
+            replace(outcome, second=None, second_reason=None)  # made up for, and read, later
             if lies_there(archive_root, outcome.stored, outcome.sha256, ring, disk)
             else _failed(outcome)
         )
@@ -79,10 +79,7 @@ def _found(file: Verified) -> CopyOutcome:
 
 
 def _failed(outcome: CopyOutcome) -> CopyOutcome:
-    reason = FileReason.MISMATCH
-    return replace(
-        outcome, outcome=FileOutcome.FAILED, stored=None, sha256=None, reason=reason, errno=0, gaps=()
-    )
+    return CopyOutcome(outcome.source, outcome.size, FileOutcome.FAILED, reason=FileReason.MISMATCH)
 
 
 def lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring, disk: ColdReading) -> bool:

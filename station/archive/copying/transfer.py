@@ -17,6 +17,7 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring, Work, run_blocks
 from station.archive.copying.resuming import Trail
 from station.archive.copying.salvage import Salvage
+from station.archive.copying.second_part import SecondPart
 from station.archive.copying.source import CopySource, OpenSource
 from station.archive.copying.trouble import FileTrouble, at_destination, at_source
 from station.archive.outcomes import FileReason
@@ -43,9 +44,15 @@ class SourceRead:
 
 
 def copy_large(
-    item: CopyItem, source: CopySource, part: Path, ring: Ring, meter: Meter, begin: Begin
+    item: CopyItem,
+    source: CopySource,
+    part: Path,
+    ring: Ring,
+    meter: Meter,
+    begin: Begin,
+    beside: SecondPart | None = None,
 ) -> SourceRead:
-    """Copy a large file to `part`, durably, from where `begin` says. Raises FileTrouble, Cancelled."""
+    """Copy a large file to `part`, durably, from where `begin` says, in the same read `beside` it. Raises FileTrouble, Cancelled."""
     salvage = Salvage(item, source, lambda: meter.moved(0))
     with at_source():
         file = source.open(item.source, direct=True)
@@ -56,13 +63,18 @@ def copy_large(
             part_fd = direct.create(part, direct=True, anew=not trail.start)
         try:
             fill = _reader(file, salvage, meter)
-            stages = [_writer(part_fd), _marker(trail, salvage)]
+            also = [] if beside is None else [beside.write]
+            if beside is not None and trail.start:
+                beside.begin_with(part, trail.start)
+            stages = [_writer(part_fd), *also, _marker(trail, salvage)]
             run_blocks(ring, item.size, fill, stages, start=trail.start)
             salvage.require_alive()
             check_unchanged(file, item)
             seal(part_fd, item)
             with at_destination():
                 os.fsync(part_fd)
+            if beside is not None:
+                beside.finish(item.mtime_ns)
         finally:
             with at_destination():
                 os.close(part_fd)
@@ -93,7 +105,14 @@ def hash_source_small(item: CopyItem, source: CopySource, block: Block, meter: M
     return SourceRead(hashlib.sha256(block.filled).hexdigest(), gaps)
 
 
-def copy_small(item: CopyItem, source: CopySource, part: Path, block: Block, meter: Meter) -> SourceRead:
+def copy_small(
+    item: CopyItem,
+    source: CopySource,
+    part: Path,
+    block: Block,
+    meter: Meter,
+    beside: SecondPart | None = None,
+) -> SourceRead:
     """Copy a file that fits into `block`; it is durable after the batch's syncfs. Raises FileTrouble, Cancelled."""
     gaps = _read_small(item, source, block, meter)
     with at_destination():
@@ -103,6 +122,9 @@ def copy_small(item: CopyItem, source: CopySource, part: Path, block: Block, met
             seal(part_fd, item)
         finally:
             os.close(part_fd)
+    if beside is not None:
+        beside.write(block)
+        beside.finish(item.mtime_ns)
     meter.moved(item.size)
     return SourceRead(hashlib.sha256(block.filled).hexdigest(), gaps)
 

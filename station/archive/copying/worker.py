@@ -100,6 +100,8 @@ def main() -> int:
             speaker.say({"way": engine.disk.way.value})
             engine.run()
             speaker.say({"way": engine.disk.way.value})
+            if engine.beside is not None:
+                speaker.say({"second_way": engine.beside.way.value})
     except FileTrouble as problem:
         # The archive's disk can't be written a journal, or the source can't be opened: nothing was tried.
         for item in job.items:

@@ -18,6 +18,7 @@ from station.archive.copying.pipeline import Ring
 from station.archive.copying.publish import Copied
 from station.archive.copying.resuming import Trail
 from station.archive.copying.resuming import begin as begin_trail
+from station.archive.copying.second_copying import SecondCopying
 from station.archive.copying.small_pool import SmallPool
 from station.archive.copying.source import CopySource, OpenSource
 from station.archive.copying.stored_before import StoredBefore
@@ -71,11 +72,12 @@ class Writing:
         ends: Ends,
         meter: Meter,
         written: Written,
+        beside: SecondCopying | None,
     ) -> None:
         self._root, self._source, self._parts, self._before = root, source, parts, before
         self._journal = journal
         self._trail: Trail | None = None
-        self._ends, self._meter, self._written = ends, meter, written
+        self._ends, self._meter, self._written, self._beside = ends, meter, written, beside
         self._ring, self._pool = Ring(transfer.RING, transfer.BLOCK), SmallPool()
         self.interrupted: set[str] = set()
         """Part files that a later session can go on with."""
@@ -116,22 +118,27 @@ class Writing:
             if known is not None:
                 return known
         part = self._parts / f"{id(item):x}-{os.urandom(4).hex()}.part"
+        second = None if self._beside is None else self._beside.part(large=block is None)
         try:
             if block is None:
                 read = transfer.copy_large(
-                    item, source, part, self._ring, self._meter, self._begin(item, part)
+                    item, source, part, self._ring, self._meter, self._begin(item, part), second
                 )
             else:
-                read = transfer.copy_small(item, source, part, block, self._meter)
+                read = transfer.copy_small(item, source, part, block, self._meter, second)
         except BaseException as problem:
             if _can_go_on(problem) and self._trail is not None and self._trail.marked and block is None:
                 self.interrupted.add(part.name)
+                if second is not None:
+                    second.drop()
                 raise
             with suppress(OSError):
                 part.unlink()
+            if second is not None:
+                second.drop()
             raise
         self._written(item.source)
-        return Copied(item, part, read.sha256, read.gaps, read.resumed)
+        return Copied(item, part, read.sha256, read.gaps, read.resumed, second)
 
     def _begin(self, item: CopyItem, part: Path) -> transfer.Begin:
         """What notes the beginning of a large file's copy and goes on with an interrupted one."""

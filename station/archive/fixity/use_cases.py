@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -14,15 +13,10 @@ from station.archive.bodies import (
     MOST_NAMED,
     MediaChecked2,
 )
-from station.archive.copying import direct, transfer
-from station.archive.copying.coldness import ColdReading
-from station.archive.copying.direct import Block
 from station.archive.copying.journal import JournalBroken, read_journal, session_key
-from station.archive.copying.meter import Meter
-from station.archive.copying.pipeline import Ring
 from station.archive.copying.session import DECIDING, SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
-from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.named import Expected, NamedFiles, what_is_named
+from station.archive.fixity.reading import StoredReader
 from station.archive.fixity.values import BadFile, FileFault, FixityResult, KeptBeside
 from station.archive.importing.begun import BEGUN_FOLDER, BegunCopies
 from station.archive.importing.manifest import MANIFESTS_FOLDER
@@ -78,7 +72,7 @@ class Fixity:
         bad: list[BadFile] = []
         recordings = [(stored, each) for stored, several in sorted(named.files.items()) for each in several]
         total, done = sum(expected.size for _, expected in recordings), 0
-        reader = _Reader(self._root)
+        reader = StoredReader(self._root)
         for stored, expected in recordings:
             if cancel is not None:
                 cancel.check()
@@ -150,7 +144,7 @@ def _is_kept(parts: tuple[str, ...], path: str, named: NamedFiles) -> bool:
     return False
 
 
-def _unnamed(root: Path, path: str, named: NamedFiles, reader: _Reader) -> FileFault | None:
+def _unnamed(root: Path, path: str, named: NamedFiles, reader: StoredReader) -> FileFault | None:
     """What is wrong with a file that no entry in force names.
 
     Nothing, where it is a whole copy of what another archive has now, or where a branch recorded it with this content and a person decided, or needs to decide nothing.
@@ -174,36 +168,6 @@ def decide_checked(
     bad = case.bad[:MOST_NAMED]
     body = MediaChecked2(case.checked, case.bytes, len(case.bad), bad, case.way)
     return Decided((session.draft(body, now, rules=("DM-03",)),), (), case)
-
-
-class _Reader:
-    """Reads stored files from the disk with buffers that are made once."""
-
-    def __init__(self, root: Path) -> None:
-        self.disk = ColdReading(root)
-        self._ring = Ring(transfer.RING, transfer.BLOCK)
-        self._block = Block(direct.MIB)
-
-    def fault(self, path: Path, expected: Expected) -> FileFault | None:
-        """The fault of the file at `path`; None when it has none."""
-        try:
-            found = path.lstat()
-        except FileNotFoundError:
-            return FileFault.MISSING
-        except OSError:
-            return FileFault.UNREADABLE
-        if not stat.S_ISREG(found.st_mode):
-            return FileFault.CHANGED
-        if found.st_size != expected.size:
-            return FileFault.SIZE
-        try:
-            if expected.size < len(self._block.view):
-                sha256 = transfer.hash_stored_small(path, self._block, self.disk)
-            else:
-                sha256 = transfer.hash_stored(path, self._ring, Meter(0, 0), self.disk)
-        except (FileTrouble, OSError):
-            return FileFault.UNREADABLE
-        return None if sha256 == expected.sha256 else FileFault.CHANGED
 
 
 def _unrecorded(root: Path, authenticate: Authenticate | None) -> Iterator[str]:

@@ -29,6 +29,7 @@ from station.archive.outcomes import Closing
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan, PlannedFile
 from station.archive.ports import ArchiveView
+from station.archive.second.values import SecondPlan
 from station.archive.survey.belongings import is_camera_folder
 from station.archive.survey.values import SeenExtent, Survey, shown
 from station.archive.values import ImportOptions
@@ -76,6 +77,8 @@ class Ordered:
     identified: Identified
     known: dict[str, str] = field(default_factory=dict)
     against: Closing | None = None
+    second: SecondPlan | None = None
+    """Where second copies go; None where no second archive is chosen."""
     matter: KnownNumber | None = None
     """The stated number of a matter, as it is on the list or not; None where none is stated, or the ledger can't be read."""
     weighed: Weighed = field(default_factory=Weighed)
@@ -155,7 +158,7 @@ def make_order(
     known = {each.sha256: each.stored for each in left} | {each.sha256: each.stored for each in stored}
     loan = None if view is None or camera is None else view.equipment.open_loan(camera)
     against = standing_against(order, loan)
-    return Ordered(order, plan, identified, known, against, matter, dated.weighed)
+    return Ordered(order, plan, identified, known, against, matter=matter, weighed=dated.weighed)
 
 
 def require_short(options: ImportOptions) -> None:

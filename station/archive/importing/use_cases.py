@@ -18,12 +18,7 @@ from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.session import SessionFolder, lying_sessions
 from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.aside import SettingAside
-from station.archive.importing.begun import (
-    BegunCopies,
-    require_begun,
-    require_same_card,
-    stated_anew,
-)
+from station.archive.importing.begun import BegunCopies, require_begun, require_same_card, stated_anew
 from station.archive.importing.closing import is_complete
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
@@ -38,6 +33,9 @@ from station.archive.importing.recovering import order_recorded
 from station.archive.importing.watched import WatchedImport
 from station.archive.outcomes import JournalFault
 from station.archive.ports import ArchiveStore
+from station.archive.second.chosen import SecondArchive
+from station.archive.second.recording import record_second
+from station.archive.second.values import SecondPlan
 from station.archive.sources import is_own, own_disks
 from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
@@ -52,7 +50,6 @@ from station.people.sessions import Session
 
 RESERVE_BYTES = 256 << 20
 """So much of the archive's disk an import leaves free, for the database and for the next act."""
-
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +67,13 @@ class Imports:
         *,
         own: OwnFolders,
         place: str = "",
+        second: SecondArchive | None = None,
         run: RunEngine = run_engine,
         reserve_bytes: int = RESERVE_BYTES,
     ) -> None:
         self._store, self._volumes, self._root = store, volumes, archive_root
         self._own, self._run, self._reserve = own, run, reserve_bytes
+        self._second = second or SecondArchive(store, archive_root, place, None, archive_root)
         self._place, self._presence = place, Presence(store, archive_root, place)
         self._keeper = SessionRecorder(store, archive_root, place)
 
@@ -128,7 +127,9 @@ class Imports:
         except StoreProblem as problem:
             log.warning("importing without the database: %s", problem)
             ordered = make_order(found, options, facts, None)
-        return replace(ordered, begun=self._begun.on(ordered.order.source, found.files))
+        begun, wanted = self._begun.on(ordered.order.source, found.files), ordered.plan.bytes_to_copy
+        second = self._second.planned(session, options.second, wanted, found.root)
+        return replace(ordered, begun=begun, second=second)
 
     @asks(Permission.IMPORT_RUN)
     def run(
@@ -150,13 +151,13 @@ class Imports:
         desktop was declared lost before all was recorded: the rest waits for a person.
         """
         self._presence.require()
-        order = ordered.order
+        order, second = ordered.order, self._second.ready(session, ordered.second)
         folder = SessionFolder.of(self._root, order.session)
         lock = self._open_session(folder, order)
         watched = WatchedImport(session, cancel)
         try:
             self._put_on_record(session, folder, order)
-            job = self._job(found.root, ordered)
+            job = self._job(found.root, ordered, second)
             result = self._run(job, report=report, cancel=watched, lock_fd=lock, files=files)
             if result.stderr:
                 log.error("copy engine: %s", result.stderr)
@@ -172,6 +173,7 @@ class Imports:
                 recorded = True
                 self._begun.end(folder, order, kept.outcomes)
                 folder.remove()
+            end = record_second(self._store, self._root, second, order, kept.outcomes, result.second_way)
         finally:
             os.close(lock)
         watched.require()
@@ -194,6 +196,7 @@ class Imports:
             matter=ordered.matter,
             late=kept.late,
             weighed=ordered.weighed,
+            second=end,
         )
 
     @asks(Permission.IMPORT_RUN)
@@ -299,7 +302,7 @@ class Imports:
             ) from problem
         return lock
 
-    def _job(self, source_root: Path, ordered: Ordered) -> CopyJob:
+    def _job(self, source_root: Path, ordered: Ordered, second: SecondPlan | None = None) -> CopyJob:
         items = tuple(
             CopyItem(
                 each.file.path,
@@ -315,7 +318,8 @@ class Imports:
         session = ordered.order.session
         key = session_key(self._store.authenticate, session)
         items = self._begun.put_to(items, ordered.begun)
-        return CopyJob(session, source_root, self._root, items, ordered.known, key)
+        at = None if second is None else second.root
+        return CopyJob(session, source_root, self._root, items, ordered.known, key, at)
 
     def _free_bytes(self) -> int:
         try:

@@ -43,6 +43,7 @@ from station.store.lists.source import (
 from station.store.readers.archive import import_session_of, recording_of
 from station.store.schema.archive import archive_place, import_session, recording
 from station.store.schema.matters import matter_mention
+from station.store.schema.second_copies import second_copy
 from station.store.search import RECORDINGS
 
 _HELD_IN_DOUBT = holds(recording.c.officer)
@@ -154,6 +155,12 @@ def _no_device(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return import_session.c.camera.is_(None) if wanted else import_session.c.camera.is_not(None)
 
 
+def _one_copy(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Whether it lies in no second archive."""
+    copied = recording.c.sha256.in_(select(second_copy.c.sha256))
+    return not_(copied) if wanted else copied
+
+
 RECORDING_SOURCE: Final = ListSource(
     name=RECORDING_LIST.name,
     key=recording.c.sha256,
@@ -186,6 +193,7 @@ RECORDING_SOURCE: Final = ListSource(
         "department": part_of(recording.c.department),
         "imported": on_days(recording.c.imported_at),
         "desktop": _AT_PLACE,
+        "one_copy": _one_copy,
         "matter_number": _of_matter,
         "session": one_of(recording.c.session),
         "origins": holds(recording.c.origins),
@@ -196,7 +204,7 @@ RECORDING_SOURCE: Final = ListSource(
     sums={"size": recording.c.size},
     within=_within,
     compared=(own_rows(recording), desktops_named),
-    also=frozenset({matter_mention}),
+    also=frozenset({second_copy, matter_mention}),
 )
 
 IMPORT_SOURCE: Final = ListSource(

@@ -37,6 +37,7 @@ from station.store.schema import (
     rapid_tests,
     requests,
     reservations,
+    second_copies,
     standards,
     state_tables,
     stocktakes,
@@ -105,7 +106,8 @@ _SHEETS: Final = frozenset({equipment.item, equipment.number_run, places.place})
 _BEHIND: Final = {
     **_LISTS,
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
-    "recordings": _LISTS["recordings"] | {matters.matter_mention},  # which narrows it
+    "recordings": _LISTS["recordings"]
+    | {matters.matter_mention, second_copies.second_copy},  # which narrow it
     "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},
     "told": frozenset({ledger.ledger_subject, people.officer}),
     **dict.fromkeys(("draws", "audits", "form_keys"), frozenset[Table]()),  # entries alone, or nothing

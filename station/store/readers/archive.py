@@ -28,6 +28,7 @@ from station.store.readers.reading import Attests, reads
 from station.store.schema.archive import archive_place, import_session, recording
 from station.store.schema.equipment import custody_span
 from station.store.schema.ledger import ledger_entry, ledger_subject
+from station.store.schema.second_copies import second_copy
 
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
@@ -162,6 +163,19 @@ class ArchiveRows:
             _content(row)
             for row in self._connection.execute(query.order_by(recording.c.seq.desc()).limit(limit))
         ]
+
+    def without_copy(self, archive: str, place: str) -> list[StoredContent]:
+        """The recordings of a place that a second archive lacks, in the order of their entries."""
+        copied = select(second_copy.c.sha256).where(second_copy.c.archive == archive)
+        query = select(*_CONTENT).where(recording.c.place == place, recording.c.sha256.not_in(copied))
+        return [_content(row) for row in self._connection.execute(query.order_by(recording.c.seq))]
+
+    def stored_at(self, place: str, contents: Collection[str]) -> list[StoredContent]:
+        """Which of these contents (by hash) a place has, and under which names, each as its entries give it."""
+        query = select(recording).where(recording.c.place == place, recording.c.sha256.in_(sorted(contents)))
+        rows = self._connection.execute(query).all()
+        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+        return [_content(row) for row in rows]
 
     def session(self, session: str) -> ImportSession | None:
         """A closed import session, or that there is none, as the entries give it."""

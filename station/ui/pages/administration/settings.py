@@ -33,7 +33,7 @@ class SettingsTab(Tab):
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
         self._edits = context.may(Permission.POLICY_EDIT)
-        self._kept_language = self._kept_archive = ""
+        self._kept_language = self._kept_archive = self._kept_second = ""
         self._fields = FormFields(context.texts)
         self.language = self._fields.keep(
             "language", LanguageChoice(context.texts, hint=self.words("language_hint"))
@@ -57,6 +57,9 @@ class SettingsTab(Tab):
         )
         self.archive = self._fields.keep(
             "archive", ArchiveFolder(context.texts, self.words("archive"), hint=self.words("archive_hint"))
+        )
+        self.second = self._fields.keep(
+            "second", ArchiveFolder(context.texts, self.words("second"), hint=self.words("second_hint"))
         )
         self.witness = self._fields.keep(
             "witness", FormLine(self.words("witness"), hint=self.words("witness_hint"))
@@ -87,6 +90,7 @@ class SettingsTab(Tab):
             printer=self.printer.value,
             archive=self.archive.value,
             witness=self.witness.value,
+            second=self.second.value,
         )
         # Not in the counter's lane: a disk may take long to answer.
         self.context.ask(
@@ -101,7 +105,7 @@ class SettingsTab(Tab):
 
     @property
     def _moves_archive(self) -> bool:
-        return self.archive.value != self._kept_archive
+        return (self.archive.value, self.second.value) != (self._kept_archive, self._kept_second)
 
     def _refused(self, problem: StationError) -> None:
         if not self._fields.refuse(problem):
@@ -109,7 +113,10 @@ class SettingsTab(Tab):
 
     def _saved(self, settings: Settings) -> None:
         window, page, before = self.window(), self.context.page, self._kept_language
-        moved = str(settings.archive_folder) != self._kept_archive
+        moved = (str(settings.archive_folder), settings.second_archive) != (
+            self._kept_archive,
+            self._kept_second,
+        )
         self._show(settings)
         page.say_ok(self.words("saved"), topic="settings")
         if not isinstance(window, MainWindow):
@@ -128,6 +135,8 @@ class SettingsTab(Tab):
         self.lock.put(settings.lock_minutes)
         self.printer.put(settings.printer)
         self.archive.put(self._kept_archive)
+        self._kept_second = settings.second_archive
+        self.second.put(self._kept_second)
         self.witness.put(settings.witness)
         self.places.show_facts(
             [
@@ -148,9 +157,9 @@ class SettingsTab(Tab):
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(16)
-        for at, key in enumerate(("language", "theme", "lock", "printer", "archive", "witness")):
+        for at, key in enumerate(("language", "theme", "lock", "printer", "archive", "second", "witness")):
             self._fields[key].setEnabled(self._edits)
-            wide = key in ("printer", "archive", "witness")
+            wide = key in ("printer", "archive", "second", "witness")
             line, column = (at - 1, 0) if wide else divmod(at, 2)
             grid.addWidget(self._fields[key], line, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)

@@ -142,7 +142,7 @@ class ArchivePage(Page):
         self.table.view.setItemDelegateForColumn(0, self._picture_delegate)
         self._say_empty()
         self.chosen = ChosenRecordings(self, self._services.archive.catalogue, self.table)
-        self.storage = Storage(self, self._services.archive.presence)
+        self.storage = Storage(self, self._services.archive, self._services.clock.zone)
         self.undecided = UndecidedImports(self, self._services.archive.recovery, self._services.clock.zone)
         self.master = MasterDetail(self.table, self.detail)
         self.master.pane.setMinimumWidth(440)
@@ -168,6 +168,7 @@ class ArchivePage(Page):
         self.detail.not_kept_apart.connect(self._on_not_kept_apart)
         self.pictures.came.connect(self._on_picture)
         self.panel.show_wished.connect(self._show_bad)
+        self.storage.panel.show_wished.connect(self._show_bad)
         self._rested.timeout.connect(self._load_trace)
 
     # ---------------------------------------------------------------------------------------- the list
@@ -194,12 +195,8 @@ class ArchivePage(Page):
             self.navigate.emit("ingest", "")
 
     def _load_choices(self) -> None:
-        self.ask(
-            partial(read_choices, self._services),
-            lane=READ_LANE,
-            done=self._show_choices,
-            latest="archive choices",
-        )
+        read = partial(read_choices, self._services)
+        self.ask(read, lane=READ_LANE, done=self._show_choices, latest="archive choices")
 
     def _show_choices(self, choices: tuple[list[Option], list[Option], list[Option]]) -> None:
         self.list.offer(

@@ -11,6 +11,7 @@ from station.archive.identity.values import Evidence
 from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.planning.values import Intent
+from station.archive.second.wording import end_lines, plan_lines
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FoundIn, SeenExtent, SourceFile
 from station.archive.values import ImportResult
@@ -181,6 +182,8 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     if source.survey is not None:
         said += _elsewhere(texts, source.survey.files)
     said += _headers(texts, source)
+    if ordered.second is not None and (ordered.second.problem is not None or not ordered.second.fits):
+        said.append(Message(ATTENTION, " ".join(plan_lines(ordered.second, texts)), "DM-03"))
     said += _plugged(texts, source, room=len(said) < _MOST_SAID)
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
@@ -308,7 +311,7 @@ def _result(texts: Texts, source: ImportSource, result: ImportResult) -> list[Me
         if not result.way.is_cold:
             why = texts(f"archive.way.{result.way}")
             said.append(Message(ATTENTION, texts("archive.not_proven", why=why), "DM-03"))
-        return said + _elsewhere(texts, result.surveyed)
+        return [*said, *_second(texts, result), *_elsewhere(texts, result.surveyed)]
     bad = [each for each in result.outcomes if not each.outcome.is_whole]
     reasons = Counter(each.reason for each in bad if each.reason)
     if result.died:
@@ -324,3 +327,10 @@ def _result(texts: Texts, source: ImportSource, result: ImportResult) -> list[Me
         advice=texts(f"ingest_page.advice.{reason}"),
     )
     return [Message(ATTENTION if source.stage is Stage.STOPPED else STOP, sentence)]
+
+
+def _second(texts: Texts, result: ImportResult) -> list[Message]:
+    """What came of the second copies."""
+    wanting = result.second is not None and (result.second.lacking or not result.second.way.is_cold)
+    said = " ".join(end_lines(result.second, texts))
+    return [Message(ATTENTION if wanting else OK, said, "DM-03")] if said else []
