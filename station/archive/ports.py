@@ -139,6 +139,10 @@ class ArchiveReader(Protocol):
         """The camera's own files that belong to a recording, by their names on the source."""
         ...
 
+    def pieces(self, of: str) -> Sequence[Recording]:
+        """The pieces of one recording in their order, each as its entries give it."""
+        ...
+
     def places(self) -> Mapping[str, str]:
         """The names of the desktops whose archives these are, by their places."""
         ...

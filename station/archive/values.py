@@ -8,6 +8,7 @@ from pathlib import Path
 
 from station.archive.arrival.values import NOT_JUDGED, Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.catalogue.pieces import Piece
 from station.archive.clocks.values import ClockWay
 from station.archive.copying.job import CopyOutcome, UnreadSpan
 from station.archive.identity.values import Evidence
@@ -105,6 +106,8 @@ class Recording:
     """Why these prove nothing."""
     name_number: str = ""
     """The police number in the file's name."""
+    piece: Piece | None = None
+    """Which piece of a recording it is, and the gap before it (RC-03); None where it is one of its own, and a former version says nothing."""
 
     @property
     def is_recording(self) -> bool:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from station.archive.catalogue.asked import point_key
+from station.archive.catalogue.piece_wording import piece_words
 from station.archive.catalogue.use_cases import RecordingTrace
 from station.archive.catalogue.visibility import may_open
 from station.archive.origins.values import FurtherDevice
@@ -54,6 +55,7 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "desktop": recording.desktop or None,
         "lost": recording.lost,
         "imported_at": to_record(recording.imported_at),
+        "piece": _piece(recording),
         **_arrived(recording),
         "origins": [_origin(each) for each in recording.origins],
         **_noted(recording),
@@ -85,6 +87,15 @@ def _origin(origin: FurtherDevice) -> dict[str, object]:
         "session": origin.session,
         "came_at": to_record(origin.came_at),
     }
+
+
+def _piece(recording: Recording) -> dict[str, object] | None:
+    """Which piece of a recording it is, and the gap before it (RC-03); None where neither is so."""
+    piece = recording.piece
+    if piece is None:
+        return None
+    gap = None if piece.gap is None else piece.gap.total_seconds()
+    return {"number": piece.number, "count": piece.count, "gap_seconds": gap, "missing": piece.missing}
 
 
 def _arrived(recording: Recording) -> dict[str, object]:
@@ -185,9 +196,12 @@ def show(context: Context, arguments: Namespace) -> Outcome:
         "file": proof.file,
         "found_sha256": proof.found_sha256,
         "asked": _asked(context, found),
+        "pieces": [each.sha256 for each in catalogue.pieces(session, found.sha256)],
         "history": _history(proof.history),
     }
     lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]
+    if found.piece is not None:
+        lines.extend(piece_words(context.texts, found.piece))
     lines.append(context.texts(f"archive.file.{proof.file}"))
     return Outcome(document, lines, DONE if proof.holds or proof.file == "elsewhere" else REFUSED)
 
@@ -231,6 +245,12 @@ def _on_record(context: Context, trace: RecordingTrace) -> Outcome:
         "linked": trace.linked,
         "file": "not_opened",
         "asked": _asked(context, trace.recording),
+        "pieces": [
+            each.sha256
+            for each in context.station.services.archive.catalogue.pieces(
+                context.session, trace.recording.sha256
+            )
+        ],
         "history": _history(trace.history),
     }
     lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]

@@ -60,6 +60,22 @@ def _missing(recording: Recording) -> int | None:
     return recording.missing_bytes or None
 
 
+PIECES, GAPS = "pieces", "gaps"
+"""Recordings in several pieces, and those before which something is missing (RC-03)."""
+
+
+def _piece(recording: Recording) -> str:
+    """Which piece it is, of how many."""
+    piece = recording.piece
+    return "" if piece is None or piece.count == 1 else f"{piece.number}/{piece.count}"
+
+
+def _gap(recording: Recording) -> float | None:
+    """How many seconds nothing was recorded before it, where that is a finding."""
+    piece = recording.piece
+    return None if piece is None or piece.gap is None else piece.gap.total_seconds()
+
+
 def _lost(recording: Recording) -> str | None:
     return "with_desktop" if recording.lost else None
 
@@ -85,6 +101,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("officer", "officer_name", sortable=True),
         _column("name", file_name),
         _column("duration", seconds_of, ValueKind.SPAN),
+        _column("piece", _piece),
         _column("size", "size", ValueKind.SIZE, sortable=True, sums=True),
         _column("camera", "camera", ValueKind.CODE, sortable=True),
         _column("matter", "matter", sortable=True),
@@ -93,6 +110,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("contents", _contents, ValueKind.CHOICE, words="archive_page.contents.", shown=False),
         _column("checker", _checker, ValueKind.CHOICE, words="archive_page.checker.", shown=False),
         _column("confidence", "confidence", ValueKind.CHOICE, words="archive.confidence.", shown=False),
+        _column("gap", _gap, ValueKind.SPAN, shown=False),
         _column("purpose", "purpose", shown=False),
         _column("state", "state", ValueKind.CHOICE, words="archive.state.", shown=False),
         _column("missing", _missing, ValueKind.SIZE, shown=False),
@@ -141,6 +159,13 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
             "archive_page.column.confidence",
             choices=tuple(each.value for each in Confidence),
             words="archive.confidence.",
+            seldom=True,
+        ),
+        ListFilter(
+            "pieces",
+            "archive_page.pieces.title",
+            choices=(PIECES, GAPS),
+            words="archive_page.pieces.",
             seldom=True,
         ),
         ListFilter(

@@ -168,6 +168,19 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             return tuple(view.archive.belonging_to(found.sha256))
 
     @asks(within=RECORDINGS)
+    def pieces(self, session: Session, prefix: str) -> tuple[Recording, ...]:
+        """All pieces of the recording that this one is a piece of, in their order, as far as they may be seen (RC-03).
+
+        Nothing for one that is not in pieces. Raises what `recording` raises.
+        """
+        found = self.recording(session, prefix)
+        if found.piece is None:
+            return ()
+        scope = scope_of(session)
+        with self._archive.read() as view:
+            return tuple(each for each in view.archive.pieces(found.piece.of) if scope.includes(each))
+
+    @asks(within=RECORDINGS)
     def asked(self, session: Session, prefix: str) -> RecordingTerms:
         """What the recording is to show, and how long it is kept, by what its device was out for (RC-01, DM-04).
 

@@ -1,6 +1,6 @@
 """The entries of an import (pure): one for each imported recording, and one that closes the session.
 
-`media.imported@4` holds all of DM-02 about a recording, how its time was found, and whether it came in in time (DM-05); `media.restored@2` says that content on record whose file was
+`media.imported@5` holds all of DM-02 about a recording, how its time was found, and whether it came in in time (DM-05); `media.restored@2` says that content on record whose file was
 missing or had rotted is stored again; `media.import_closed@5` is the outcome of the session; it says whether it closes its
 camera's return and on what evidence, or why not (EQ-05), what of the source was not taken, and how what was stored was read back.
 """
@@ -15,12 +15,14 @@ from datetime import datetime, timedelta
 from station.archive.arrival.decide import arrival_of
 from station.archive.arrival.values import Arrival
 from station.archive.bodies import FoundInstead, MediaRestored2
+from station.archive.catalogue.pieces import Piece
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, evidence_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.whose import latest_end
 from station.archive.outcomes import Closing, FileOutcome, ReadingWay
 from station.archive.partial_bodies import MOST_GAPS, StoredInPart
+from station.archive.piece_bodies import MediaImported5, read_piece
 from station.archive.session_bodies import (
     MOST_IGNORED,
     MOST_PROBLEMS,
@@ -33,7 +35,7 @@ from station.archive.session_bodies import (
 from station.archive.survey.evidence import LONGEST_RAW, MOST_EVIDENCE
 from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import Ignored, IgnoredReason, SourceFile, TimeSource, shown
-from station.archive.time_bodies import LONGEST_NUMBER, MediaImported4, TimeRead
+from station.archive.time_bodies import LONGEST_NUMBER, TimeRead
 from station.archive.weighing.values import Confidence, WeighedTime
 from station.core.deadlines import Pause
 from station.core.deciding import Decided
@@ -50,7 +52,8 @@ class ImportedCase:
     """A recording that is new to the archive: its order, its file with its officer, and its copy.
 
     `hindrances` are what prevented the recordings of its device from coming in.
-    `belongs_to` is the content of the recording that a camera's own file belongs to, where that is stored.
+    `belongs_to` is the content of the recording that a camera's own file belongs to, where that is stored,
+    `piece` its place in a recording in several pieces (RC-03).
     """
 
     order: ImportOrder
@@ -58,6 +61,7 @@ class ImportedCase:
     outcome: CopyOutcome
     hindrances: Sequence[Pause] = ()
     belongs_to: str | None = None
+    piece: Piece | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: 
     file, attribution = case.ordered.file, case.ordered.attribution
     arrival = arrival_of(file, timedelta(0), order.started_at, policy, case.hindrances)
     weighed = case.ordered.weighed or _unweighed(file, order)
-    body = MediaImported4(
+    body = MediaImported5(
         session=order.session,
         sha256=str(outcome.sha256),
         size=outcome.size,
@@ -135,6 +139,7 @@ def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: 
             for each in weighed.readings[:MOST_EVIDENCE]
         ),
         name_number=file.name_number[:LONGEST_NUMBER],
+        piece=read_piece(case.piece),
     )
     about = subjects_of(order, body.sha256, attribution.officer)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-02", "DM-03", "DM-05"))

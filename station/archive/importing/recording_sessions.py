@@ -41,6 +41,7 @@ from station.archive.importing.identified_later import identified_later
 from station.archive.importing.known import attribute_again
 from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
+from station.archive.importing.order_pieces import OrderPieces
 from station.archive.importing.rotted import found_instead, set_rotted_aside
 from station.archive.importing.whose import ImportedFrom, attribution_of, custody_of, number_owners
 from station.archive.origins.use_cases import note_another
@@ -51,7 +52,6 @@ from station.core.errors import Refused
 
 BATCH = 100
 """Entries per transaction: enough to be quick, few enough that the counter never waits for long."""
-
 
 _OWN_LOST: Final = "archive.own_lost"
 _SHARED_LOST: Final = "archive.shared_lost"
@@ -125,6 +125,7 @@ class SessionRecorder:
         rotted: list[tuple[str, FoundInstead]] = []
         new = [each for each in outcomes if each.outcome.is_new]
         copied, lying, late = iter(new), self._lying(new, disk), 0
+        pieces = OrderPieces(order, self.store.clock.zone)
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
                 require_not_lost(work, self.place)
@@ -133,7 +134,8 @@ class SessionRecorder:
                     given = ordered[outcome.source]
                     main = final.get(given.file.belongs_to or "")
                     belongs_to = None if main is None else main.sha256
-                    new_one = ImportedCase(order, given, outcome, prevented, belongs_to)
+                    piece = pieces.of(outcome.source, work.policy)
+                    new_one = ImportedCase(order, given, outcome, prevented, belongs_to, piece)
                     kept = self._keep_one(work, new_one, lying)
                     late += kept.late
                     if kept.instead is not None:
@@ -167,10 +169,7 @@ class SessionRecorder:
         return RecordedSession(result, way, closing, evidence, late)
 
     def _keep_one(
-        self,
-        work: ArchiveWork,
-        case: ImportedCase,
-        lying: Mapping[str, tuple[str, int] | None],
+        self, work: ArchiveWork, case: ImportedCase, lying: Mapping[str, tuple[str, int] | None]
     ) -> _Kept:
         """Record one copy."""
         order, outcome = case.order, case.outcome

@@ -12,10 +12,12 @@ from station.archive.arrival.values import Punctuality
 from station.archive.attribution.values import Basis
 from station.archive.catalogue.listing import (
     ANOTHER,
+    GAPS,
     IMPORT_LIST,
     LACKING,
     NOBODY,
     OWN_FILES,
+    PIECES,
     RECORDED,
     RECORDING_LIST,
     THEMSELVES,
@@ -146,6 +148,16 @@ def _taken(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return or_(false(), *(conditions[each] for each in wanted))
 
 
+_HAS_GAP: Final = or_(recording.c.gap_ms.is_not(None), recording.c.parts_missing > 0)
+"""Nothing was recorded for longer than is tolerated before it, or a piece is missing (RC-03)."""
+
+
+def _pieces(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Those in several pieces, or with a gap before them."""
+    conditions = {PIECES: recording.c.pieces > 1, GAPS: _HAS_GAP}
+    return or_(false(), *(conditions[each] for each in wanted))
+
+
 def _complete(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return import_session.c.complete.is_(wanted)
 
@@ -198,6 +210,7 @@ RECORDING_SOURCE: Final = ListSource(
         "session": one_of(recording.c.session),
         "origins": holds(recording.c.origins),
         "taken": _taken,
+        "pieces": _pieces,
     },
     searched=RECORDINGS,
     counted={"kind": recording.c.kind},

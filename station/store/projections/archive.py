@@ -23,6 +23,7 @@ from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, Record
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
 from station.archive.origins.bodies import MediaCameAgain
 from station.archive.partial_bodies import StoredInPart
+from station.archive.piece_bodies import MediaImported5
 from station.archive.places import place_of
 from station.archive.session_bodies import (
     DeviceKnown,
@@ -73,6 +74,7 @@ _ARCHIVE.without_state(
 _ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, RecorderUnlocked)
 
 
+@_ARCHIVE.derives(MediaImported5, recording)
 @_ARCHIVE.derives(MediaImported4, recording)
 @_ARCHIVE.derives(MediaImported3, recording)
 @_ARCHIVE.derives(MediaImported2, recording)
@@ -111,10 +113,23 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         **(_timed(body) if isinstance(body, MediaImported4) else _NOT_WEIGHED),
         **_IN_FULL,
         "origins": None,
+        **_piece(body),
     }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)
         rows.impossible("recording_again", recording=body.sha256)
+
+
+def _piece(body: MediaImported) -> Row:
+    """Which piece of a recording it is; former versions do not say it."""
+    piece = body.piece if isinstance(body, MediaImported5) else None
+    return {
+        "piece_of": None if piece is None else piece.recording_of,
+        "piece_number": None if piece is None else piece.piece_number,
+        "pieces": None if piece is None else piece.piece_count,
+        "gap_ms": None if piece is None else piece.gap_ms,
+        "parts_missing": None if piece is None else piece.missing,
+    }
 
 
 def _arrived(body: MediaImported) -> Row:

@@ -8,6 +8,7 @@ from station.archive.arrival.bodies import MediaImported2
 from station.archive.belonging_bodies import MediaImported3
 from station.archive.bodies import MediaImported
 from station.archive.origins.bodies import MediaCameAgain
+from station.archive.piece_bodies import MediaImported5
 from station.archive.survey.values import FileRole
 from station.archive.time_bodies import MediaImported4
 from station.core.ledger import Entry
@@ -60,6 +61,7 @@ def reopened(rows: Rows, entry: Entry, body: MatterReopened) -> None:
     _move(rows, entry, body, {"state": MatterState.OPEN.value, "closed_on": None, "outcome": ""})
 
 
+@_MATTERS.derives(MediaImported5, matter_mention)
 @_MATTERS.derives(MediaImported4, matter_mention)
 @_MATTERS.derives(MediaImported3, matter_mention)
 @_MATTERS.derives(MediaImported2, matter_mention)

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 
 from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.catalogue.pieces import Piece
 from station.archive.copying.job import UnreadSpan
 from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import Closing
@@ -139,6 +140,13 @@ class ArchiveRows:
             self._attested.require(recording, row.sha256, row)
         return row is not None
 
+    def pieces(self, of: str) -> list[Recording]:
+        """The pieces of one recording in their order, each as its entries give it."""
+        query = select(recording).where(recording.c.piece_of == of)
+        rows = self._connection.execute(query.order_by(recording.c.piece_number, recording.c.seq)).all()
+        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+        return [recording_of(row) for row in rows]
+
     def places(self) -> dict[str, str]:
         """The names of the desktops whose archives these are, by their places, as their entries give them."""
         return {str(row.place): str(row.name) for row in self._places()}
@@ -251,11 +259,19 @@ def recording_of(row: Row[Any]) -> Recording:
         name_number=row.name_number,
         missing_bytes=row.missing_bytes or 0,
         gaps=() if row.gaps is None else tuple(UnreadSpan(*each) for each in json.loads(row.gaps)),
+        piece=_piece(row),
     )
 
 
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else from_record(text)
+
+
+def _piece(row: Row[Any]) -> Piece | None:
+    if row.piece_of is None:
+        return None
+    gap = None if row.gap_ms is None else timedelta(milliseconds=row.gap_ms)
+    return Piece(row.piece_of, row.piece_number, row.pieces, gap, row.parts_missing)
 
 
 def _hindrance(row: Row[Any]) -> ArrivalHindrance | None:

@@ -58,6 +58,12 @@ recording = state_table(
     Column("gaps", Text),
     # Further devices that equal content came in from, as a JSON list; empty for nearly all.
     Column("origins", Text),
+    # Which piece of a recording it is, and how long nothing was recorded, or how many pieces are missing, before it (RC-03).
+    Column("piece_of", String(64)),
+    Column("piece_number", Integer),
+    Column("pieces", Integer),
+    Column("gap_ms", BigInteger),
+    Column("parts_missing", Integer),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
@@ -80,6 +86,7 @@ Index(
 )
 Index("recording_by_belonging", recording.c.belongs_to)
 Index("recording_by_role", recording.c.role)  # what a list of recordings alone is counted by
+Index("recording_by_piece", recording.c.piece_of)
 
 import_session = state_table(
     "import_session",

@@ -63,6 +63,7 @@ def test_typed_getters_give_defaults() -> None:
     [
         ("RC-02", "officers", 2),
         ("RC-03", "gap_seconds", 60),
+        ("RC-03", "rounding_seconds", 2),
         ("DM-05", "deadline_hours", 24),
         ("DM-05", "fresh_minutes", 30),
         ("PR-04", "store_hours", 24),

@@ -31,7 +31,7 @@ NAMED = {
     "EQ-16": {"violations", "criticisms_before", "unit_heads"},
     "RC-01": {"formulas"},
     "RC-02": {"officers"},
-    "RC-03": {"gap_seconds"},
+    "RC-03": {"gap_seconds", "rounding_seconds"},
     "RC-04": {"nodes"},
     "RC-06": {"grounds"},
     "DM-03": {"hash_algorithms"},

@@ -19,16 +19,16 @@ from station.ui.widgets.chip import ChipState
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
 
-Traced = tuple[RecordingTrace, RecordingTerms | IntegrityProblem]
+Traced = tuple[RecordingTrace, RecordingTerms | IntegrityProblem, tuple[Recording, ...]]
 
 
 def traced(session: Session, catalogue: Catalogue, sha256: str) -> Traced:
-    """The ledger's record of a recording, and what is asked of it; a damaged loan makes the record no less true."""
-    trace = catalogue.trace(session, sha256)
+    """The ledger's record of a recording, what is asked of it, and its pieces; a damaged loan makes the record no less true."""
+    trace, pieces = catalogue.trace(session, sha256), catalogue.pieces(session, sha256)
     try:
-        return trace, catalogue.asked(session, sha256)
+        return trace, catalogue.asked(session, sha256), pieces
     except IntegrityProblem as problem:
-        return trace, problem
+        return trace, problem, pieces
 
 
 class AskedList(QWidget):

@@ -24,7 +24,7 @@ TOUCHES = (
 )
 """Prefixes of the kinds that move what the list shows: with a loan that is voided, its recordings lose their officer."""
 
-_FILTERS = ("matter", "desktop", "officer", "camera", "session", "arrival", "partial")
+_FILTERS = ("matter", "desktop", "officer", "camera", "session", "arrival", "pieces", "partial")
 """Filters that a link names as they are."""
 
 

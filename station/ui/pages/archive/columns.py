@@ -53,6 +53,7 @@ class RecordingLooks:
             "officer": Look(116, value=self._owner, state=self._owner_state),
             "name": Look(200, stretch=True),
             "duration": Look(70, show=duration_words, gives_way=4),
+            "piece": Look(88, state=self._piece, gives_way=5),
             "size": Look(gives_way=5),
             "camera": Look(104, gives_way=1),
             "matter": Look(130, gives_way=2),
@@ -80,6 +81,14 @@ class RecordingLooks:
         """What came in in time is said in plain words."""
         in_time = recording.arrival.punctuality is Punctuality.IN_TIME
         return None if in_time else punctuality_state(self._texts, recording)
+
+    def _piece(self, recording: Recording) -> ChipState | None:
+        """A gap before it is to be seen in the list."""
+        piece = recording.piece
+        if piece is None or not piece.has_gap:
+            return None
+        gap = self._texts("archive_page.piece.gap")
+        return ChipState(f"{piece.number}/{piece.count}" if piece.count > 1 else gap, "attention")
 
     def _state(self, recording: Recording) -> ChipState:
         word = self._texts(f"archive.state.{recording.state}")

@@ -165,6 +165,7 @@ class ArchivePage(Page):
         self.detail.check_wished.connect(self._check)
         self.detail.settled.connect(self._settle)
         self.detail.failed.connect(self.show_problem)
+        self.detail.pieces.wished.connect(self._open_by_hash)
         self.detail.not_kept_apart.connect(self._on_not_kept_apart)
         self.pictures.came.connect(self._on_picture)
         self.panel.show_wished.connect(self._show_bad)
@@ -253,18 +254,17 @@ class ArchivePage(Page):
                 self.detail.show_picture(picture)
 
     def _load_trace(self) -> None:
-        recording = self.detail.recording
-        if recording is None:
+        if (recording := self.detail.recording) is None:
             return
         self._ask(
             lambda session, catalogue: traced(session, catalogue, recording.sha256), self._show_trace, "trace"
         )
 
     def _show_trace(self, found: Traced) -> None:
-        trace, asked = found
+        trace, asked, pieces = found
         if self.detail.recording is not None and self.detail.recording.sha256 == trace.recording.sha256:
             self.detail.show_recording(trace.recording, None)
-            self.detail.show_trace(trace, asked)
+            self.detail.show_trace(trace, asked, pieces)
 
     def play(self) -> None:
         """Look at the recording: put on record first (DM-07), then shown."""

@@ -36,6 +36,7 @@ from station.ui.pages.archive.further_devices import device_facts
 from station.ui.pages.archive.hindrance_form import HindranceForm
 from station.ui.pages.archive.missing import missing_facts
 from station.ui.pages.archive.overview import Overview
+from station.ui.pages.archive.piece_links import PieceLinks
 from station.ui.pages.archive.proof_facts import proof_facts
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.times import time_facts
@@ -86,6 +87,7 @@ class RecordingDetail(DetailFrame):
         self.resolve = ResolveForm(texts)
         self.resolve.given.connect(self.settled)
         self.asked = AskedList(texts, zone)
+        self.pieces = PieceLinks(texts)
         self.facts, self.origin, self.proof_facts = KeyValues(), KeyValues(), KeyValues()
         self.check_button = Button(texts("archive_page.check"), "seal")
         self.check_button.clicked.connect(self._check)
@@ -94,7 +96,9 @@ class RecordingDetail(DetailFrame):
         self.viewer.seen.connect(self._on_seen)
         self.viewer.filled.connect(self._on_filled)
         self.asked.contents.asked_anew.connect(self._on_seen)
-        self.overview = Overview(self._take_key, self.viewer, self.resolve, self.asked, self.facts)
+        self.overview = Overview(
+            self._take_key, self.viewer, self.pieces, self.resolve, self.asked, self.facts
+        )
         self.set_tab("overview", self.overview, scroll=False)
         self.together = TogetherPart(texts, session)
         self.device = FormBehindButton(texts("archive_page.device.begin"), DeviceForm(texts))
@@ -132,6 +136,7 @@ class RecordingDetail(DetailFrame):
         )
         excusable = bool(recording.arrival.late) and not is_own(self._session, recording)
         self.hindrance.setVisible(excusable and self._session.may(Permission.RECORDING_EXEMPT))
+        self.pieces.show_piece(recording)
         self.facts.show_facts(self._facts(recording))
         self.origin.show_facts(self._origin(recording))
 
@@ -141,9 +146,13 @@ class RecordingDetail(DetailFrame):
             self.viewer.poster.show_image(picture.toImage(), self.viewer.poster.sign)
 
     def show_trace(
-        self, trace: RecordingTrace, asked: RecordingTerms | IntegrityProblem | None = None
+        self,
+        trace: RecordingTrace,
+        asked: RecordingTerms | IntegrityProblem | None = None,
+        pieces: Sequence[Recording] = (),
     ) -> None:
-        """Show what the ledger says, and what is asked of the recording where that was looked for."""
+        """Show what the ledger says, what is asked of the recording where that was looked for, and its other pieces."""
+        self.pieces.show_others(trace.recording, pieces)
         if asked is not None:
             may, own = may_note(self._session, trace.recording), is_own(self._session, trace.recording)
             self.asked.show_asked(trace.recording, asked, may_note=may, own=own)
