@@ -61,6 +61,22 @@ class CancelToken:
             raise Cancelled
 
 
+class PauseToken:
+    """A request to wait and to go on: a person sets it, the worker waits between chunks."""
+
+    def __init__(self) -> None:
+        self._wished = threading.Event()
+
+    def wait(self, wished: bool) -> None:
+        """Request to wait, or to go on; safe from any thread."""
+        (self._wished.set if wished else self._wished.clear)()
+
+    @property
+    def paused(self) -> bool:
+        """Whether to wait."""
+        return self._wished.is_set()
+
+
 class LatestProgress:
     """Holds the newest reading for a screen that polls; writing and reading are safe across threads."""
 

@@ -286,6 +286,41 @@ def test_each_file_says_how_far_it_is_while_the_card_is_copied(
     assert sorted(desk.column("end")) == sorted([texts("archive.outcome.copied")] * 3 + [already])
 
 
+def test_a_copy_waits_and_one_goes_before_the_others(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    free = threading.Event()
+
+    def held_back(job: CopyJob, **given: Any) -> CopyResult:
+        assert free.wait(HANG_SECONDS)
+        return run_engine(job, **given)
+
+    desk = Desk(qtbot, texts, tasks, office, ScriptedVolumes(), held_back)
+    pane, sources = desk.page.pane, []
+    for number in range(2):
+        photo(tmp_path / f"usb{number}" / "IMG_0.JPG", MONDAY_MORNING + number * HOUR)
+        sources.append(desk.page.add_folder(tmp_path / f"usb{number}"))
+        desk.until(sources[number], Stage.READY)
+        assert pane.first_button.isHidden()
+        desk.press_enter()
+        desk.until(sources[number], Stage.COPYING)
+    one, other = sources
+    try:
+        qtbot.keyClick(pane, Qt.Key.Key_F8)
+        assert (other.paused, desk.page.grid.tiles[1].line.text()) == (True, texts("ingest_page.paused"))
+        assert pane.pause_button.text().startswith(texts("ingest_page.go_on"))
+        pane.first_button.click()  # what goes first does not wait itself
+        assert (one.paused, other.paused) == (True, False)
+        qtbot.keyClick(pane, Qt.Key.Key_F8)
+        assert (one.paused, other.paused) == (False, True), "nobody waits for what waits itself"
+        qtbot.keyClick(pane, Qt.Key.Key_F8)
+        pane.first_button.click()
+    finally:
+        free.set()
+    for source in sources:  # once the first is through, the other goes on by itself
+        desk.until(source, Stage.DONE)
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_a_tile_shows_its_whole_progress(qtbot: QtBot, tmp_path: Path, language: str) -> None:
     words = pace_words(load_texts(language), Progress("x", 1, 1 << 40, "bytes"), 888.8e6, 5 * 3600 + 59 * 60)

@@ -22,7 +22,7 @@ from station.archive.copying.session import SessionFolder
 from station.archive.copying.trouble import FileTrouble
 from station.archive.copying.under_way import FilesUnderWay
 from station.archive.outcomes import FileOutcome, FileReason, ReadingWay, weakest
-from station.core.progress import CancelToken, Progress, Report, silent
+from station.core.progress import CancelToken, PauseToken, Progress, Report, silent
 
 POLL_SECONDS = 0.1
 _CHECKOUT = Path(__file__).resolve().parents[3]
@@ -64,11 +64,12 @@ def run_engine(
     cancel: CancelToken | None = None,
     lock_fd: int | None = None,
     files: FilesUnderWay | None = None,
+    pause: PauseToken | None = None,
 ) -> CopyResult:
     """Run `job` in a process of its own and wait for its end.
 
     The session's folder exists and its journal holds the order.  `lock_fd` is passed on, so that the session
-    stays locked while either process lives.  `files` is told how far each file is.  Progress is polled every 100 ms; after `cancel` no part file is
+    stays locked while either process lives.  `files` is told how far each file is, `pause` lets it wait between blocks.  Progress is polled every 100 ms; after `cancel` no part file is
     left and the rest is held.  Raises OSError when the process can't be started.
     """
     process = subprocess.Popen(
@@ -89,7 +90,7 @@ def run_engine(
         ear.start()
     with process:
         _send(process, job.to_json() + "\n")
-        _watch(process, heard, report, cancel)
+        _watch(process, heard, report, cancel, pause or PauseToken())
         for ear in ears:
             ear.join()
     died = not heard.done
@@ -104,9 +105,13 @@ def run_engine(
 
 
 def _watch(
-    process: subprocess.Popen[bytes], heard: _Received, report: Report, cancel: CancelToken | None
+    process: subprocess.Popen[bytes],
+    heard: _Received,
+    report: Report,
+    cancel: CancelToken | None,
+    pause: PauseToken,
 ) -> None:
-    asked = False
+    asked = waits = False
     while True:
         try:
             process.wait(POLL_SECONDS)
@@ -118,6 +123,9 @@ def _watch(
             reading = heard.reading
             stage = "archive.checking" if reading.all_copied else "archive.copying"
             report(Progress(stage, reading.done_bytes, reading.total_bytes, "bytes", reading.detail))
+        if pause.paused is not waits:
+            waits = not waits
+            _send(process, "pause\n" if waits else "go on\n")
         if cancel is not None and cancel.cancelled and not asked:
             asked = True
             _send(process, "cancel\n")

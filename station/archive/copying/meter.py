@@ -34,13 +34,30 @@ class Meter:
         self._all_copied = False
         self._total_bytes, self._total_files = total_bytes, total_files
         self.cancelled = threading.Event()
+        self._going = threading.Event()
+        self._going.set()
 
     def moved(self, count: int) -> None:
-        """`count` bytes were copied or read back. Raises `Cancelled` when a stop was requested."""
+        """`count` bytes were copied or read back; waits while a pause is requested. Raises `Cancelled` after a stop."""
+        self._going.wait()
         if self.cancelled.is_set():
             raise Cancelled
         with self._lock:
             self._half_bytes += count
+
+    def cancel(self) -> None:
+        """Request a stop, also of what waits."""
+        self.cancelled.set()
+        self._going.set()
+
+    def pause(self) -> None:
+        """Let the copy wait between blocks, with all that it has; it goes on with `go_on`."""
+        if not self.cancelled.is_set():
+            self._going.clear()
+
+    def go_on(self) -> None:
+        """End the waiting."""
+        self._going.set()
 
     def skipped(self, count: int) -> None:
         """`count` bytes need not be copied or read back any more."""

@@ -1,6 +1,6 @@
 """The engine's process: ``python -m station.archive.copying.worker``.
 
-Standard input: the job as one line of JSON, then nothing; the line ``cancel``, or the end of the input (the
+Standard input: the job as one line of JSON, then nothing; the lines ``pause`` and ``go on``; ``cancel``, or the end of the input (the
 ordering process died), stops the session cleanly.  Standard output: JSON lines, ``{"progress": …}`` at most ten
 times a second, ``{"way": …}`` how it reads back, ``{"copied": …}`` and ``{"outcome": …}`` for each file, ``{"done": true}`` last.  The journal has the outcomes too.
 """
@@ -55,9 +55,14 @@ def _lower_priority() -> None:
 
 def _watch_input(meter: Meter) -> None:
     for line in sys.stdin:
-        if line.strip() == "cancel":
-            break
-    meter.cancelled.set()
+        match line.strip():
+            case "pause":
+                meter.pause()
+            case "go on":
+                meter.go_on()
+            case "cancel":
+                break
+    meter.cancel()
 
 
 def _open_source(job: CopyJob) -> SourceRoot:

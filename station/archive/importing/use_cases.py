@@ -43,7 +43,7 @@ from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volumes
 from station.core.errors import Refused, StoreProblem
 from station.core.own_folders import OwnFolders
-from station.core.progress import CancelToken, Report, silent
+from station.core.progress import CancelToken, PauseToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -141,8 +141,9 @@ class Imports:
         report: Report = silent,
         cancel: CancelToken | None = None,
         files: FilesUnderWay | None = None,
+        pause: PauseToken | None = None,
     ) -> ImportResult:
-        """Copy, verify and record as ordered; `files` is told meanwhile how far each of them is.
+        """Copy, verify and record as ordered; `files` is told meanwhile how far each of them is, and `pause` lets the copy wait.
 
         What one file comes to is its outcome; when the ledger can't be written the copies stay journalled and
         `recorded` is False.  Raises NotPermitted, and StoreProblem ``archive.not_written`` when not even the
@@ -158,7 +159,7 @@ class Imports:
         try:
             self._put_on_record(session, folder, order)
             job = self._job(found.root, ordered, second)
-            result = self._run(job, report=report, cancel=watched, lock_fd=lock, files=files)
+            result = self._run(job, report=report, cancel=watched, lock_fd=lock, files=files, pause=pause)
             if result.stderr:
                 log.error("copy engine: %s", result.stderr)
             outcomes = tuple(outcomes_of(order, result.outcomes))

@@ -351,6 +351,34 @@ def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path)
     assert lying_parts(archive) <= begun_parts(archive)
 
 
+def test_a_copy_waits_while_it_is_asked_to_and_goes_on(source: Path, archive: Path) -> None:
+    fill(source, {"BIG": bytes(8 * LARGE)})
+    order = job(source, archive, item(source, "BIG"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "station.archive.copying.worker"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(order.to_json().encode() + b"\npause\n")
+    process.stdin.flush()
+    with in_time(process):
+        done: list[int] = []
+        for written in process.stdout:
+            line = json.loads(written)
+            done.extend([line["progress"]["done_bytes"]] if "progress" in line else [])
+            if len(done) >= 3 and len(set(done[-3:])) == 1:
+                break
+        process.stdin.write(b"go on\n")
+        process.stdin.flush()
+        lines = [json.loads(line) for line in process.stdout]
+    process.stdin.close()
+    process.stdout.close()
+    assert done[-1] < 8 * LARGE
+    assert [line["outcome"]["outcome"] for line in lines if "outcome" in line] == ["copied"]
+    assert process.wait(HANG_SECONDS) == 0
+
+
 # ---------------------------------------------------------------------------------------- journal, real disks
 
 

@@ -22,7 +22,8 @@ from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.recorders import RecorderStrip
 from station.ui.pages.ingest.registering import register_serial
-from station.ui.pages.ingest.source import ImportSource, source_key
+from station.ui.pages.ingest.source import ImportSource
+from station.ui.pages.ingest.source_key import source_key
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import TileGrid
 from station.ui.plugged_watch import plugged_watch
@@ -62,7 +63,7 @@ class IngestPage(Page):
         self.add_action(self.folder_button)
         self.grid = TileGrid(texts)
         self.grid.chosen.connect(self.choose)
-        self.pane = SourcePane(texts, services.clock)
+        self.pane = SourcePane(texts, services.clock, lambda: self._sources)
         self.pane.removed.connect(self._remove)
         self.pane.registering.connect(partial(register_serial, self, services, self._load_choices))
         self.empty = EmptyState(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -15,6 +15,7 @@ from station.ui import formats, theme
 from station.ui.icons import IconLabel
 from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
 from station.ui.models.record_model import RecordModel
+from station.ui.pages.ingest.ahead import Ahead
 from station.ui.pages.ingest.files import FileColumns, key_of, rows_of
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.stage import Stage
@@ -25,6 +26,7 @@ from station.ui.widgets.cited import RuleChip
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.shortcut import WITHIN, Shortcut
 from station.ui.widgets.text import ElidedLabel, words
 
 _SIGNS = {
@@ -71,12 +73,22 @@ class SourcePane(QWidget):
     removed = Signal(object)
     """The person takes this source off the page."""
 
-    def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        clock: Clock,
+        all_sources: Callable[[], Sequence[ImportSource]],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`all_sources` gives every source on the page."""
         super().__init__(parent)
         self._texts = texts
         self._source: ImportSource | None = None
         self.unmarked: frozenset[str] = frozenset()
         """Tags of the devices at which the person may put a serial number on record."""
+        self._all_sources = all_sources
+        self._ahead = Ahead(self)
+        self._pause_key = Shortcut("F8", self, "ingest_page.key_pause", self.pause_or_go_on, context=WITHIN)
         self._waits: Button | None = None
         """The button that waits for a person's Enter."""
         self.title = ElidedLabel(role="heading")
@@ -86,6 +98,8 @@ class SourcePane(QWidget):
         self.release_button = Button(texts("ingest_page.release"), "close")
         self.register_button = Button(texts("ingest_page.register_serial"), "edit")
         self.stop_button = Button(texts("ingest_page.stop"), "stop")
+        self.pause_button = Button(f"{texts('ingest_page.pause')}  F8", "pause")
+        self.first_button = Button(texts("ingest_page.first"), "import")
         self.again_button = Button(texts("ingest_page.again"), "refresh")
         self.remove_button = Button(texts("ingest_page.remove"), "close", role="quiet")
         self.progress = ProgressLine(texts)
@@ -96,7 +110,8 @@ class SourcePane(QWidget):
         self.table.columns_button.hide()
         self.table.set_empty(texts("ingest_page.no_files_yet"))
         self._buttons = (
-            *(self.remove_button, self.release_button, self.again_button, self.stop_button),
+            *(self.remove_button, self.release_button, self.again_button),
+            *(self.first_button, self.pause_button, self.stop_button),
             *(self.register_button, self.mount_button, self.start_button),
         )
         self._arrange()
@@ -106,6 +121,8 @@ class SourcePane(QWidget):
         self.release_button.clicked.connect(self._release)
         self.register_button.clicked.connect(self._register)
         self.stop_button.clicked.connect(self._stop)
+        self.pause_button.clicked.connect(self.pause_or_go_on)
+        self.first_button.clicked.connect(self._first)
         self.again_button.clicked.connect(self._again)
         self.remove_button.clicked.connect(self._remove)
         self.statement.changed.connect(self._on_stated)
@@ -161,7 +178,21 @@ class SourcePane(QWidget):
             self._source.options = self.statement.options
             self._source.confirm()
 
+    def pause_or_go_on(self) -> None:
+        """Let the copy of the source on show wait, or go on."""
+        source = self._source
+        if source is not None:
+            source.wait(not source.paused)
+
     # ---------------------------------------------------------------------------------------- internal
+
+    def _others_copy(self, source: ImportSource) -> bool:
+        others = (each for each in self._all_sources() if each is not source and not each.paused)
+        return source.stage.copying and any(each.stage.copying for each in others)
+
+    def _first(self) -> None:
+        if self._source is not None:
+            self._ahead.put_first(self._source, self._all_sources())
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -257,6 +288,11 @@ class SourcePane(QWidget):
         self.stop_button.setText(
             self._texts("ingest_page.stopping" if source.stopping else "ingest_page.stop")
         )
+        self.pause_button.setVisible(source.stage.copying)
+        self.pause_button.setEnabled(not source.stopping)
+        word = self._texts("ingest_page.go_on" if source.paused else "ingest_page.pause")
+        self.pause_button.setText(f"{word}  F8")
+        self.first_button.setVisible(self._others_copy(source))
         over = source.stage in (Stage.STOPPED, Stage.TROUBLE, Stage.EMPTY, Stage.DONE)
         self.again_button.setVisible(over and source.present)
         self.remove_button.setVisible(not source.stage.busy and (source.is_folder or not source.present))

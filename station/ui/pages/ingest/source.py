@@ -19,9 +19,10 @@ from station.archive.survey.values import Survey
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Barrier, Unopened, Volume
 from station.core.errors import StationError
-from station.core.progress import CancelToken, Progress, Report
+from station.core.progress import CancelToken, PauseToken, Progress, Report
 from station.core.texts import Texts
 from station.ui.pages.ingest.hold import Hold
+from station.ui.pages.ingest.source_key import source_key
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.steps import bring_in, survey_source
 from station.ui.signed_in import SignedIn
@@ -75,6 +76,7 @@ class ImportSource(QObject):
         """A device was filled in once; what a person takes back stays so."""
         self.files = FilesUnderWay()
         """How far each file is while it is imported."""
+        self._pause = PauseToken()
         self._seen = (0, "")
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -226,13 +228,26 @@ class ImportSource(QObject):
         found = self.survey
         if self.stage is not Stage.READY or found is None or self.question_problem is not None:
             return
-        self.files, self._seen = FilesUnderWay(), (0, "")
+        self.files, self._pause, self._seen = FilesUnderWay(), PauseToken(), (0, "")
         self._run(
             Stage.COPYING,
-            partial(bring_in, self._imports, self._signed_in.session, found, self.options, self.files),
+            partial(
+                bring_in,
+                *(self._imports, self._signed_in.session, found, self.options, self.files, self._pause),
+            ),
             "ingest_page.job.copy",
             self._on_imported,
         )
+
+    @property
+    def paused(self) -> bool:
+        """Whether its copy waits for a person to let it go on."""
+        return self.stage.copying and self._pause.paused and not self.stopping
+
+    def wait(self, wished: bool) -> None:
+        """Let its copy wait, or go on; what is copied stays."""
+        self._pause.wait(wished and self.stage.copying)
+        self.changed.emit()
 
     def cancel(self) -> None:
         """Request a stop of the running work."""
@@ -333,11 +348,3 @@ class ImportSource(QObject):
         elif self._job is not None and self._job.over and self.stage.busy:
             self.stage = Stage.TROUBLE
         self.changed.emit()
-
-
-def source_key(path: Path, volume: Volume | None) -> str:
-    """The key of a card.
-
-    The card itself and its mount point, since two cards without a serial number may share a label.
-    """
-    return str(path) if volume is None else f"{volume.identity}@{volume.path}"

@@ -9,7 +9,7 @@ from station.archive.importing.ordering import Ordered
 from station.archive.importing.use_cases import Imports
 from station.archive.survey.values import Survey
 from station.archive.values import ImportOptions, ImportResult
-from station.core.progress import CancelToken, Report
+from station.core.progress import CancelToken, PauseToken, Report
 from station.people.sessions import Session
 
 
@@ -32,9 +32,11 @@ def bring_in(
     found: Survey,
     options: ImportOptions,
     files: FilesUnderWay,
+    pause: PauseToken,
     report: Report,
     cancel: CancelToken,
 ) -> tuple[Ordered, ImportResult]:
     """The plan is made once more, so that nothing of it is out of date."""
     ordered = imports.order(session, found, options)
-    return ordered, imports.run(session, found, ordered, report=report, cancel=cancel, files=files)
+    result = imports.run(session, found, ordered, report=report, cancel=cancel, files=files, pause=pause)
+    return ordered, result

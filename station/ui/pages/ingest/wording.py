@@ -86,10 +86,8 @@ def hardware(texts: Texts, source: ImportSource) -> str:
 
 def tile_line(texts: Texts, source: ImportSource) -> str:
     """The last line of a tile: what runs, what was found, or what to do."""
-    if source.stopping:
-        return texts("ingest_page.stopping")
-    if source.hold.moving:
-        return texts("ingest_page.mounting" if source.volume is None else "ingest_page.releasing")
+    if asked := _asked_line(texts, source):
+        return asked
     if source.stage is Stage.SURVEYING:
         return texts("ingest_page.surveying", count=formats.number(source.progress.done))
     if source.stage.copying:
@@ -109,6 +107,15 @@ def tile_line(texts: Texts, source: ImportSource) -> str:
             size=sizes.size(source.survey.total_bytes),
         )
     return texts("ingest_page.see_below")
+
+
+def _asked_line(texts: Texts, source: ImportSource) -> str:
+    """What a person asked for, while it is under way."""
+    if source.stopping:
+        return texts("ingest_page.stopping")
+    if source.hold.moving:
+        return texts("ingest_page.mounting" if source.volume is None else "ingest_page.releasing")
+    return texts("ingest_page.paused") if source.paused else ""
 
 
 def counted(texts: Texts, source: ImportSource) -> str:
