@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from station.archive.copying.engine import Engine
+from station.archive.copying.job import CopyJob, CopyOutcome
+from station.archive.copying.journal import Journal
+from station.archive.copying.launcher import CopyResult
+from station.archive.copying.meter import Meter
+from station.archive.copying.session import SessionFolder
+from station.archive.copying.source import SourceRoot
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import FileOutcome
 from station.archive.second.chosen import SecondArchive
@@ -14,12 +21,24 @@ from station.archive.second.use_cases import SecondCare
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import Refused, StoreProblem
 from station.core.own_folders import OwnFolders
+from station.core.places import make_folder
 from station.people.permissions import Role
 from station.people.sessions import Session
 from tests.archive.office import STAFF, Office, card, put
 from tests.plugins.stations import MONDAY
 
 ADMIN = Session("admin", "李甲", frozenset({Role.SYSTEM_ADMINISTRATOR}))
+
+
+def in_process(job: CopyJob, **_: object) -> CopyResult:
+    """The engine without a process of its own, which costs a second each time."""
+    folder, outcomes = SessionFolder.of(job.archive_root, job.session), dict[str, CopyOutcome]()
+    make_folder(folder.parts)
+    with Journal(folder.journal, job.journal_key) as journal, SourceRoot(job.source_root) as source:
+        meter = Meter(0, len(job.items))
+        engine = Engine(job, source, folder, journal, meter, lambda o: outcomes.update({o.source: o}))
+        engine.run()
+    return CopyResult(tuple(outcomes[each.source] for each in job.items), engine.disk.way)
 
 
 class Both:
@@ -29,7 +48,7 @@ class Both:
         self.office, self.folder = office, folder
         store, root = office.station.store, office.archive
         self.second = SecondArchive(store, root, "", folder, root.parent / "data")
-        self.care = SecondCare(store, root, "", folder)
+        self.care = SecondCare(store, root, "", folder, run=in_process)
         own = OwnFolders((root, folder))
         self.imports = Imports(store, office.volumes, root, own=own, second=self.second)
 
