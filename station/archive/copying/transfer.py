@@ -63,10 +63,10 @@ def copy_large(
             part_fd = direct.create(part, direct=True, anew=not trail.start)
         try:
             fill = _reader(file, salvage, meter)
-            also = [] if beside is None else [beside.write]
+            write = _writer(part_fd) if beside is None else beside.along(_writer(part_fd))
             if beside is not None and trail.start:
                 beside.begin_with(part, trail.start)
-            stages = [_writer(part_fd), *also, _marker(trail, salvage)]
+            stages = [write, _marker(trail, salvage)]
             run_blocks(ring, item.size, fill, stages, start=trail.start)
             salvage.require_alive()
             check_unchanged(file, item)
