@@ -103,6 +103,9 @@ VALUES: dict[str, dict[str, str]] = {
     "form_counts": {"unit": "", "period": "", "number": ""},
     "audits": {"year": ""},
     "matters": {"officer": _OFFICER, "unit": _DEPARTMENT},
+    "missing_recordings": {"number": _OFFICER, "unit": _DEPARTMENT},
+    "indications": {"number": _OFFICER, "unit": _DEPARTMENT},
+    "findings": {"number": _OFFICER, "unit": _DEPARTMENT},
     "rapid_tests": {"tester": "", "lots": ""},
 }
 """What filters narrow by whose values are anybody's; "" where this office has nothing to narrow by."""
