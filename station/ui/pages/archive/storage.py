@@ -83,9 +83,11 @@ class Storage(QObject):
         self._said = ""
         self.panel = StoragePanel(page.texts)
         self.button = Button(page.texts("storage.look"), "database")
-        self.button.setVisible(page.may(Permission.FIXITY_RUN))
         self.button.clicked.connect(self.look)
         page.add_action(self.button)
+        self.button.setVisible(
+            page.may(Permission.FIXITY_RUN)
+        )  # in the page by now: alone it would be a window
         page.body.addWidget(self.panel)
         acts = self.panel.acts
         acts["make_up"].clicked.connect(lambda: self._begin("making_up", _make_up, self._on_made_up))

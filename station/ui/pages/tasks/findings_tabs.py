@@ -112,9 +112,9 @@ class FindingsTab(ListBesidePane):
         self.table.empty_acted.connect(self.begin_note)
         self.note_button = Button(texts("findings.note"), "plus")
         self.note_button.clicked.connect(self.begin_note)
-        self.note_button.setVisible(self._records)
         if isinstance(column := self.layout(), QVBoxLayout):
             column.insertWidget(1, self.note_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.note_button.setVisible(self._records)  # in the tab by now: alone it would be a window
 
     def begin_note(self) -> None:
         """Ask for a finding that no record indicates."""
