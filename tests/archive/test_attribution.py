@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
+from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute, compared_with_number
 from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -68,6 +69,20 @@ def test_what_a_person_states_stands_and_is_compared_with_the_ledger() -> None:
     assert (other.officer, other.agrees) == ("1002", False)
     alone = attribute(None, inside, [], now=NOW, stated="1002")
     assert (alone.officer, alone.agrees, alone.doubt) == ("1002", None, Doubt.CAMERA_UNKNOWN)
+
+
+@pytest.mark.rule("DM-02", "origin")
+def test_a_police_number_is_compared_with_the_officer_and_decides_nothing() -> None:
+    inside = attribute("BWC-1", recorded(NOON + HOUR), [LOAN], now=NOW)
+    assert compared_with_number(inside, "1001") == inside
+    assert compared_with_number(inside, None) == inside, "a number that is nobody's says nothing"
+    other = compared_with_number(inside, "1002")
+    assert other == Attribution(Basis.LEDGER, "1001", Doubt.OTHER_NUMBER, agrees=False)
+    nobody = attribute("BWC-1", recorded(NOON + HOUR), [], now=NOW)
+    assert compared_with_number(nobody, "1002") == nobody, "a name makes nobody the officer"
+    alone = attribute(None, recorded(NOON + HOUR), [], now=NOW, stated="1001")
+    told = compared_with_number(alone, "1002")
+    assert (told.officer, told.doubt, told.agrees) == ("1001", Doubt.CAMERA_UNKNOWN, False)
 
 
 _moments = st.integers(-600, 600).map(lambda minutes: NOON + timedelta(minutes=minutes))

@@ -12,6 +12,7 @@ from station.archive.clocks.decide import ClockCase, decide_clock_read
 from station.archive.clocks.shown import clock_shown
 from station.archive.clocks.use_cases import DeviceClocks
 from station.archive.clocks.values import ClockWay, DeviceClock
+from station.archive.recorders.decide import SettingCase, decide_clock_set
 from station.archive.values import ImportOptions
 from station.archive.weighing.values import Confidence, InferredBy
 from station.core.deciding import record
@@ -87,6 +88,49 @@ def test_a_proposed_offset_that_a_person_takes_over_names_dates_and_is_on_record
         ClockWay.INFERRED,
         result.session,
     )
+
+
+@pytest.mark.rule("DM-05", "time")
+def test_what_a_recorder_told_of_its_clock_dates_its_card_for_two_hours_and_what_a_person_states_goes_before(
+    office: Office, tmp_path: Path
+) -> None:
+    office.check_out("BWC-1", "1001")
+    start = office.station.clock.now().replace(microsecond=0) + HOUR
+    office.station.clock.advance(hours=4)
+    source = tmp_path / "card"
+    shown = start + 3 * HOUR
+    put(source / "MOVI0001.MP4", movie(shown), shown)
+    office.volumes.plug(source, serial="SN-0001")
+
+    def dated(**stated: object) -> tuple[datetime, ClockWay, int | None]:
+        found = office.imports.survey(STAFF, source)
+        order = office.imports.order(STAFF, found, ImportOptions(**stated)).order  # type: ignore[arg-type]
+        return order.files[0].file.time.start, order.clock_way, order.clock_offset_ms
+
+    def shows(ahead: timedelta, way: ClockWay) -> DeviceClock:
+        now = office.station.clock.now()
+        return DeviceClock("SN-0001", now.replace(tzinfo=None) + timedelta(hours=8) + ahead, now, way)
+
+    def tell(ahead: timedelta, way: ClockWay) -> None:
+        told = shows(ahead, way)
+        with office.station.store.write() as work:
+            record(work, decide_clock_read(STAFF, ClockCase(told, "BWC-1", ZONE), work.policy, told.at))
+
+    def set_right() -> None:
+        case = SettingCase(shows(3 * HOUR, ClockWay.READ), shows(0 * HOUR, ClockWay.READ), "BWC-1", ZONE)
+        with office.station.store.write() as work:
+            record(work, decide_clock_set(STAFF, case, work.policy, case.after.at))
+
+    tell(9 * HOUR, ClockWay.ASKED)
+    assert dated()[0] == shown, "what somebody read off it some time counts for the import it was stated for"
+    tell(3 * HOUR, ClockWay.READ)
+    assert dated() == (start, ClockWay.READ, 10_800_000)
+    set_right()
+    tell(0 * HOUR, ClockWay.READ)
+    assert dated()[0] == start, "it recorded before it was set"
+    assert dated(clock_offset_ms=0, clock_way=ClockWay.ASKED) == (shown, ClockWay.ASKED, 0)
+    office.station.clock.advance(hours=2, seconds=1)
+    assert dated()[0] == shown, "by then it may be another day's reading"
 
 
 def read_at(day: float, seconds: float, way: ClockWay = ClockWay.READ, within: float = 0.5) -> DeviceClock:

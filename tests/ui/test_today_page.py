@@ -13,7 +13,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from station.archive.clocks.decide import ClockCase, decide_clock_read
+from station.archive.clocks.values import ClockWay, DeviceClock
 from station.archive.values import ImportOptions
+from station.core.deciding import record
 from station.core.texts import Texts, load_texts
 from station.inventory.stocktake.settling import FindingWish
 from station.inventory.stocktake.values import Action
@@ -136,6 +139,27 @@ def test_things_of_which_the_same_is_said_are_one_line_that_leads_to_all_of_them
     counts.decide(office.admin, seq, 1, FindingWish(Action.NOTED, "在外勤车上"))
     today.settle()
     assert "counts" not in today.keys, "nothing is left to decide"
+
+
+@pytest.mark.rule("EQ-14", "drift")
+def test_a_clock_that_strays_leads_whoever_keeps_the_register_to_the_report_of_its_fault(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    store, first = office.station.store, office.clock.now()
+    for tag, strayed in (("BWC-0001", -12), ("BWC-0002", 9)):
+        for day in (0, 1):
+            at = first + timedelta(days=day)
+            shows = at.astimezone(UTC).replace(tzinfo=None) + timedelta(hours=8, seconds=strayed * day)
+            case = ClockCase(DeviceClock(None, shows, at, ClockWay.READ), tag, "Asia/Shanghai")
+            with store.write() as work:
+                record(work, decide_clock_read(office.admin, case, work.policy, at))
+    today = Today(office, office.desk, qtbot, texts, tasks)
+    assert today.rows("clocks") == [
+        ("BWC-0001", "时钟每天慢 12.0 秒", "建议报修"),
+        ("BWC-0002", "时钟每天快 9.0 秒", "建议报修"),
+    ]
+    qtbot.mouseClick(today.card("clocks").rows[0], Qt.MouseButton.LeftButton)
+    assert today.led_to == [("equipment", "fault:BWC-0001")]
 
 
 @pytest.mark.rule("EQ-07", "late")
