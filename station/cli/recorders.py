@@ -1,4 +1,4 @@
-"""devices recorders, unlock, clock, set-clock, recorder-at: recorders that are locked until somebody unlocks them."""
+"""devices recorders, unlock, clock, set-clock, log, recorder-at: recorders that are locked until somebody unlocks them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from station.cli.secrets import new_secret
 from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.texts import Texts
+from station.core.writing import escaped
 
 RECORDER_VARIABLE = "STATION_RECORDER_SECRET"
 _DEVICE = "the recorder: its place, its serial number or its item, as `devices recorders` lists it"
@@ -45,6 +46,14 @@ def add_to(words: Commands) -> None:
         _set_clock,
         "set a recorder's clock to this computer's; what it showed before is recorded",
         "devices set-clock BWC-0017",
+    )
+    parser.add_argument("device", metavar="DEVICE", help=_DEVICE)
+    parser = command(
+        words,
+        "log",
+        _log,
+        "the log and the key marks of an unlocked recorder, as it keeps them",
+        "devices log BWC-0017 --json",
     )
     parser.add_argument("device", metavar="DEVICE", help=_DEVICE)
     parser = command(
@@ -137,6 +146,17 @@ def _clock(context: Context, arguments: Namespace) -> Outcome:
 def _set_clock(context: Context, arguments: Namespace) -> Outcome:
     recorders, session = context.station.services.archive.recorders, context.session
     return _told(recorders.set_clock(session, arguments.device), "recorders.clock_is_set", context.texts)
+
+
+def _log(context: Context, arguments: Namespace) -> Outcome:
+    texts = context.texts
+    told = context.station.services.archive.recorders.told(context.session, arguments.device)
+    log = told.log.decode("utf-8", "backslashreplace")
+    marks = [{"file": each.file, "set_at": each.set_at} for each in told.marks]
+    lines = [texts("recorders.cli.mark", file=each.file, set_at=each.set_at) for each in told.marks]
+    told_of = texts("recorders.cli.told", serial=told.facts.serial, marks=len(marks), bytes=len(told.log))
+    document = {"serial": told.facts.serial, "marks": marks, "log": log}
+    return Outcome(document, [told_of, *lines, *map(escaped, log.splitlines())])
 
 
 def _place(context: Context, arguments: Namespace) -> Outcome:

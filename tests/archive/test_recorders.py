@@ -18,6 +18,9 @@ ITEMS = (
 )
 
 
+MARK = {"file": "MOV_0001.MP4", "at": "14:03"}
+
+
 @pytest.fixture
 def run(run: CommandLine) -> CommandLine:
     """Officers, and a recorder on record by the serial number of its own."""
@@ -32,7 +35,7 @@ def fill(run: CommandLine) -> None:
 @pytest.mark.rule("EQ-05", "device")
 @pytest.mark.rule("DM-02", "origin")
 def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    twin = RecorderTwin(ahead=timedelta(seconds=130), police="031001")
+    twin = RecorderTwin(ahead=timedelta(seconds=130), police="031001", log=b"boot \xff", marks=[MARK])
     with served(twin) as line:
         place = str(line.address)
         assert run("devices", "clock", place, status=1)["error"] == "recorders.unknown_place"
@@ -41,6 +44,7 @@ def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: p
         (seen,) = run("devices", "recorders")["recorders"]
         assert (seen["state"], seen["serial"], seen["camera"]) == ("locked", "R-0001", "BWC-0017")
         assert run("devices", "set-clock", "BWC-0017", status=1)["error"] == "recorders.still_locked"
+        assert run("devices", "log", "BWC-0017", status=1)["error"] == "recorders.still_locked"
         monkeypatch.setenv("STATION_RECORDER_SECRET", "wrong")
         refused = run("devices", "unlock", "BWC-0017", status=1)
         assert (refused["error"], refused["rule"]) == ("recorders.wrong_secret_left", "EQ-05")
@@ -48,17 +52,20 @@ def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: p
         unlocked = run("devices", "unlock", "R-0001")
         assert unlocked["state"] == "open"
         assert 129_000 < unlocked["clock"]["ahead_ms"] < 131_000
+        told = run("devices", "log", "BWC-0017")
+        assert (told["serial"], told["log"]) == ("R-0001", "boot \\xff")
+        assert told["marks"] == [{"file": "MOV_0001.MP4", "set_at": "14:03"}]
         is_set = run("devices", "set-clock", place)
         assert abs(is_set["clock"]["ahead_ms"]) < 3_000
         assert 129_000 < is_set["read_before"]["ahead_ms"] < 131_000
         assert twin.ahead is not None
         assert abs(twin.ahead) < timedelta(seconds=3)
     kinds = [each["kind"] for each in run("equipment", "show", "BWC-0017")["history"]]
-    told = [each for each in kinds if each.startswith("media.")]
-    assert told.index(DeviceClockRead.KIND) < told.index(
+    kept = [each for each in kinds if each.startswith("media.")]
+    assert kept.index(DeviceClockRead.KIND) < kept.index(
         "media.clock_set"
     )  # what it showed comes before it is set
-    assert "media.recorder_unlocked" in told
+    assert "media.recorder_unlocked" in kept
     assert twin.secret not in run.heard
     assert run("devices", "list")["recorders"][0]["state"] == "absent"
     assert run("devices", "recorder-at", place, "--drop")["kept"] is False

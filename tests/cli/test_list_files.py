@@ -116,7 +116,7 @@ forms collect, forms end, forms file, forms fill, forms make, forms receive, for
 instruments file, scrap dispose, scrap seal, tests attach, tests follow-up, tests paper, tests report, tests show, tests withdraw,
 draw, draw check, archive second, archive make-up, archive mend,
 draw,
-audit check, audit year, devices list, devices drifting, devices cameras, devices mount, devices unmount, devices recorders, devices unlock, devices clock, devices set-clock, devices recorder-at,
+audit check, audit year, devices list, devices drifting, devices cameras, devices mount, devices unmount, devices recorders, devices log, devices unlock, devices clock, devices set-clock, devices recorder-at,
 approvals decide, approvals paper, approvals pass-on, approvals show, approvals withdraw, grids change, grids define, offices propose,
 violations add, violations assess, violations attach, violations attached, violations commend, violations criticise, violations order, violations paper, violations settle, violations withdraw,
 repair back, repair send, report change, report damage, report found, report loss, report repair, report scrap, report undo,

@@ -19,7 +19,13 @@ from station.archive.recorders.decide import (
     decide_unlocked,
 )
 from station.archive.recorders.drivers import RecorderDrivers, RecorderLink
-from station.archive.recorders.values import RecorderAddress, RecorderFacts, RecorderSeen, RecorderState
+from station.archive.recorders.values import (
+    RecorderAddress,
+    RecorderFacts,
+    RecorderSeen,
+    RecorderState,
+    RecorderTold,
+)
 from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import DeviceProblem, Refused, StationError, StoreProblem
@@ -109,6 +115,12 @@ class Recorders:
             clock = link.read_clock(self._store.clock.now)
             self._record_clock(session, clock, camera)
         return self._described(address, facts, camera, clock)
+
+    @asks(Permission.IMPORT_RUN)
+    def told(self, session: Session, place: str) -> RecorderTold:
+        """The log and the marks that an unlocked recorder keeps of itself; changes nothing. Raises as `unlock`, Refused ``recorders.still_locked``."""
+        with self._spoken(self.address_of(session, place)) as (link, facts):
+            return RecorderTold(facts, link.read_log(), link.marks())
 
     @asks(Permission.IMPORT_OTHERS)
     def set_clock(self, session: Session, place: str) -> RecorderSeen:

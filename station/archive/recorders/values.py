@@ -40,6 +40,15 @@ class KeyMark:
 
 
 @dataclass(frozen=True, slots=True)
+class RecorderTold:
+    """What a recorder kept of itself: its log as it is, and the marks of its keys."""
+
+    facts: RecorderFacts
+    log: bytes
+    marks: tuple[KeyMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecorderAddress:
     """Where a recorder is, as a person writes it: ``ROAD:TARGET``, such as ``line:/dev/ttyACM0``."""
 
