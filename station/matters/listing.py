@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
     ListColumn,
     ListDeclaration,
@@ -31,11 +31,7 @@ def _joined(values: Sequence[str]) -> str:
     return JOIN.join(values) if any(values) else ""
 
 
-def _column(
-    key: str, value: str | Callable[[Matter], Any], kind: ValueKind = ValueKind.TEXT, **more: Any
-) -> ListColumn:
-    read = attrgetter(value) if isinstance(value, str) else value
-    return ListColumn(key, f"matters.field.{key}", read, kind, **more)
+_column: Final = ColumnsTitled("matters.field.")
 
 
 def _apart(key: str, value: Callable[[Matter], Sequence[str]]) -> ListColumn:

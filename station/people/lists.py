@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from operator import attrgetter
 from typing import Any, Final
 
 from station.core.clock import local
 from station.core.listing import (
+    ColumnsTitled,
     ListColumn,
     ListContext,
     ListDeclaration,
@@ -29,8 +29,7 @@ from station.people.values import Account, AccountStatus, Officer
 IN_SERVICE, LEFT = "active", "left"
 
 
-def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"people.field.{key}", attrgetter(value), kind, **more)
+_column: Final = ColumnsTitled("people.field.")
 
 
 def _service(officer: Officer) -> str:

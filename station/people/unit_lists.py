@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from station.core.clock import local
 from station.core.listing import (
+    ColumnsTitled,
     ListColumn,
     ListContext,
     ListDeclaration,
@@ -81,8 +82,7 @@ _STANDING: Final = ListFilter(
 )
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"administration.units.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("administration.units.")
 
 
 def _ahead(

@@ -73,6 +73,10 @@ class Desk:
     def until(self, source: ImportSource, *stages: Stage) -> None:
         self.qtbot.waitUntil(lambda: source.stage in stages)
 
+    def propose(self, source: ImportSource, tag: str) -> None:
+        self.page.pane.propose(source, tag)
+        self.qtbot.waitUntil(lambda: source.camera == tag)
+
     def first(self, count: int = 1) -> ImportSource:
         self.qtbot.waitUntil(lambda: len(self.page.sources) == count)
         return self.page.sources[0]
@@ -557,8 +561,7 @@ def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     assert any("SN-0900 没有登记" in each for each in pane.messages)
     assert desk.page.grid.tiles[0].hardware.text().endswith("可写")
     for tag, offered in (("BWC-0901", False), ("BWC-0900", True)):
-        pane.propose(source, tag)
-        qtbot.waitUntil(lambda tag=tag: source.camera == tag)  # type: ignore[misc]
+        desk.propose(source, tag)
         assert pane.register_button.isVisible() is offered, "what has a number keeps it"
     pane.register_button.click()
     qtbot.waitUntil(lambda: source.ordered is not None and source.ordered.order.camera_basis == "serial")

@@ -17,6 +17,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.archive.survey.chapters import chains, with_chapters
+from station.archive.survey.evidence import MediaChapter
 from station.archive.survey.values import MediaKind, SourceFile, TimeSource
 from station.core.policy import Policy
 from station.core.policy.served import served_integer
@@ -114,12 +115,17 @@ def _places(group: Sequence[SourceFile], tolerated: PieceTolerances) -> Iterator
     yield group[0].path, Piece(of, 1, count)
     for number, (before, after) in enumerate(pairwise(group), 2):
         gap = after.time.start - before.time.end
-        one = before.chapter is not None and after.chapter is not None
-        one = one and before.chapter.chain == after.chapter.chain  # type: ignore[union-attr]  # both are there
-        missing = after.chapter.number - before.chapter.number - 1 if one else 0  # type: ignore[union-attr]
+        missing = _missing_between(before.chapter, after.chapter)
         told = before.time.duration is not None and _is_told(before) and _is_told(after)
-        most = tolerated.rounding if one else tolerated.between
-        yield after.path, Piece(of, number, count, gap if told and gap > most else None, max(0, missing))
+        most = tolerated.between if missing is None else tolerated.rounding
+        yield after.path, Piece(of, number, count, gap if told and gap > most else None, missing or 0)
+
+
+def _missing_between(before: MediaChapter | None, after: MediaChapter | None) -> int | None:
+    """How many pieces of one recording lie between two by their numbers; None where their names do not say that they are of one."""
+    if before is None or after is None or before.chain != after.chain:
+        return None
+    return max(0, after.number - before.number - 1)
 
 
 def _interrupted(

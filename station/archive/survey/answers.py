@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from typing import Any, Final
 
-from station.archive.survey.evidence import LONGEST_RAW, MOST_EVIDENCE, Edge, TimeEvidence
+from station.archive.survey.evidence import LONGEST_RAW, MOST_EVIDENCE, Edge, TimeEvidence, wall_clock
 from station.archive.survey.values import TimeSource
 
-EPOCH: Final = datetime(1904, 1, 1)  # noqa: DTZ001  # wall clocks are counted from here as well
+EPOCH: Final = wall_clock(1904, 1, 1, 0, 0)
+"""Moments in films are counted from here, and so are wall clocks."""
 LATEST: Final = timedelta(seconds=0x2_0000_0000)
 """No time lies further behind `EPOCH`."""
 LONGEST: Final = timedelta(days=366)

@@ -18,6 +18,13 @@ LONGEST_RAW: Final = 60
 SECOND: Final = timedelta(seconds=1)
 
 
+def wall_clock(
+    year: int, month: int, day: int, hour: int, minute: int, second: int = 0, microsecond: int = 0
+) -> datetime:
+    """What a device's clock showed, naive since its zone is not told. Raises ValueError for what is no day or no time of day."""
+    return datetime(year, month, day, hour, minute, second, microsecond)  # noqa: DTZ001
+
+
 class Edge(StrEnum):
     """Which end of a recording a time tells by its format."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from station.archive.survey.evidence import LONGEST_RAW, SECOND, Edge, TimeEvidence
+from station.archive.survey.evidence import LONGEST_RAW, SECOND, Edge, TimeEvidence, wall_clock
 from station.archive.survey.values import TimeSource, shown
 
 _DAY: Final = r"(20\d\d)([-_.年]?)([01]\d)(?:\2|月)([0-3]\d)日?"
@@ -56,7 +56,7 @@ def name_time(name: str) -> NameTime | None:
     for found in (each for pattern in _IN_NAME for each in pattern.finditer(name)):
         year, _, month, day, hour, minute, second, thousandth = found.groups()
         try:
-            moment = datetime(  # noqa: DTZ001  # a wall clock
+            moment = wall_clock(
                 int(year) + (_CENTURY if len(year) == 2 else 0),  # digits
                 int(month),
                 int(day),
@@ -90,7 +90,7 @@ def name_times(path: str) -> Iterator[TimeEvidence]:
         for found in _OF_DAY.finditer(folder):
             year, _, month, day = found.groups()
             try:
-                moment = datetime(int(year), int(month), int(day), *map(int, of_day.groups()))  # type: ignore[arg-type]  # three numbers  # noqa: DTZ001
+                moment = wall_clock(int(year), int(month), int(day), *map(int, of_day.groups()))
             except ValueError:
                 continue
             raw = f"{found[0]}/{of_day[0]}"[:LONGEST_RAW]

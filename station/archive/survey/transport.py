@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from typing import BinaryIO, Final
 
 from station.archive.survey.answers import LONGEST
-from station.archive.survey.evidence import SECOND, Edge, TimeEvidence
+from station.archive.survey.evidence import SECOND, Edge, TimeEvidence, wall_clock
 from station.archive.survey.values import TimeSource
 
 _HEAD: Final = 256 << 10
@@ -87,7 +87,7 @@ def _clock(noted: bytes) -> TimeEvidence | None:
         return None
     try:
         century, year, month = (_decimal(each) for each in day[1:])
-        moment = datetime(century * 100 + year, month, *(_decimal(each) for each in time))  # type: ignore[arg-type]  # four numbers  # noqa: DTZ001
+        moment = wall_clock(century * 100 + year, month, *map(_decimal, time))
     except ValueError:
         return None
     raw = moment.isoformat(sep=" ")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-from station.archive.survey.evidence import LONGEST_RAW, SECOND, Edge, TimeEvidence
+from station.archive.survey.evidence import LONGEST_RAW, SECOND, Edge, TimeEvidence, wall_clock
 from station.archive.survey.values import TimeSource
 
 _LONGEST: Final = 80
@@ -49,8 +49,7 @@ def written_time(text: str, offset: str = "", fraction: str = "") -> WrittenTime
     digits = (within or (fraction if fraction.isdecimal() else ""))[:_MOST_DIGITS]
     numbers = (year, month, day, hour, minute, second or "0", digits.ljust(_MOST_DIGITS, "0"))
     try:
-        wall_clock = datetime(*map(int, numbers))  # type: ignore[arg-type]  # seven numbers  # noqa: DTZ001
-        moment = wall_clock.replace(tzinfo=offset_of(own or offset))
+        moment = wall_clock(*map(int, numbers)).replace(tzinfo=offset_of(own or offset))
     except ValueError:
         return None
     return WrittenTime(moment, SECOND / 10 ** len(digits) if second else _MINUTE)

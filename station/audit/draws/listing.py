@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from station.audit.draws.use_cases import Draws, RecordedDraw
 from station.core.clock import Clock
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    ColumnsTitled,
+    FilterKind,
+    ListDeclaration,
+    ListFilter,
+    Sort,
+    ValueKind,
+)
 from station.core.texts import Texts
 from station.inventory.drawing.bodies import DrawnFrom
 from station.inventory.drawing.values import DrawScope, DrawSource
@@ -58,8 +65,7 @@ def _searched(row: RecordedDraw) -> tuple[str, ...]:
     return (_drawn(row), *left_out, *row.made.about, row.made.lead_section)
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"draw.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("draw.field.")
 
 
 DRAW_LIST: Final[ListDeclaration[RecordedDraw]] = ListDeclaration(

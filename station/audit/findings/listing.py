@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any, Final
 
 from station.audit.findings.bodies import FindingNoted, FindingWithdrawn
@@ -10,8 +9,8 @@ from station.audit.findings.use_cases import MediaFindings
 from station.audit.findings.values import Indication, IndicationSource, MediaFindingKind, NotedFinding
 from station.core.clock import Clock
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
-    ListColumn,
     ListDeclaration,
     ListFilter,
     NamedKind,
@@ -27,10 +26,7 @@ from station.people.gathered_lists import GatheredStore, whoever_looks
 from station.people.listing import ListService
 from station.people.permissions import Permission
 
-
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    read = attrgetter(value) if isinstance(value, str) else value
-    return ListColumn(key, f"findings.field.{key}", read, kind, **more)
+_column: Final = ColumnsTitled("findings.field.")
 
 
 def _what(texts: Texts, what: Bilingual) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from station.audit.forms.keys import KNOWN, ROW_SIGN, ValueKey
 from station.audit.forms.use_cases import ReportForms
 from station.core.clock import Clock
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import ColumnsTitled, ListDeclaration, ListFilter, Sort, ValueKind
 from station.core.texts import Texts, load_texts
 from station.people.asking import asks
 from station.people.dated import DatedStore
@@ -29,8 +29,7 @@ def sheet_name(texts: Texts, sheet: str) -> str:
     return texts(f"audit_year.sheet.{sheet}")
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"forms.key.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("forms.key.")
 
 
 def _also(row: ValueKey) -> str:

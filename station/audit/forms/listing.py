@@ -14,8 +14,8 @@ from station.audit.forms.returns import FormReturns
 from station.audit.forms.use_cases import ReportForms, StandingForm
 from station.core.clock import Clock
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
-    ListColumn,
     ListDeclaration,
     ListFilter,
     NamedKind,
@@ -32,8 +32,7 @@ from station.people.sessions import Session
 _GROUPINGS: Final = tuple(each.value for each in FormGrouping)
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"forms.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("forms.field.")
 
 
 def _units(row: StandingForm) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from station.audit.missing.ports import MissingStore
 from station.audit.missing.searching import MissingSearch
 from station.audit.missing.values import MissingKind, MissingRecording
 from station.core.clock import Clock
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
-    ListColumn,
     ListDeclaration,
     ListFilter,
     NamedKind,
@@ -28,10 +28,7 @@ from station.people.gathered_lists import GatheredStore, whoever_looks
 from station.people.listing import ListService
 from station.people.sessions import Session
 
-
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    read = attrgetter(value) if isinstance(value, str) else value
-    return ListColumn(key, f"missing.field.{key}", read, kind, **more)
+_column: Final = ColumnsTitled("missing.field.")
 
 
 def _name(texts: Texts, name: Bilingual) -> str:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from station.audit.year.use_cases import PastYear, YearAudits
 from station.core.clock import Clock, local
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    ColumnsTitled,
+    FilterKind,
+    ListDeclaration,
+    ListFilter,
+    Sort,
+    ValueKind,
+)
 from station.people.asking import asks
 from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
@@ -55,8 +62,7 @@ def _searched(row: PastYear) -> tuple[str, ...]:
     return (row.folder, row.body.digest, row.body.custody_hash, *(each.name for each in row.body.files))
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"audit_year.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("audit_year.field.")
 
 
 YEAR_LIST: Final[ListDeclaration[PastYear]] = ListDeclaration(

@@ -4,6 +4,7 @@ A room declares its list (`ListDeclaration`: columns, filters, order, permission
 and prints all query it the same way. Only the store knows how a list is found in the database.
 """
 
+from station.core.listing.columns import ColumnsTitled
 from station.core.listing.declaration import (
     FilterKind,
     ListColumn,
@@ -19,6 +20,7 @@ from station.core.listing.query import ALL_ROWS, Asked, DayRange, ListQuery, Sor
 __all__ = [
     "ALL_ROWS",
     "Asked",
+    "ColumnsTitled",
     "DamagedRow",
     "DayRange",
     "FilterKind",

@@ -87,6 +87,11 @@ def _fetch(said: TextIO, job: dict[str, Any]) -> None:
     _Fetching(said, camera, Path(job["folder"])).run()
 
 
+def _names(listed: Any) -> list[str]:
+    """Those of a list of the library, which parts names from values but is no mapping."""
+    return list(listed.keys())
+
+
 class _Fetching:
     """One camera, all of whose files are fetched."""
 
@@ -121,9 +126,9 @@ class _Fetching:
         """Folder, name, size and time of each; the size is None where the camera does not say it."""
         if depth > _MOST_DEPTH:
             return
-        for name in self._camera.folder_list_folders(folder).keys():  # noqa: SIM118 - no mapping of Python's
+        for name in _names(self._camera.folder_list_folders(folder)):
             yield from self._files(f"{folder.rstrip('/')}/{name}", depth + 1)
-        for name in self._camera.folder_list_files(folder).keys():  # noqa: SIM118
+        for name in _names(self._camera.folder_list_files(folder)):
             try:
                 info = self._camera.file_get_info(folder, name).file
             except gphoto2.GPhoto2Error:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from station.core.clock import Clock
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
-    ListColumn,
     ListDeclaration,
     ListFilter,
     NamedKind,
@@ -32,10 +32,7 @@ OWN, OF_UNITS = "own", "units"
 """Whose paper: the office's own, or that of units; worded in ``certificates.whose.<value>``."""
 
 
-def _column(
-    key: str, value: Callable[[Any], Any], kind: ValueKind = ValueKind.TEXT, **more: Any
-) -> ListColumn:
-    return ListColumn(key, f"certificates.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("certificates.field.")
 
 
 def _whose(texts: Texts, row: PaperHolding | AccountMove) -> str:

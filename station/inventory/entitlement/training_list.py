@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
-    ListColumn,
     ListDeclaration,
     ListFilter,
     NamedKind,
@@ -54,8 +53,7 @@ def hours_words(minutes: int) -> str:
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".") if minutes else ""
 
 
-def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"equipment.training_field.{key}", attrgetter(value), kind, **more)
+_column: Final = ColumnsTitled("equipment.training_field.")
 
 
 TRAINING_LIST: Final[ListDeclaration[ListedTraining]] = ListDeclaration(

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from station.core.clock import Clock, local
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
     ListColumn,
     ListDeclaration,
@@ -171,8 +172,7 @@ def _named(texts: Texts, found: Sequence[NamedCategory]) -> str:
     return texts("list.join").join(each.name.say(texts.language) for each in found)
 
 
-def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"equipment.training_field.{key}", attrgetter(value), kind, **more)
+_column: Final = ColumnsTitled("equipment.training_field.")
 
 
 def _kinds(key: str) -> ListColumn:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import ColumnsTitled, ListDeclaration, ListFilter, Sort, ValueKind
 from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.permissions import Permission
@@ -46,8 +46,7 @@ class ListedKit:
 _SEVERAL: Final = 2
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"kits.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("kits.field.")
 
 
 KIT_LIST: Final[ListDeclaration[ListedKit]] = ListDeclaration(

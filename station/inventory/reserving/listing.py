@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
     ListColumn,
     ListDeclaration,
@@ -53,8 +54,7 @@ class ListedReservation:
         return " ".join(filter(None, (self.reservation.holder_name, self.reservation.number)))
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"reservations.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("reservations.field.")
 
 
 RESERVATION_LIST: Final[ListDeclaration[ListedReservation]] = ListDeclaration(

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from station.core.clock import Clock
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    ColumnsTitled,
+    FilterKind,
+    ListDeclaration,
+    ListFilter,
+    Sort,
+    ValueKind,
+)
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import StandardRow
@@ -46,8 +53,7 @@ def _said(texts: Texts, row: StandardRow) -> str:
     return row.name(texts.language)
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"standards.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("standards.field.")
 
 
 _LEVELS: Final = ListFilter(

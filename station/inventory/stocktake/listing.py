@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.listing import (
+    ColumnsTitled,
+    FilterKind,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    Sort,
+    ValueKind,
+)
 from station.inventory.stocktake.values import OPEN, Purpose, ScopeKind, StocktakeState
 from station.people.asking import asks
 from station.people.listing import ListService
@@ -42,8 +50,7 @@ class ListedStocktake:
         return None if self.counts is None else self.counts[place]
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"stocktake.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("stocktake.field.")
 
 
 def _number(key: str, place: int) -> ListColumn:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from typing import Any, Final
 
 from station.core.deadlines import Deadline, DeadlineState, state_at, steps_of
 from station.core.deadlines.steps import STEPS
 from station.core.errors import IntegrityProblem
 from station.core.listing import (
+    ColumnsTitled,
     FilterKind,
     ListColumn,
     ListContext,
@@ -55,8 +55,7 @@ def _scope(session: Session) -> DeadlineScope:
     return DeadlineScope(session.account, session.number or "", REACH.of(session) is Extent.OFFICE)
 
 
-def _column(key: str, value: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"deadlines.field.{key}", attrgetter(value), kind, **more)
+_column: Final = ColumnsTitled("deadlines.field.")
 
 
 def _persons(standing: DeadlineStanding) -> str:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, NamedKind, Sort, ValueKind
+from station.core.listing import (
+    ColumnsTitled,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.offices.values import Function, Holding, UnitLevel
@@ -33,8 +41,7 @@ class ListedHolding:
         return " ".join(filter(None, (self.absent_name, self.holding.absent)))
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"offices.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("offices.field.")
 
 
 OFFICE_LIST: Final[ListDeclaration[ListedHolding]] = ListDeclaration(

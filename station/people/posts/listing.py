@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from station.core.clock import Clock
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, NamedKind, Sort, ValueKind
+from station.core.listing import (
+    ColumnsTitled,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    NamedKind,
+    Sort,
+    ValueKind,
+)
 from station.core.policy import Bilingual
 from station.core.texts import Texts
 from station.people.asking import asks
@@ -51,8 +59,7 @@ def _named(texts: Texts, name: Bilingual | None) -> str:
     return "" if name is None else name.say(texts.language)
 
 
-def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
-    return ListColumn(key, f"people.field.{key}", value, kind, **more)
+_column: Final = ColumnsTitled("people.field.")
 
 
 POST_LIST: Final[ListDeclaration[ListedPost]] = ListDeclaration(
