@@ -46,6 +46,13 @@ Count: TypeAlias = Annotated[int, Number()]
 Point: TypeAlias = Annotated[str, Text(LONGEST_POINT, 1)]
 
 
+def why_nobody(words: EntryWords, doubt: Doubt | None) -> str:
+    """Why nobody is named as the officer of a recording."""
+    return (
+        words.choice("archive.basis", Basis.NOBODY) if doubt is None else words.choice("archive.doubt", doubt)
+    )
+
+
 @recorded("media.imported")
 @dataclass(frozen=True, slots=True)
 class MediaImported(Body):
@@ -82,8 +89,7 @@ class MediaImported(Body):
         """The file and whose it is, or why nobody is named."""
         if self.officer is not None:
             return words.said(self, who=self.officer_name or self.officer)
-        why = words.choice("archive.doubt", self.doubt) if self.doubt is not None else ""
-        return words.said(self, "nobody", why=why or words.choice("archive.basis", Basis.NOBODY))
+        return words.said(self, "nobody", why=why_nobody(words, self.doubt))
 
 
 @recorded("media.restored")
@@ -171,8 +177,7 @@ class MediaReattributed(Body):
         """Its device and whose it is, or why nobody is named."""
         if self.officer is not None:
             return words.said(self, who=self.officer_name or self.officer)
-        why = words.choice("archive.doubt", self.doubt) if self.doubt is not None else ""
-        return words.said(self, "nobody", why=why or words.choice("archive.basis", Basis.NOBODY))
+        return words.said(self, "nobody", why=why_nobody(words, self.doubt))
 
 
 @recorded("media.contents_noted")

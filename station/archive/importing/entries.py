@@ -18,6 +18,7 @@ from station.archive.bodies import FoundInstead, MediaRestored2
 from station.archive.catalogue.pieces import Piece
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, evidence_of, is_complete
+from station.archive.importing.facts import ordered_facts
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.whose import latest_end
 from station.archive.outcomes import Closing, FileOutcome, ReadingWay
@@ -33,7 +34,6 @@ from station.archive.session_bodies import (
     ReadSource,
 )
 from station.archive.survey.evidence import LONGEST_RAW, MOST_EVIDENCE
-from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import Ignored, IgnoredReason, SourceFile, TimeSource, shown
 from station.archive.time_bodies import LONGEST_NUMBER, TimeRead
 from station.archive.weighing.values import Confidence, WeighedTime
@@ -98,33 +98,16 @@ def ordering_session(order: ImportOrder) -> Session:
 def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: datetime) -> Decided[Arrival]:
     """The entry for a recording that is new to the archive; it happened when the import began. The value is whether it is late."""
     order, outcome = case.order, case.outcome
-    file, attribution = case.ordered.file, case.ordered.attribution
+    file = case.ordered.file
     arrival = arrival_of(file, timedelta(0), order.started_at, policy, case.hindrances)
     weighed = case.ordered.weighed or _unweighed(file, order)
     body = MediaImported5(
-        session=order.session,
+        **ordered_facts(order, case.ordered),
         sha256=str(outcome.sha256),
         size=outcome.size,
         stored=str(outcome.stored),
-        source_path=file.shown_path,
-        source_mtime=from_mtime_ns(file.mtime_ns),
         kind=file.kind,
         state=file.state,
-        recorded_from=file.time.start,
-        recorded_until=file.time.end,
-        time_source=file.time.source,
-        camera=order.camera,
-        camera_basis=order.camera_basis,
-        camera_serial=order.source.serial,
-        clock_offset_ms=order.clock_offset_ms,
-        officer=attribution.officer,
-        officer_name=case.ordered.officer_name,
-        department=case.ordered.department,
-        basis=attribution.basis,
-        doubt=attribution.doubt,
-        agrees=attribution.agrees,
-        purpose=order.purpose,
-        matter=order.matter,
         due_at=arrival.due_at,
         came_late=arrival.late,
         role=file.role,
@@ -141,7 +124,7 @@ def decide_imported(session: Session, case: ImportedCase, policy: Policy, _now: 
         name_number=file.name_number[:LONGEST_NUMBER],
         piece=read_piece(case.piece),
     )
-    about = subjects_of(order, body.sha256, attribution.officer)
+    about = subjects_of(order, body.sha256, body.officer)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-02", "DM-03", "DM-05"))
     return Decided((draft,), (), arrival)
 

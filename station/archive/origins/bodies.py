@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from station.archive.attribution.values import Basis
 from station.archive.bodies import (
     LONGEST_MATTER,
     CameraTag,
@@ -19,6 +18,7 @@ from station.archive.bodies import (
     Rests,
     Session,
     Sha256,
+    why_nobody,
 )
 from station.archive.survey.values import TimeSource
 from station.core.ledger import Body, recorded
@@ -59,6 +59,4 @@ class MediaCameAgain(Body):
         device = self.camera or self.camera_serial or ""
         if self.officer is not None:
             return words.said(self, device=device, who=self.officer_name or self.officer)
-        why = words.choice("archive.doubt", self.doubt) if self.doubt is not None else ""
-        nobody = why or words.choice("archive.basis", Basis.NOBODY)
-        return words.said(self, "nobody", device=device, why=nobody)
+        return words.said(self, "nobody", device=device, why=why_nobody(words, self.doubt))

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from station.archive.identity.values import certainty_of
 from station.archive.importing.entries import subjects_of
+from station.archive.importing.facts import ordered_facts
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.origins.bodies import MediaCameAgain
-from station.archive.survey.times import from_mtime_ns
 from station.archive.values import Recording
 from station.core.deciding import Decided
 from station.core.policy import Policy
@@ -45,27 +45,7 @@ def decide_came_again(
     session: Session, case: CameAgainCase, _policy: Policy, _now: datetime
 ) -> Decided[None]:
     """The entry that content on record came in from another device too; it happened when the import began."""
-    order, file, attribution = case.order, case.given.file, case.given.attribution
-    body = MediaCameAgain(
-        session=order.session,
-        sha256=case.recording.sha256,
-        source_path=file.shown_path,
-        source_mtime=from_mtime_ns(file.mtime_ns),
-        recorded_from=file.time.start,
-        recorded_until=file.time.end,
-        time_source=file.time.source,
-        camera=order.camera,
-        camera_basis=order.camera_basis,
-        camera_serial=order.source.serial,
-        clock_offset_ms=order.clock_offset_ms,
-        officer=attribution.officer,
-        officer_name=case.given.officer_name,
-        department=case.given.department,
-        basis=attribution.basis,
-        doubt=attribution.doubt,
-        agrees=attribution.agrees,
-        purpose=order.purpose,
-        matter=order.matter,
-    )
-    about = subjects_of(order, body.sha256, attribution.officer)
+    order = case.order
+    body = MediaCameAgain(sha256=case.recording.sha256, **ordered_facts(order, case.given))
+    about = subjects_of(order, body.sha256, body.officer)
     return Decided((session.draft(body, order.started_at, subjects=about, rules=("DM-02",)),), (), None)
