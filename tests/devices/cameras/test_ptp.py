@@ -82,8 +82,9 @@ def test_a_camera_whose_files_vanish_meanwhile_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures = virtual_camera(tmp_path / "camera", monkeypatch)
-    for number in range(40):
-        (pictures / f"IMG_{number:04}.JPG").write_bytes(b"\xff\xd8" + bytes(2000))
+    # The pipe does not hold what is said of so many, so that not all are fetched before the first is heard of.
+    for number in range(1500):
+        (pictures / f"IMG_{number:04}.JPG").write_bytes(b"\xff\xd8")
     fetched = tmp_path / "fetched"
     fetched.mkdir()
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from station.archive.cameras.ports import PtpCamera
 from station.archive.cameras.use_cases import Cameras
-from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.page import Page
+from station.ui.pages.ingest.device_strip import DeviceStrip
 from station.ui.tasks import Job
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
@@ -25,8 +24,6 @@ from station.ui.widgets.text import words
 LANE = "cameras"
 _LOOKING = "camera-looks"
 """Looks never wait for what is being fetched."""
-_LOOK_MILLISECONDS = 3000
-"""Between two looks at what is plugged into USB, while the page is seen; no camera is spoken to for it."""
 
 
 class CameraLine(QFrame):
@@ -81,53 +78,24 @@ class CameraLine(QFrame):
             button.setVisible(button is seen)
 
 
-class CameraStrip(QWidget):
+class CameraStrip(DeviceStrip):
     """A row for each camera that is plugged in; nothing where there is none."""
 
     def __init__(self, page: Page, cameras: Cameras) -> None:
-        super().__init__()
-        self._page, self._cameras = page, cameras
-        self._traces: tuple[str, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        super().__init__(page, cameras.traces, _LOOKING)
+        self._cameras = cameras
         self.rows: list[CameraLine] = []
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_MILLISECONDS)
-        self._timer.timeout.connect(self._look)
-        self.hide()
 
-    def begin(self) -> None:
-        """Look now, and then now and again while the page is seen."""
-        self._look()
-        self._timer.start()
+    def read_devices(self) -> None:
+        """See the base."""
+        self._page.ask(self._cameras.list, lane=_LOOKING, done=self._show, latest="cameras")
 
-    def stop(self) -> None:
-        """Look no more; what is being fetched goes on."""
-        self._timer.stop()
+    def seen_again(self) -> None:
+        """What was fetched may be thrown away by now."""
+        if self.rows:
+            self._show_states()
 
     # ------------------------------------------------------------------------------------------------ parts
-
-    def _look(self) -> None:
-        self._page.ask(
-            self._cameras.traces,
-            lane=_LOOKING,
-            done=self._on_traces,
-            failed=self._give_up,
-            latest="camera traces",
-        )
-
-    def _give_up(self, problem: StationError) -> None:
-        """Say what is wrong once, not at every look."""
-        self._timer.stop()
-        self._page.show_problem(problem)
-
-    def _on_traces(self, traces: tuple[str, ...]) -> None:
-        if traces != self._traces:
-            self._traces = traces
-            self._page.ask(self._cameras.list, lane=_LOOKING, done=self._show, latest="cameras")
-        elif self.rows:
-            self._show_states()  # what was fetched may be thrown away by now
 
     def _show(self, found: tuple[PtpCamera, ...]) -> None:
         kept = {row.camera: row for row in self.rows}
@@ -136,8 +104,7 @@ class CameraStrip(QWidget):
             if row.job is not None:
                 row.job.cancel()
             self._page.ask(self._cameras.release, row.camera.address, lane=LANE)
-            row.hide()
-            row.deleteLater()
+            self.take_row(row)
         self._show_states()
 
     def _row(self, camera: PtpCamera) -> CameraLine:
@@ -145,7 +112,7 @@ class CameraStrip(QWidget):
         made.fetch_button.clicked.connect(self._fetch)
         made.again_button.clicked.connect(self._fetch)
         made.stop_button.clicked.connect(self._stop)
-        self._column.addWidget(made)
+        self.add_row(made)
         return made
 
     def _show_states(self, _done: object = None) -> None:

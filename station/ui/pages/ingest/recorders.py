@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from station.archive.clocks.wording import ahead_words
 from station.archive.recorders.use_cases import Recorders
 from station.archive.recorders.values import RecorderSeen, RecorderState
 from station.core.clock import local
-from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui import theme
 from station.ui.form_dialog import open_form
 from station.ui.icons import IconLabel
 from station.ui.page import Page
+from station.ui.pages.ingest.device_strip import DeviceStrip
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.form_kinds import FormLine, FormSecret
@@ -23,8 +23,6 @@ from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import ElidedLabel, plain_tip, words
 
 LANE = "recorders"
-_LOOK_MILLISECONDS = 3000
-"""Between two looks at what is plugged in, while the page is seen; nothing is said to a recorder for it."""
 _STATES = {
     RecorderState.LOCKED: ("attention", "lock"),
     RecorderState.OPEN: ("ok", "unlock"),
@@ -128,57 +126,25 @@ def _before(texts: Texts, seen: RecorderSeen, zone: str) -> str:
     return texts("recorders.page.read_before", day=day, clock=clock)
 
 
-class RecorderStrip(QWidget):
+class RecorderStrip(DeviceStrip):
     """A row for each recorder that is plugged in; nothing where there is none."""
 
     def __init__(self, page: Page, recorders: Recorders, zone: str) -> None:
-        super().__init__()
-        self._page, self._recorders, self._zone = page, recorders, zone
-        self._known: tuple[str, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        super().__init__(page, recorders.plugged, LANE)
+        self._recorders, self._zone = recorders, zone
         self.rows: list[RecorderRow] = []
         self.form: FormPane | None = None
         """The form that is open over the page."""
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_MILLISECONDS)
-        self._timer.timeout.connect(self._look)
-        self.hide()
-
-    def begin(self) -> None:
-        """Look now, and then now and again while the page is seen."""
-        self._look()
-        self._timer.start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._timer.stop()
 
     def ask_places(self) -> None:
         """Ask where recorders are looked for."""
         self._page.ask(self._recorders.places, lane=LANE, done=self._show_places)
 
+    def read_devices(self) -> None:
+        """See the base."""
+        self._read()
+
     # ------------------------------------------------------------------------------------------------ parts
-
-    def _look(self) -> None:
-        self._page.ask(
-            self._recorders.plugged,
-            lane=LANE,
-            done=self._on_plugged,
-            failed=self._give_up,
-            latest="recorders plugged",
-        )
-
-    def _give_up(self, problem: StationError) -> None:
-        """Say what is wrong once, not at every look."""
-        self._timer.stop()
-        self._page.show_problem(problem)
-
-    def _on_plugged(self, places: tuple[str, ...]) -> None:
-        if places != self._known:
-            self._known = places
-            self._read()
 
     def _read(self, _done: object = None) -> None:
         self._page.ask(self._recorders.list, lane=LANE, done=self._show, latest="recorders")
@@ -188,8 +154,7 @@ class RecorderStrip(QWidget):
         kept = {row.seen.address: row for row in self.rows}
         self.rows = [self._row(each, kept.pop(each.address, None)) for each in there]
         for row in kept.values():
-            row.hide()
-            row.deleteLater()
+            self.take_row(row)
         self.setVisible(bool(self.rows))
 
     def _row(self, seen: RecorderSeen, row: RecorderRow | None) -> RecorderRow:
@@ -200,7 +165,7 @@ class RecorderStrip(QWidget):
         made = RecorderRow(self._page.texts, seen, self._zone, sets_clocks=sets)
         made.unlock_button.clicked.connect(self._ask_secret)
         made.clock_button.clicked.connect(self._set_clock)
-        self._column.addWidget(made)
+        self.add_row(made)
         return made
 
     def _pressed(self) -> RecorderSeen | None:
