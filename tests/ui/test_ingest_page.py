@@ -361,7 +361,7 @@ def test_a_real_card_comes_goes_and_is_pulled_while_copying(
     card = cards.make(files, size_mb=256)
     source = desk.first()
     assert source.volume == OwnVolumes(tmp_path).plugged().volumes[0]
-    assert source.name == "card1"
+    assert source.name in ("BODYCAM", "card1"), "its label where udev runs, else its folder"
     desk.until(source, Stage.READY)
     assert len(desk.column("name")) == 8
     desk.press_enter()
