@@ -245,7 +245,7 @@ def test_the_list_shows_what_is_not_taken_and_where_recordings_lay(
     source = desk.page.add_folder(folder)
     desk.until(source, Stage.READY)
     assert desk.column("name") == ["IMG_0.JPG", "$R00001.JPG · 回收站", "README.txt", "old.zip"]
-    left = ["不采集：不是影像资料", "不采集：压缩文件，里面的内容没有查看"]
+    left = ["不采集：不是音像资料", "不采集：压缩文件，里面的内容没有查看"]
     assert desk.column("end") == ["待复制", "待复制", *left]
     assert "另有 2 项不采集" in desk.page.pane.summary.text()
     assert "不能据此办结归还" in desk.page.pane.messages[0]
