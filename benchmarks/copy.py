@@ -12,7 +12,6 @@ A warm-up round is not counted; of the others the best is taken, because a share
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import random
 import shutil
@@ -134,8 +133,11 @@ def _limit_small(sources: list[Path], target: Path, size: int) -> None:
         list(pool.map(lambda path: one(target / path.name, None), sources))
 
 
-def engine(source: Path, target: Path, shape: Shape) -> None:
-    """The program's own way, with its process, its journal and its renames."""
+def engine(source: Path, target: Path, shape: Shape, second: Path | None = None) -> None:
+    """The program's own way, with its process, its journal and its renames, and with a second copy where there is a second disk.
+
+    Raises SystemExit where one is not stored.
+    """
     items = []
     for path in sorted(source.iterdir()):
         found = path.stat()
@@ -144,23 +146,29 @@ def engine(source: Path, target: Path, shape: Shape) -> None:
     folder.create()
     with Journal(folder.journal, KEY) as journal:
         journal.open_order({})
-    result = run_engine(CopyJob("bench", source, target, tuple(items), {}, KEY))
-    if any(outcome.outcome is not FileOutcome.COPIED for outcome in result.outcomes):
-        raise SystemExit(f"{shape.name}: {result}")
+    result = run_engine(CopyJob("bench", source, target, tuple(items), {}, KEY, second))
+    for each in result.outcomes:
+        if each.outcome is not FileOutcome.COPIED or (second is not None and each.second is None):
+            raise SystemExit(f"{shape.name}: {each}")
 
 
 def people(source: Path, target: Path, shape: Shape) -> None:
-    """cp, sync, and sha256sum of both sides, each read from the disk."""
+    """cp, sync, and sha256sum of both sides, each read from the disk. Raises SystemExit where they differ."""
+    cp_and_sums("sha256sum", source, target, shape)
+
+
+def cp_and_sums(program: str, source: Path, target: Path, shape: Shape) -> None:
+    """cp, sync, and the sums of both sides by `program`, each read from the disk. Raises SystemExit where they differ."""
     subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
     subprocess.run(["sync"], check=True)
     sums = []
     for folder in (source, target):
         cold(folder)
         found = subprocess.run(
-            "find . -type f -print0 | sort -z | xargs -0 sha256sum",
+            f"find . -type f -print0 | sort -z | xargs -0 {program}",
             shell=True, cwd=folder, check=True, capture_output=True,
         )  # fmt: skip
-        sums.append(hashlib.sha256(found.stdout).hexdigest())
+        sums.append(found.stdout)
     if sums[0] != sums[1]:
         raise SystemExit(f"{shape.name}: cp made something else")
 

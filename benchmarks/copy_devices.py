@@ -2,8 +2,7 @@
 
     python -m benchmarks.copy_devices [--rate 40] [--megabytes 400] [--folder DIR]
 
-A device is an ext4 image behind a loop device that the kernel reads at `--rate` MB/s for this process and what it starts;
-that takes root and the block controller of cgroups, version 1, and is said where they are missing.
+A device is a disk that is read at `--rate` MB/s (`benchmarks.slow_disks`, which says what that takes).
 
 * one device: engine / plain read of the whole device.
 * four, eight at once: until the last is done / the plain read of the slowest alone.
@@ -26,6 +25,7 @@ from pathlib import Path
 from benchmarks.copy import Shape, cold, engine, fill
 from benchmarks.counter import NoPins, NothingPlugged, p
 from benchmarks.large_office import KEEPER, LargeOffice, open_large_office
+from benchmarks.slow_disks import disk, require_slowing, slowed
 from station.archive.copying import direct
 from station.archive.copying.direct import MIB, Block
 from station.core.own_folders import OwnFolders
@@ -34,7 +34,6 @@ from station.inventory.counter import Counter, CounterDesk
 from station.reports.slip_folder import HtmlSlipFolder
 from station.store.attachment_folder import AttachmentFolder
 
-BLOCK_CONTROLLER = Path("/sys/fs/cgroup/blkio")
 SEVERAL = (4, 8)
 ITEMS = 10_000
 _BLOCK = 16 * MIB
@@ -43,47 +42,12 @@ _SCANS = 300
 
 
 @contextmanager
-def slowed(devices: Sequence[Path], rate: int) -> Iterator[None]:
-    """This process, and what it starts, reads each block device at `rate` MB/s."""
-    group = BLOCK_CONTROLLER / f"station-bench-{os.getpid()}"
-    group.mkdir()
-    try:
-        for device in devices:
-            number = device.stat().st_rdev
-            limit = f"{os.major(number)}:{os.minor(number)} {rate * 1_000_000}"
-            (group / "blkio.throttle.read_bps_device").write_text(limit)
-        (group / "cgroup.procs").write_text(str(os.getpid()))
-        yield
-    finally:
-        (BLOCK_CONTROLLER / "cgroup.procs").write_text(str(os.getpid()))
-        group.rmdir()
-
-
-@contextmanager
 def device(base: Path, number: int, shape: Shape) -> Iterator[tuple[Path, Path]]:
     """A mounted device with files of `shape`, read-only: its block device and its folder."""
-    image, folder = base / f"{number}.img", base / f"device{number}"
-    folder.mkdir()
-    with image.open("wb") as file:
-        file.truncate(shape.size * shape.count + 64 * MIB)
-    subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=True)
-    found = subprocess.run(
-        ["losetup", "--find", "--show", "--direct-io=on", str(image)],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    block = Path(found.stdout.strip())
-    try:
-        subprocess.run(["mount", str(block), str(folder)], check=True)
-        try:
-            (folder / "lost+found").rmdir()
-            fill(folder, shape)
-            subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
-            yield block, folder
-        finally:
-            subprocess.run(["umount", str(folder)], check=True)
-    finally:
-        subprocess.run(["losetup", "--detach", str(block)], check=True)
-        image.unlink()
+    with disk(base, f"device{number}", shape.size * shape.count + 64 * MIB) as (block, folder):
+        fill(folder, shape)
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        yield block, folder
 
 
 def plain_read(source: Path) -> float:
@@ -149,19 +113,20 @@ def run(base: Path, rate: int, megabytes: int) -> None:
     with ExitStack() as held:
         made = [held.enter_context(device(base, number, shape)) for number in range(max(SEVERAL))]
         sources = [folder for _, folder in made]
-        held.enter_context(slowed([block for block, _ in made], rate))
+        held.enter_context(slowed([block for block, _ in made], [rate] * len(made)))
         alone = [plain_read(source) for source in sources]
         print(f"plain read of a device: {min(alone):.2f} to {max(alone):.2f} s", flush=True)
         print(f"one device: {at_once(sources[:1], base, shape) / alone[0]:.2f}", flush=True)
         for number in SEVERAL:
             idle = [scan(desk, office, turn) for turn in range(_SCANS)]
             ended = threading.Event()
-            taken: list[float] = []
-            hand = threading.Thread(target=lambda: taken.extend(scans_until(ended, desk, office)))  # noqa: B023
-            hand.start()
-            seconds = at_once(sources[:number], base, shape)
-            ended.set()
-            hand.join()
+            with ThreadPoolExecutor(1) as pool:
+                hand = pool.submit(scans_until, ended, desk, office)
+                try:
+                    seconds = at_once(sources[:number], base, shape)
+                finally:
+                    ended.set()
+            taken = hand.result()
             print(
                 f"{number} at once: {seconds / max(alone[:number]):.2f}; scan p95 idle {p(idle, 95):.1f} ms, "
                 f"meanwhile {p(taken, 95):.1f} ms of {len(taken)}",
@@ -179,8 +144,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=400, help="on each device (default 400)")
     parser.add_argument("--folder", type=Path, default=None, help="where to work; not a tmpfs (default here)")
     chosen = parser.parse_args()
-    if os.geteuid() != 0 or not (BLOCK_CONTROLLER / "blkio.throttle.read_bps_device").exists():
-        raise SystemExit(f"Slow devices need root and {BLOCK_CONTROLLER}.")
+    require_slowing()
     with tempfile.TemporaryDirectory(dir=chosen.folder or Path.cwd()) as name:
         run(Path(name), chosen.rate, chosen.megabytes)
 

@@ -23,7 +23,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.copy import Shape, cold, engine, fill, measure, shapes
+from benchmarks.copy import Shape, cold, cp_and_sums, engine, fill, measure, shapes
 from station.archive.copying.direct import MIB
 from station.archive.copying.worker import NICENESS
 
@@ -32,18 +32,7 @@ GB = 1_000_000_000
 
 def b3sum(source: Path, target: Path, shape: Shape) -> None:
     """cp, sync, b3sum of both sides. Raises SystemExit where they differ."""
-    subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
-    subprocess.run(["sync"], check=True)
-    sums = []
-    for folder in (source, target):
-        cold(folder)
-        found = subprocess.run(
-            "find . -type f -print0 | sort -z | xargs -0 b3sum",
-            shell=True, cwd=folder, check=True, capture_output=True,
-        )  # fmt: skip
-        sums.append(found.stdout)
-    if sums[0] != sums[1]:
-        raise SystemExit(f"{shape.name}: cp made something else")
+    cp_and_sums("b3sum", source, target, shape)
 
 
 def rsync(source: Path, target: Path, shape: Shape) -> None:
