@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from station.archive.clocks.wording import ahead_words
 from station.archive.recorders.values import RecorderSeen, RecorderState
-from station.cli.arguments import Commands, command
+from station.cli.arguments import Commands, Run, command
 from station.cli.context import Context
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.cli.secrets import new_secret
@@ -28,34 +28,30 @@ def add_to(words: Commands) -> None:
         "the places for recorders, and what is there: locked or not, and its clock",
         "devices recorders --json",
     )
-    parser = command(
+    _of_device(
         words,
         "unlock",
         _unlock,
         f"unlock a recorder until it is pulled ({RECORDER_VARIABLE}, else asked for); its clock is recorded before",
         "devices unlock BWC-0017",
     )
-    parser.add_argument("device", metavar="DEVICE", help=_DEVICE)
-    parser = command(
+    _of_device(
         words, "clock", _clock, "read a recorder's clock and record it", "devices clock BWC-0017 --json"
     )
-    parser.add_argument("device", metavar="DEVICE", help=_DEVICE)
-    parser = command(
+    _of_device(
         words,
         "set-clock",
         _set_clock,
         "set a recorder's clock to this computer's; what it showed before is recorded",
         "devices set-clock BWC-0017",
     )
-    parser.add_argument("device", metavar="DEVICE", help=_DEVICE)
-    parser = command(
+    _of_device(
         words,
         "log",
         _log,
         "the log and the key marks of an unlocked recorder, as it keeps them",
         "devices log BWC-0017 --json",
     )
-    parser.add_argument("device", metavar="DEVICE", help=_DEVICE)
     parser = command(
         words,
         "recorder-at",
@@ -65,6 +61,11 @@ def add_to(words: Commands) -> None:
     )
     parser.add_argument("place", metavar="PLACE", help="the driver and the place, such as line:/dev/ttyACM0")
     parser.add_argument("--drop", action="store_true", help="ask there no more")
+
+
+def _of_device(words: Commands, name: str, act: Run, what: str, example: str) -> None:
+    """A command that acts on one recorder."""
+    command(words, name, act, what, example).add_argument("device", metavar="DEVICE", help=_DEVICE)
 
 
 def recorder_document(seen: RecorderSeen, texts: Texts) -> dict[str, object]:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -331,21 +332,43 @@ def test_kill_9_loses_nothing_that_was_finished(source: Path, archive: Path) -> 
     assert lying_parts(archive) <= begun_parts(archive)
 
 
+class EngineProcess:
+    """The engine in its own process, as whoever orders a copy speaks to it."""
+
+    def __init__(self, orders: IO[bytes], told: IO[bytes]) -> None:
+        self._orders = orders
+        self.lines: Iterator[dict[str, Any]] = (json.loads(line) for line in told)
+
+    def say(self, *lines: str) -> None:
+        self._orders.write("".join(f"{line}\n" for line in lines).encode())
+        self._orders.flush()
+
+    def end_of_orders(self) -> None:
+        self._orders.close()
+
+    def rest(self) -> list[dict[str, Any]]:
+        return list(self.lines)
+
+
+@contextmanager
+def engine_process() -> Iterator[EngineProcess]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "station.archive.copying.worker"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3],
+    ) as process, in_time(process):  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield EngineProcess(process.stdin, process.stdout)
+    assert process.wait(HANG_SECONDS) == 0
+
+
 def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path) -> None:
     fill(source, {"BIG": bytes(60 * LARGE)})
     order = job(source, archive, item(source, "BIG"))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "station.archive.copying.worker"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3],
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(order.to_json().encode() + b"\n")
-    process.stdin.close()
-    with in_time(process):
-        lines = [json.loads(line) for line in process.stdout]
-    process.stdout.close()
-    assert process.wait(HANG_SECONDS) == 0
+    with engine_process() as process:
+        process.say(order.to_json())
+        process.end_of_orders()
+        lines = process.rest()
     assert lines[-1] == {"done": True}
     assert [line["outcome"]["reason"] for line in lines if "outcome" in line] == ["cancelled"]
     assert lying_parts(archive) <= begun_parts(archive)
@@ -354,29 +377,17 @@ def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path)
 def test_a_copy_waits_while_it_is_asked_to_and_goes_on(source: Path, archive: Path) -> None:
     fill(source, {"BIG": bytes(8 * LARGE)})
     order = job(source, archive, item(source, "BIG"))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "station.archive.copying.worker"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3],
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(order.to_json().encode() + b"\npause\n")
-    process.stdin.flush()
-    with in_time(process):
+    with engine_process() as process:
+        process.say(order.to_json(), "pause")
         done: list[int] = []
-        for written in process.stdout:
-            line = json.loads(written)
+        for line in process.lines:
             done.extend([line["progress"]["done_bytes"]] if "progress" in line else [])
             if len(done) >= 3 and len(set(done[-3:])) == 1:
                 break
-        process.stdin.write(b"go on\n")
-        process.stdin.flush()
-        lines = [json.loads(line) for line in process.stdout]
-    process.stdin.close()
-    process.stdout.close()
+        process.say("go on")
+        lines = process.rest()
     assert done[-1] < 8 * LARGE
     assert [line["outcome"]["outcome"] for line in lines if "outcome" in line] == ["copied"]
-    assert process.wait(HANG_SECONDS) == 0
 
 
 # ---------------------------------------------------------------------------------------- journal, real disks
