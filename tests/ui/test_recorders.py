@@ -81,6 +81,15 @@ def test_a_locked_recorder_is_unlocked_and_its_clock_set(
         settle(tasks)
         assert strip.rows[0].chip.state.word == state
     (row,) = strip.rows
+    line.twin.locked = True  # pulled and plugged in again between two looks
+    qtbot.mouseClick(row.clock_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+    assert (row.chip.state.word, row.unlock_button.isHidden()) == ("已锁定", False)
+    office.services.archive.recorders.unlock(office.admin, str(line.address), "2468")
+    strip.ask_places()
+    settle(tasks)
+    opened(strip.form).act()
+    settle(tasks)
     qtbot.mouseClick(row.clock_button, Qt.MouseButton.LeftButton)
     settle(tasks)
     assert line.twin.ahead is not None

@@ -9,6 +9,7 @@ from station.archive.clocks.wording import ahead_words
 from station.archive.recorders.use_cases import Recorders
 from station.archive.recorders.values import RecorderSeen, RecorderState
 from station.core.clock import local
+from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui import theme
@@ -23,6 +24,7 @@ from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import ElidedLabel, plain_tip, words
 
 LANE = "recorders"
+_SETTING = "recorder clock set"
 _STATES = {
     RecorderState.LOCKED: ("attention", "lock"),
     RecorderState.OPEN: ("ok", "unlock"),
@@ -200,9 +202,16 @@ class RecorderStrip(DeviceStrip):
                 str(seen.address),
                 lane=LANE,
                 done=self._read,
+                failed=self._not_set,
+                latest=_SETTING,
                 success=self._said_set,
                 topic="recorders",
             )
+
+    def _not_set(self, problem: StationError) -> None:
+        """It may have been pulled and plugged in again between two looks, and be locked by now."""
+        self._page.show_problem(problem, origin=_SETTING)
+        self._read()
 
     def _show_places(self, places: tuple[str, ...]) -> None:
         self.form = form = PlacesForm(self._page.texts, places, self._recorders.examples)
