@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from station.archive.clocks.values import ClockWay
 from station.archive.survey.evidence import Edge, MediaChapter, TimeEvidence
 from station.archive.survey.values import MediaKind, MediaTime, SourceFile, TimeSource
 from station.archive.weighing.decide import weigh
@@ -161,6 +162,28 @@ def test_a_clock_is_put_right_and_both_times_are_kept() -> None:
     years = datetime(2026, 11, 20, 1, 30, tzinfo=UTC) - datetime(2000, 1, 1, tzinfo=UTC)
     right = time_of(unset, offset=ClockOffset(-years), loans=[LOAN])
     assert (right.start, right.doubts) == (at("11-20 09:30"), ())
+
+
+@pytest.mark.rule("DM-05", "time")
+@pytest.mark.parametrize(
+    ("ahead", "shown", "read_since", "holds"),
+    [
+        (3 * HOUR, "11-20 10:00", True, True),
+        (3 * HOUR, "11-20 13:30", False, True),
+        (3 * HOUR, "11-20 13:30", True, False),  # of before by one clock, of after by the other
+        (3 * HOUR, "11-20 15:30", False, False),
+        (-3 * HOUR, "11-20 08:30", True, True),
+        (-3 * HOUR, "11-20 12:30", False, False),
+    ],
+)
+def test_what_a_clock_was_off_by_before_it_was_set_is_believed_of_nothing_recorded_since(
+    ahead: timedelta, shown: str, read_since: bool, holds: bool
+) -> None:
+    offset = ClockOffset(ahead, ClockWay.READ, at("11-20 12:00"), read_since)
+    time = time_of(film("1.MP4", in_utc(shown), changed(at(shown) + MINUTE)), offset=offset, loans=[LOAN])
+    assert (time.doubts, time.confidence is Confidence.WEAK) == (
+        ((), False) if holds else ((TimeDoubt.DISAGREE,), True)
+    )
 
 
 def test_an_offset_is_proposed_where_every_file_is_off_by_the_same_span_and_asked_where_none_shows() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,20 +16,35 @@ _FRESH: Final = timedelta(hours=2)
 """A reading counts so long for what is imported from the device that is plugged in."""
 
 
-def read_just_now(entries: Iterable[Entry], now: datetime) -> int | None:
-    """By how many milliseconds the device was ahead while it recorded, as it told itself since it was plugged in.
+@dataclass(frozen=True, slots=True)
+class OwnClock:
+    """By how many milliseconds a device was ahead, as it told itself; where it was set since, that holds until `set_at` alone.
+
+    `read_since` tells that it was read once more after it was set: it may have been used in between.
+    """
+
+    ahead_ms: int
+    set_at: datetime | None = None
+    read_since: bool = False
+
+
+def read_just_now(entries: Iterable[Entry], now: datetime) -> OwnClock | None:
+    """How far the device was ahead while it recorded, as it told itself since it was plugged in.
 
     `entries` are those about the device, oldest first. Where its clock was set since, what it was off by before counts.
     """
-    found: int | None = None
+    found: OwnClock | None = None
+    is_set = False
     for entry in entries:
         if now - entry.happened_at > _FRESH:
             continue
         match entry.typed:
-            case DeviceClockSet(before_ms=before):
-                return before
-            case DeviceClockRead(way=ClockWay.READ, offset_ms=offset):
-                found = offset
+            case DeviceClockSet(before_ms=before, set_at=set_at) if not is_set:
+                found, is_set = (None if before is None else OwnClock(before, set_at)), True
+            case DeviceClockRead(way=ClockWay.READ, offset_ms=offset) if not is_set:
+                found = OwnClock(offset)
+            case DeviceClockRead(way=ClockWay.READ) if found is not None:
+                found = replace(found, read_since=True)
     return found
 
 

@@ -17,7 +17,7 @@ from station.archive.importing.begun import BegunFile
 from station.archive.importing.closing import standing_against
 from station.archive.importing.left import left_files
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
-from station.archive.importing.timing import Timing, offset_of, timed, timed_of, with_own_clock
+from station.archive.importing.timing import Timing, offset_of, own_clock, timed, timed_of
 from station.archive.importing.whose import (
     ImportedFrom,
     attribution_of,
@@ -105,8 +105,7 @@ def make_order(
     identified = identify_source(replace(survey, files=dated.files), options, facts.volume, facts.now, view)
     camera = identified.tag
     if camera is not None and view is not None:
-        options = with_own_clock(options, camera, view, facts.now)
-        timing = replace(timing, offset=offset_of(options))
+        timing = replace(timing, offset=own_clock(options, camera, view, facts.now))
         dated = timed_of(survey.files, timing, camera, view)
     files, times = dated.files, dated.weighed.times
     owners = {} if view is None else number_owners((file.name_number for file in files), view)
@@ -147,13 +146,13 @@ def make_order(
         camera_basis=identified.basis,
         camera_reason=options.camera_reason.strip() if camera is not None else "",
         evidence=identified.evidence,
-        clock_offset_ms=options.clock_offset_ms,
+        clock_offset_ms=None if timing.offset is None else timing.offset.milliseconds,
         purpose=options.purpose.strip(),
         matter=number,
         extent=extent_of(survey, facts.volume, facts.beside),
         own_only=facts.own_only,
         ignored=survey.ignored,
-        clock_way=options.clock_way,
+        clock_way=options.clock_way if timing.offset is None else timing.offset.way,
     )
     known = {each.sha256: each.stored for each in left} | {each.sha256: each.stored for each in stored}
     loan = None if view is None or camera is None else view.equipment.open_loan(camera)

@@ -72,12 +72,14 @@ def offset_of(options: ImportOptions) -> ClockOffset | None:
     return ClockOffset(timedelta(milliseconds=options.clock_offset_ms), options.clock_way)
 
 
-def with_own_clock(options: ImportOptions, camera: str, view: ArchiveView, now: datetime) -> ImportOptions:
-    """The same with the offset that the device itself told since it was plugged in, where nobody states another."""
+def own_clock(options: ImportOptions, camera: str, view: ArchiveView, now: datetime) -> ClockOffset | None:
+    """The offset that was stated; where nobody states one, what the device itself told since it was plugged in."""
     if options.clock_offset_ms is not None:
-        return options
+        return offset_of(options)
     found = read_just_now(view.ledger.about(subject("item", camera), newest=_LATEST_ENTRIES), now)
-    return options if found is None else replace(options, clock_offset_ms=found, clock_way=ClockWay.READ)
+    if found is None:
+        return None
+    return ClockOffset(timedelta(milliseconds=found.ahead_ms), ClockWay.READ, found.set_at, found.read_since)
 
 
 def timed(files: Sequence[SourceFile], timing: Timing) -> Timed:

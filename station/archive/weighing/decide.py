@@ -7,7 +7,7 @@ its recording was copied, which contradicts nothing; one that was changed before
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -125,9 +125,22 @@ def weigh(
         each.file.path: _time_of(_Case(each, around, settled, shifts.get(each.file.path, NOTHING)))
         for each in told
     }
+    if offset is not None:
+        times = {path: _until_set(time, offset) for path, time in times.items()}
     inferred = None if offset is not None else inferred_offset(told, times, around.zone, loans, awaited, now)
     asks = inferred is None and lies_outside(times, loans)
     return Weighed(times, habits_of(settled), settled.by, inferred, asks)
+
+
+def _until_set(time: WeighedTime, offset: ClockOffset) -> WeighedTime:
+    """Doubted where it was, or may have been, recorded after the clock was set, so that the offset of before says nothing of it."""
+    if offset.set_at is None:
+        return time
+    before, after = time.start <= offset.set_at, time.raw_start >= offset.set_at
+    if before and not (after and offset.read_since):
+        return time
+    doubts = _in_order({*time.doubts, TimeDoubt.DISAGREE})
+    return replace(time, confidence=Confidence.WEAK, doubts=doubts)
 
 
 def _time_of(case: _Case) -> WeighedTime:

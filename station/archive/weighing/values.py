@@ -23,10 +23,20 @@ class HeaderZone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClockOffset:
-    """How far a device's clock is ahead of the station's, and how that is known."""
+    """How far a device's clock is ahead of the station's, and how that is known.
+
+    It holds until `set_at`, by the station's clock, where the device was set then; `read_since` tells that it may have recorded afterwards.
+    """
 
     ahead: timedelta
     way: ClockWay = ClockWay.ASKED
+    set_at: datetime | None = None
+    read_since: bool = False
+
+    @property
+    def milliseconds(self) -> int:
+        """The same as a whole number."""
+        return round(self.ahead / timedelta(milliseconds=1))
 
 
 @dataclass(frozen=True, slots=True)
