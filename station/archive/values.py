@@ -114,6 +114,11 @@ class Recording:
         """Whether it is one, and no camera's own file."""
         return self.role is not FileRole.COMPANION
 
+    @property
+    def is_excusable(self) -> bool:
+        """Whether what prevented it from coming in earlier can be said: it is late, or was until somebody said so (DM-05)."""
+        return bool(self.arrival.late) or self.hindrance is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -126,8 +126,30 @@ def test_late_ones_are_marked_counted_and_found_though_the_return_was_in_time(
     with office.station.store.read() as view:
         body = view.ledger.about(subject("recording", late.sha256))[-1].of(HindranceNoted)
     assert (body.due_before, body.came_late_before) == (late.arrival.due_at, True)
+    again = hindrances.note(LEADER, result.session, MONDAY + 2 * HOUR, "记错了时间")
+    assert (again.recordings, again.late) == (1, 1), (
+        "what was noted wrongly is noted once more, and the last counts"
+    )
+    assert ids(office, "late") == {"DCIM/100MEDIA/MOV_0000.MP4"}
+    in_time = office.bring_in(card(tmp_path / "other", 1, office.station.clock.now() - 2 * HOUR))
     with pytest.raises(Refused, match=r"archive\.none_late"):
-        hindrances.note(LEADER, result.session, gone, REASON)
+        hindrances.note(LEADER, in_time.session, gone, REASON)
+
+
+@pytest.mark.rule("DM-05", "hindrance")
+def test_a_hindrance_excuses_what_was_recorded_before_it_had_gone(office: Office, tmp_path: Path) -> None:
+    office.check_out("BWC-1", "1001")
+    card(tmp_path / "card", 1, MONDAY + HOUR)
+    card(tmp_path / "card/DCIM/LATER", 1, MONDAY + 6 * HOUR)
+    office.station.clock.advance(hours=7)
+    office.check_in("BWC-1")
+    office.station.clock.advance(hours=25)
+    result = office.bring_in(tmp_path / "card", camera="BWC-1", camera_reason="编号已核对")
+    assert result.late == 2
+    noted = Hindrances(office.station.store).note(LEADER, result.session, MONDAY + 3 * HOUR, REASON)
+    assert (noted.recordings, noted.late) == (1, 1)
+    later, first = office.catalogue.page(STAFF).rows
+    assert (later.hindrance, first.hindrance is None) == (None, False)
 
 
 @pytest.mark.rule("DM-05", "hindrance")

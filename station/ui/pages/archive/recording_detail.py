@@ -134,7 +134,7 @@ class RecordingDetail(DetailFrame):
         self.resolve.setVisible(
             doubt is not None and recording.is_recording and self._session.may(Permission.ARCHIVE_RESOLVE)
         )
-        excusable = bool(recording.arrival.late) and not is_own(self._session, recording)
+        excusable = recording.is_excusable and not is_own(self._session, recording)
         self.hindrance.setVisible(excusable and self._session.may(Permission.RECORDING_EXEMPT))
         self.pieces.show_piece(recording)
         self.facts.show_facts(self._facts(recording))
