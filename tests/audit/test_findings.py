@@ -9,6 +9,7 @@ from station.archive.attribution.values import Basis
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FileState, FoundIn, MediaKind, TimeSource
 from station.archive.values import Recording
+from station.audit.findings.bodies import FindingNoted
 from station.audit.findings.gaps import number_gaps
 from station.audit.findings.use_cases import MediaFindings
 from station.audit.findings.values import Indication, IndicationSource, MediaFindingKind, MediaFindingWish
@@ -147,5 +148,7 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
     findings.withdraw(STAFF, entry.seq, "查明为设备自动清理")
     assert years.of(LI, "1001", 2026).counts[YearHeading.DELETED] == 0
     assert binned.key in {each.key for each in findings.indications(LEADER)}, "to be judged again"
+    other = findings.confirm(STAFF, gap.key, "查明由赵丙删除", "1002").of(FindingNoted)
+    assert (other.number, other.name) == ("1002", "赵丙"), "who judges says whose it was"
     with pytest.raises(Refused, match=r"findings\.withdrawn_already"):
         findings.withdraw(STAFF, entry.seq, "再次")

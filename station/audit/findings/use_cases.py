@@ -58,7 +58,7 @@ class MediaFindings:
 
     @asks(Permission.CONDUCT_RECORD)
     def confirm(self, session: Session, key: str, text: str, number: str = "") -> Entry:
-        """Note what is indicated by `key`; the officer's `number` is needed where the indication tells none.
+        """Note what is indicated by `key` of the officer with `number`, without one of the officer whom it tells; who judges may find that it was another.
 
         Raises Refused ``findings.unknown_indication`` and like `decide_note`.
         """
@@ -66,7 +66,7 @@ class MediaFindings:
             shown = next((each for each in self._search(work) if each.key == key), None)
             if shown is None:
                 raise Refused("findings.unknown_indication", rule=RULE, indication=key[:80])
-            whose = shown.number or number_key(number)
+            whose = number_key(number) or shown.number
             before = next(
                 (each for each in _standing(work) if each.entry.of(FindingNoted).indication == key), None
             )
