@@ -262,13 +262,21 @@ class ImportResult:
     matter: KnownNumber | None = None
     late: int = 0
     weighed: Weighed = field(default_factory=Weighed)
+    still_out: bool = False
+    """Whether the device has not come back yet: what is in settles its return once it does."""
     second: SecondEnd | None = None
     """What came of the second copies; None where no second archive is chosen."""
 
     @property
     def closes(self) -> bool:
-        """Whether this import completes the return of the device."""
+        """Whether this import completes the return of the device, or will once it comes back."""
         return self.closing is Closing.WITHIN_LOAN
+
+    @property
+    def closing_key(self) -> str:
+        """The end of the key of what is said of the return: that of a device still out is complete once it is handed in."""
+        out = self.closes and self.still_out
+        return "before_hand_in" if out else str(self.closing)
 
     @property
     def stored(self) -> bool:

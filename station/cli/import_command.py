@@ -175,7 +175,7 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     if not result.recorded:
         yield texts("errors.archive.not_recorded", session=result.session)
     elif result.closing is not None:
-        yield texts(f"archive.return.{result.closing}", camera=result.camera or "")
+        yield texts(f"archive.return.{result.closing_key}", camera=result.camera or "")
         if result.closes:
             named = texts("list.join").join(texts(f"archive.evidence.{each}") for each in result.evidence)
             yield texts("archive.closed_by", evidence=named)
@@ -221,6 +221,9 @@ def _survey_lines(
             ("hidden" if each.reason.hides else "ignored" if each.strange else "left"),
         )
         yield texts(f"archive.cli.{line}_line", source=each.shown_path, reason=reason)
+    for file in (each for each in files if each.is_damaged):
+        state = texts(f"archive.state.{file.state}")
+        yield texts("archive.cli.damaged_line", source=file.shown_path, state=state)
     lay = Counter(found_in(each.path) for each in files if each.is_recording)
     for place in FoundIn:
         if lay[place] and place is not FoundIn.CARD:

@@ -148,7 +148,7 @@ def test_a_plan_and_a_result_name_all_that_lies_on_a_card(run: CommandLine, tmp_
     }
     assert run("archive", "list") == [], "nothing is recorded by a plan"
     words = run.words("import", source, "--officer", "1001", "--dry-run")
-    for line in ("说明.txt：未采集（不是音像资料）", "1 个资料位于：回收站", "计划：采集 2 个"):
+    for line in ("说明.txt：未采集（不是音像资料）", "1 份资料位于：回收站", "计划：采集 2 个"):
         assert line in words
     words = run.words("import", source, "--officer", "1001")
     for line in ("link.MP4：未采集（链接）。请查看", "说明.txt：未采集（不是音像资料）。", "位于：回收站"):

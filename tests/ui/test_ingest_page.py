@@ -21,12 +21,14 @@ from station.archive.importing.use_cases import RunEngine
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.survey import headers
 from station.archive.values import ImportResult
-from station.archive.volumes import Volumes
+from station.archive.volumes import Barrier, Volumes
 from station.core.progress import Progress
 from station.core.texts import Texts, load_texts
 from station.devices.volumes.scripted import ScriptedVolumes
 from station.inventory.values import ItemState, NewItem
+from station.ui.messages import Message
 from station.ui.pages.ingest.page import IngestPage
+from station.ui.pages.ingest.sentences import folded
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import _RING, LEAST_WIDTH
@@ -111,6 +113,44 @@ def stored(office: TestOffice) -> dict[str, bytes]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.relative_to(root).parts[0].startswith(".")
     }
+
+
+@pytest.mark.rule("DM-03", "damaged")
+@pytest.mark.rule("EQ-05", "awaited")
+def test_a_device_that_is_still_out_is_told_from_one_that_came_back_and_what_is_damaged_is_named(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    camera = NewItem("BWC-0900", 3, "执法记录仪", usb_serial="SN-0900")
+    office.services.inventory.register.register(office.admin, camera)
+    office.lend("1001", "BWC-0900")
+    whole = film(tmp_path / "card/DCIM/MOV_0001.MP4", MONDAY_MORNING + HOUR, seconds=1)
+    (whole.parent / "MOV_0002.MP4").write_bytes(b"")
+    office.clock.advance(hours=4)
+    volumes = ScriptedVolumes()
+    desk = make_desk(qtbot, texts, tasks, office, volumes)
+    volumes.plug_unopened("/dev/sdb1", Barrier.ENCRYPTED, label="BODYCAM", serial="SN-0900")
+    desk.first()
+    qtbot.waitUntil(lambda: desk.page.grid.tiles[0].who.text().startswith("BWC-0900 · 李甲"))
+    volumes.pull("/dev/sdb1")
+    volumes.plug(tmp_path / "card", label="BODYCAM", serial="SN-0900")
+    qtbot.waitUntil(lambda: [each.stage for each in desk.page.sources] == [Stage.READY])
+    source = desk.page.sources[0]
+    assert any("有 1 份资料不完整：MOV_0002.MP4（空文件）" in each for each in desk.page.pane.messages)
+    desk.press_enter()
+    desk.until(source, Stage.DONE)
+    assert sorted(desk.column("end")) == ["已入库", "已入库 · 空文件"]
+    said = " ".join(desk.page.pane.messages)
+    assert "设备还在领用中，请到柜台归还" in said, "its return is not complete: nobody has handed it in"
+    assert "办结" not in said
+    assert "MOV_0002.MP4（空文件）" in said
+
+
+def test_what_is_said_is_never_cut_off() -> None:
+    said = [Message("info", f"{number}。") for number in range(4)] + [Message("attention", "最后。", "DM-12")]
+    shown = folded(load_texts("zh_CN"), said, 3)
+    assert [each.sentence for each in shown] == ["0。", "1。", "2。3。最后。"]
+    assert shown[-1].kind == "attention", "the gravest of them"
+    assert folded(load_texts("zh_CN"), said[:3], 3) == said[:3]
 
 
 @pytest.mark.rule("DM-02", "origin", "what")
@@ -254,6 +294,9 @@ def test_the_list_shows_what_is_not_taken_and_where_recordings_lay(
     desk.press_enter()
     desk.until(source, Stage.DONE)
     assert desk.column("end") == ["已入库", "已入库", *left]
+    after = " ".join(desk.page.pane.messages)
+    assert "没有办结任何归还手续" in after, "all is in, and yet something is left to be done"
+    assert "有 2 份资料还没有确定归属" in after
     assert "不能据此办结归还" in desk.page.pane.messages[0]
     assert desk.page.grid.tiles[0].line.text() == "看到的已入库，不是整张卡"
 
@@ -312,6 +355,7 @@ def test_a_copy_waits_and_one_goes_before_the_others(
     try:
         qtbot.keyClick(pane, Qt.Key.Key_F8)
         assert (other.paused, desk.page.grid.tiles[1].line.text()) == (True, texts("ingest_page.paused"))
+        assert pane.progress.title.text() == texts("ingest_page.paused")
         assert pane.pause_button.text().startswith(texts("ingest_page.go_on"))
         pane.first_button.click()  # what goes first does not wait itself
         assert (one.paused, other.paused) == (True, False)
@@ -489,7 +533,7 @@ def test_a_header_that_could_not_be_read_is_said_before_the_import_which_goes_on
     source = desk.first()
     desk.until(source, Stage.READY)
     said = [each.sentence for each in messages(texts, source)]
-    assert any("1 个资料（A.JPG）没能读出拍摄时间：内容无法解读" in each for each in said), said
+    assert any("1 份资料（A.JPG）没能读出拍摄时间：内容无法解读" in each for each in said), said
     assert desk.column("time_source") == ["录制时间晚于现在"], "the office's clock stands still"
     desk.press_enter()
     desk.until(source, Stage.DONE)

@@ -47,6 +47,8 @@ def _is_opened_and_let_go_of(seat: Seat, page: IngestPage, volumes: ScriptedVolu
     film(card / "DCIM/MOV_0002.MP4", MONDAY_MORNING, seconds=1)
     volumes.plug_unopened("/dev/sdc1", Barrier.UNMOUNTED, label="CARD2", serves=card)
     seat.until(lambda: len(page.sources) == 2)
+    volumes.plug_unopened("/dev/sde1", Barrier.ENCRYPTED, label="BEHIND")
+    seat.until(lambda: len(page.sources) == 3)
     (card.parent / "last").mkdir()
     page.choose(page.sources[1])
     seat.until(page.pane.mount_button.hasFocus)
@@ -54,8 +56,13 @@ def _is_opened_and_let_go_of(seat: Seat, page: IngestPage, volumes: ScriptedVolu
     seat.bot.keyClick(page.pane.mount_button, Qt.Key.Key_Return)
     seat.until(lambda: "不允许" in page.pane.messages[0])
     seat.bot.keyClick(page.pane.mount_button, Qt.Key.Key_Return)
-    seat.until(lambda: [each.stage for each in page.sources] == [Stage.READY] * 2)
+    seat.until(lambda: [each.stage for each in page.sources] == [Stage.READY, Stage.READY, Stage.UNOPENED])
+    assert [each.name for each in page.sources] == ["BODYCAM", "CARD2", "BEHIND"], (
+        "nothing moves by opening it"
+    )
     assert page.pane.source is page.sources[1], "what was opened stays on show"
+    volumes.pull("/dev/sde1")
+    seat.until(lambda: len(page.sources) == 2)
     assert page.badge == 2
     page.pane.release_button.click()
     seat.until(lambda: page.sources[1].hold.released)

@@ -48,6 +48,11 @@ class ReturnFacts:
     named: str | None = None
     times: DatedBy = field(default_factory=DatedBy)
 
+    @property
+    def still_out(self) -> bool:
+        """Whether its officer has the device still, so that it has to be handed in yet."""
+        return self.loan is not None and self.loan.end is None
+
 
 def is_complete(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bool:
     """Whether everything on the source is in the archive now.

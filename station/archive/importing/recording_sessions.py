@@ -75,6 +75,7 @@ class RecordedSession:
     """A recorded session: its outcomes in the given order, and whether it closes its device's return.
 
     `closing` is None for a session that was on record already. `evidence` is what its device is known by. `late` recordings came in late (DM-05).
+    `still_out` says that its device has not come back yet.
     """
 
     outcomes: tuple[CopyOutcome, ...]
@@ -82,6 +83,7 @@ class RecordedSession:
     closing: Closing | None = None
     evidence: tuple[Evidence, ...] = ()
     late: int = 0
+    still_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class SessionRecorder:
         way = weakest((way, disk.way))
         manifest = write_manifest(self.root, order, result, way)
         closing: Closing | None = None
-        evidence = order.evidence
+        evidence, still_out = order.evidence, False
         with self.store.write() as work:
             require_not_lost(work, self.place)
             if work.archive.session(order.session) is None:
@@ -158,7 +160,7 @@ class SessionRecorder:
                 ended = ClosedCase(order, result, way, manifest, facts, recovered)
                 decided = decide_closed(ordering_session(order), ended, work.policy, self.store.clock.now())
                 record(work, decided)
-                closing, evidence = decided.value, evidence_of(order, facts)
+                closing, evidence, still_out = decided.value, evidence_of(order, facts), facts.still_out
         for name, kept_as in surplus:
             with suppress(OSError):
                 # Where names differ only for us (FAT knows no case), they are one file, and the one that counts.
@@ -166,7 +168,7 @@ class SessionRecorder:
                     (self.root / name).unlink()
         for stored, found in rotted:
             set_rotted_aside(self.root, stored, found)
-        return RecordedSession(result, way, closing, evidence, late)
+        return RecordedSession(result, way, closing, evidence, late, still_out)
 
     def _keep_one(
         self, work: ArchiveWork, case: ImportedCase, lying: Mapping[str, tuple[str, int] | None]

@@ -196,6 +196,7 @@ class Imports:
             suggested=ordered.identified.suggested,
             matter=ordered.matter,
             late=kept.late,
+            still_out=kept.still_out,
             weighed=ordered.weighed,
             second=end,
         )

@@ -210,6 +210,12 @@ class SourceFile:
         )
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether it is a recording that is empty, cut or unreadable as it lies there (DM-12)."""
+        own = self.role is FileRole.COMPANION or self.kind is MediaKind.OTHER
+        return not own and self.state is not FileState.WHOLE
+
+    @property
     def is_cameras_alone(self) -> bool:
         """Whether it is a camera's own file that belongs to no recording."""
         return self.role is FileRole.COMPANION and self.belongs_to is None

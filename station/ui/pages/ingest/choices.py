@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from station.matters.values import MatterOption
 from station.people.permissions import Permission
@@ -20,6 +21,8 @@ class Choices:
     matters: tuple[MatterOption, ...] = ()
     unmarked: frozenset[str] = frozenset()
     """Tags of the devices without a USB serial number on record."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """The device of each USB serial number on record, and who has it: ``BWC-0017 · 李甲``."""
 
 
 def read_choices(services: Needs, session: Session) -> Choices:
@@ -38,4 +41,9 @@ def read_choices(services: Needs, session: Session) -> Choices:
     ]
     officers = tuple(Option(number, f"{name} · {number}") for number, name in people)
     unmarked = frozenset(row.item.tag for row in devices if not row.item.usb_serial)
-    return Choices(officers, tuple(cameras), services.matters.matters.offered(session), unmarked)
+    named = {
+        row.item.usb_serial: " · ".join(part for part in (row.item.tag, row.holder_name) if part)
+        for row in devices
+        if row.item.usb_serial
+    }
+    return Choices(officers, tuple(cameras), services.matters.matters.offered(session), unmarked, named)

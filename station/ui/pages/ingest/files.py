@@ -200,11 +200,11 @@ class FileColumns:
         told = row.outcome is not None and not row.outcome.outcome.is_whole
         if reason is not None and (told or row.outcome is None) and reason.value != "same_content":
             return self._texts(f"archive.reason.{reason}")
+        state = "" if row.file.state is FileState.WHOLE else self._texts(f"archive.state.{row.file.state}")
         if row.outcome is not None:
-            return self._texts(f"archive.outcome.{row.outcome.outcome}")
-        if row.file.state is not FileState.WHOLE:
-            return self._texts(f"archive.state.{row.file.state}")
-        return self._texts(f"ingest_page.intent.{row.planned.intent}")
+            said = self._texts(f"archive.outcome.{row.outcome.outcome}")
+            return f"{said} · {state}" if state else said
+        return state or self._texts(f"ingest_page.intent.{row.planned.intent}")
 
     def _end(self, row: Row) -> ChipState:
         if isinstance(row, LeftRow):
@@ -215,7 +215,7 @@ class FileColumns:
         )
         if row.step:
             token, icon = _STEPS[row.step]
-        elif row.outcome is None and row.file.state is not FileState.WHOLE:
+        elif row.file.state is not FileState.WHOLE and (row.outcome is None or row.outcome.outcome.is_whole):
             token, icon = "attention", "warning"
         return ChipState(capital(self._end_word(row)), token, icon)
 

@@ -23,7 +23,7 @@ from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.recorders import RecorderStrip
 from station.ui.pages.ingest.registering import register_serial
 from station.ui.pages.ingest.source import ImportSource
-from station.ui.pages.ingest.source_key import source_key
+from station.ui.pages.ingest.source_key import leader, source_key
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import TileGrid
 from station.ui.plugged_watch import plugged_watch
@@ -200,7 +200,10 @@ class IngestPage(Page):
         if chosen is not None:
             self.add_folder(chosen)
 
-    def _add(self, path: Path, volume: Volume | None, unopened: Unopened | None = None) -> ImportSource:
+    def _add(
+        self, path: Path, volume: Volume | None, unopened: Unopened | None = None, at: int | None = None
+    ) -> ImportSource:
+        """Add a tile: what was opened where its own lay, everything else behind the others."""
         archive = self._services.archive
         source = ImportSource(
             self.texts,
@@ -217,7 +220,7 @@ class IngestPage(Page):
         source.hold.wished.connect(self._on_wished)
         source.changed.connect(self._on_source)
         source.replanned.connect(self._on_replanned)
-        self._sources.append(source)
+        self._sources.insert(len(self._sources) if at is None else at, source)
         self._show_sources()
         source.begin()
         return source
@@ -247,10 +250,11 @@ class IngestPage(Page):
         """Update the tiles to what is plugged in."""
         self.empty.set_words(self.texts("ingest_page.nothing_here"), self.texts("ingest_page.choose_folder"))
         self._released &= {each.device for each in plugged.everything}
+        places = {each.unopened.device: at for at, each in enumerate(self._sources) if each.unopened}
         opened = self._update_unopened(plugged.unopened)
-        there = {
-            source_key(each.path, each): each for each in map(partial(self._leader, plugged), plugged.leading)
-        }
+        keys = {each.key for each in self._sources}
+        leading = (leader(plugged, each, keys) for each in plugged.leading)
+        there = {source_key(each.path, each): each for each in leading}
         for source in tuple(self._sources):
             if source.volume is None:
                 continue
@@ -266,16 +270,10 @@ class IngestPage(Page):
                 else:
                     source.begin()
         for volume in there.values():
-            added = self._add(volume.path, volume)
+            added = self._add(volume.path, volume, at=places.get(volume.device))
             added.hold_parts(plugged.parts_of(volume))
             if volume.device == opened:
                 self.choose(added)
-
-    def _leader(self, plugged: Plugged, first: Volume) -> Volume:
-        """The part of a disk that has a tile already, also where another is opened that comes before it."""
-        keys = {each.key for each in self._sources}
-        parts = plugged.parts_of(first)
-        return next((each for each in parts if source_key(each.path, each) in keys), first)
 
     def _update_unopened(self, unopened: tuple[Unopened, ...]) -> str:
         """Update the tiles of what is not mounted. Gives the device of that which was on show and has gone, perhaps mounted."""
@@ -307,9 +305,8 @@ class IngestPage(Page):
         self._released = self._released - devices if held else self._released | devices
 
     def _on_source(self) -> None:
-        if (
-            self._proposed is not None and self._proposed.stage is not Stage.READY
-        ):  # it was confirmed, or is gone
+        proposed = self._proposed
+        if proposed is not None and proposed.stage is not Stage.READY:  # it was confirmed, or is gone
             self._proposed = None
             self.banners.clear("expected")
         self.badge_changed.emit()
@@ -340,6 +337,7 @@ class IngestPage(Page):
         self.pane.statement.officer.offer(choices.officers)
         self.pane.statement.camera.offer(choices.cameras)
         self.pane.statement.matter.offer_matters(choices.matters)
+        self.grid.name_devices(choices.named)
         self.pane.unmarked = choices.unmarked if self.may(Permission.EQUIPMENT_EDIT) else frozenset()
         if self.pane.source is not None:  # what was stated before there were choices
             self.pane.statement.camera.put(self.pane.source.options.camera or "")

@@ -17,10 +17,11 @@ from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.ingest.ahead import Ahead
 from station.ui.pages.ingest.files import FileColumns, key_of, rows_of
+from station.ui.pages.ingest.sentences import counted, folded
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.statement import Statement
-from station.ui.pages.ingest.wording import counted, messages
+from station.ui.pages.ingest.wording import messages
 from station.ui.widgets.button import Button
 from station.ui.widgets.cited import RuleChip
 from station.ui.widgets.flow import Flow
@@ -104,6 +105,7 @@ class SourcePane(QWidget):
         self.remove_button = Button(texts("ingest_page.remove"), "close", role="quiet")
         self.progress = ProgressLine(texts)
         self.statement = Statement(texts, clock)
+        self._empty = ""
         self._messages = [MessageLine(texts) for _ in range(_MOST_MESSAGES)]
         self.model = RecordModel(texts, FileColumns(texts, clock.zone).columns(), key=key_of)
         self.table = RecordTable(texts, self.model, name="ingest-files", find=False)
@@ -214,8 +216,6 @@ class SourcePane(QWidget):
         source = self._source
         if source is None:
             return
-        opened = source.unopened is None
-        self.table.set_empty(self._texts("ingest_page.no_files_yet" if opened else "ingest_page.not_open"))
         self.model.set_rows(rows_of(source))
         self._on_changed()
 
@@ -233,8 +233,14 @@ class SourcePane(QWidget):
         self.summary.setText(self._summary(source))
         self._show_messages(messages(texts, source))
         self._show_buttons(source)
+        if (empty := texts(f"ingest_page.{_empty_key(source)}")) != self._empty:
+            self._empty = empty
+            self.table.set_empty(empty)
         self.progress.setVisible(source.stage.busy)
-        if source.stage.busy:
+        if source.paused:
+            self.progress.title.setText(texts("ingest_page.paused"))
+            self.progress.show_progress(replace(source.progress, unit=""))
+        elif source.stage.busy:
             reading = source.progress
             known = texts.has(reading.stage)
             self.progress.title.setText(
@@ -269,10 +275,11 @@ class SourcePane(QWidget):
         return " · ".join(part for part in parts if part)
 
     def _show_messages(self, said: Sequence[Message]) -> None:
+        shown = folded(self._texts, said, len(self._messages))
         for place, line in enumerate(self._messages):
-            line.setVisible(place < len(said))
-            if place < len(said):
-                line.show_message(said[place])
+            line.setVisible(place < len(shown))
+            if place < len(shown):
+                line.show_message(shown[place])
 
     def _show_buttons(self, source: ImportSource) -> None:
         ready = source.stage is Stage.READY
@@ -328,3 +335,12 @@ class SourcePane(QWidget):
     def _remove(self) -> None:
         if self._source is not None:
             self.removed.emit(self._source)
+
+
+def _empty_key(source: ImportSource) -> str:
+    """What the list says while it is empty: it is not looked at yet, can't be, or there is nothing."""
+    if source.unopened is not None:
+        return "not_open"
+    if source.stage in (Stage.TROUBLE, Stage.STOPPED):
+        return "not_looked_at"
+    return "no_files" if source.stage is Stage.EMPTY else "no_files_yet"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from station.archive.volumes import Volume
+from station.archive.volumes import Plugged, Volume
 
 
 def source_key(path: Path, volume: Volume | None) -> str:
@@ -13,3 +14,8 @@ def source_key(path: Path, volume: Volume | None) -> str:
     The card itself and its mount point, since two cards without a serial number may share a label.
     """
     return str(path) if volume is None else f"{volume.identity}@{volume.path}"
+
+
+def leader(plugged: Plugged, first: Volume, keys: AbstractSet[str]) -> Volume:
+    """The part of a disk that has a tile already (one of `keys`), also where another is opened that comes before it."""
+    return next((each for each in plugged.parts_of(first) if source_key(each.path, each) in keys), first)

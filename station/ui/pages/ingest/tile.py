@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -27,9 +27,11 @@ _COLOURED = {Stage.DONE: "ok", Stage.TROUBLE: "stop"}
 class SourceTile(QAbstractButton):
     """Shows a `ImportSource`; a click, Enter or the space bar chooses it."""
 
-    def __init__(self, texts: Texts, source: ImportSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, texts: Texts, source: ImportSource, parent: QWidget | None = None, named: Mapping[str, str] = {}
+    ) -> None:
         super().__init__(parent)
-        self._texts, self.source = texts, source
+        self._texts, self.source, self.named = texts, source, named
         self.setCheckable(True)
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -60,7 +62,7 @@ class SourceTile(QAbstractButton):
             self.ring.show_fraction(0.0, token, icon)
         self.name.setText(source.name)
         self.hardware.setText(hardware(texts, source))
-        self.who.setText(who(texts, source))
+        self.who.setText(who(texts, source, self.named))
         self.line.setText(tile_line(texts, source))
         state = stage_state(texts, source)
         self.chip.set_state(state)
@@ -115,6 +117,7 @@ class TileGrid(QScrollArea):
         super().__init__(parent)
         self._texts = texts
         self._tiles: list[SourceTile] = []
+        self._named: Mapping[str, str] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.mark(self, "clear")
@@ -137,6 +140,13 @@ class TileGrid(QScrollArea):
                 tile.deleteLater()
         self._tiles = [kept.get(source) or self._made(source) for source in sources]
         self.arrange()
+
+    def name_devices(self, named: Mapping[str, str]) -> None:
+        """Say which device has which serial number, also of those that are not open."""
+        self._named = named
+        for tile in self._tiles:
+            tile.named = named
+            tile.show_source()
 
     def choose(self, source: ImportSource | None) -> None:
         """Mark the tile of `source`."""
@@ -161,7 +171,7 @@ class TileGrid(QScrollArea):
         self.arrange()
 
     def _made(self, source: ImportSource) -> SourceTile:
-        tile = SourceTile(self._texts, source, self._holder)
+        tile = SourceTile(self._texts, source, self._holder, self._named)
         tile.clicked.connect(self._on_clicked)
         return tile
 

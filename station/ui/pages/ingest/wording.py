@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from station.archive.attribution.values import Doubt
 from station.archive.clocks.wording import ahead_words
 from station.archive.identity.values import Evidence
 from station.archive.importing.ordering import Ordered
-from station.archive.outcomes import Closing, FileOutcome, FileReason
+from station.archive.outcomes import Closing
 from station.archive.planning.values import Intent
-from station.archive.second.wording import end_lines, plan_lines
-from station.archive.survey.belongings import found_in
-from station.archive.survey.values import FoundIn, SeenExtent, SourceFile
-from station.archive.values import ImportResult
+from station.archive.second.wording import plan_lines
+from station.archive.survey.values import SeenExtent
 from station.archive.weighing.values import Weighed
 from station.core import sizes
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
+from station.ui.pages.ingest.ended import ended
+from station.ui.pages.ingest.sentences import counted, damaged, elsewhere, extent_said, some_of
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.stage import Stage
 from station.ui.widgets.chip import ChipState
@@ -37,17 +37,7 @@ STAGES = {
     Stage.STOPPED: ("attention", "pause"),
     Stage.TROUBLE: ("stop", "stop"),
 }
-_DEVICE_GONE = (FileReason.SOURCE_GONE, FileReason.SOURCE_MISSING)
-_MOST_NAMED, _MOST_SAID = 3, 2
-_STAYS_OPEN = (
-    Closing.OTHER_DEVICE,
-    Closing.OTHERS_LOAN,
-    Closing.NOTHING_FOUND,
-    Closing.OUTSIDE_LOAN,
-    Closing.ONLY_WEAK_TIME,
-    Closing.NOT_IDENTIFIED,
-)
-"""Why the return of a device stays open though everything on its card is in."""
+_MOST_SAID = 2
 
 
 def stage_state(texts: Texts, source: ImportSource) -> ChipState:
@@ -60,10 +50,11 @@ def stage_state(texts: Texts, source: ImportSource) -> ChipState:
     return ChipState(texts(f"ingest_page.stage.{source.stage}"), token, icon)
 
 
-def who(texts: Texts, source: ImportSource) -> str:
-    """Camera and officer as far as they are known: ``BWC-0017 · 李甲``."""
-    if source.unopened is not None:
-        return sizes.size(source.unopened.total_bytes)
+def who(texts: Texts, source: ImportSource, named: Mapping[str, str]) -> str:
+    """Camera and officer as far as they are known: ``BWC-0017 · 李甲``; of what is not open by its serial number in `named`."""
+    if (unopened := source.unopened) is not None:
+        size = sizes.size(unopened.total_bytes)
+        return " · ".join(part for part in (named.get(unopened.serial or "", ""), size) if part)
     parts = [source.camera or ""]
     names = source.officers
     if len(names) > 1:
@@ -118,21 +109,6 @@ def _asked_line(texts: Texts, source: ImportSource) -> str:
     return texts("ingest_page.paused") if source.paused else ""
 
 
-def counted(texts: Texts, source: ImportSource) -> str:
-    """How many files have each outcome: ``已入库 5 · 库中已有 1``; before the copy, the plan."""
-    if source.result is not None:
-        ends = Counter(each.outcome.value for each in source.result.outcomes)
-        order: tuple[str, ...] = tuple(each.value for each in FileOutcome)
-        words = "archive.outcome"
-    elif source.ordered is not None:
-        ends = Counter(each.intent.value for each in source.ordered.plan.files)
-        order = tuple(each.value for each in Intent)
-        words = "ingest_page.intent"
-    else:
-        return ""
-    return " · ".join(f"{texts(f'{words}.{end}')} {formats.number(ends[end])}" for end in order if ends[end])
-
-
 def messages(texts: Texts, source: ImportSource) -> list[Message]:
     """The messages about a source, the most serious first."""
     if source.question_problem is not None:
@@ -140,7 +116,7 @@ def messages(texts: Texts, source: ImportSource) -> list[Message]:
     if (problem := source.hold.problem or source.problem) is not None:
         return [_problem(texts, problem)]
     if source.result is not None:
-        return _result(texts, source, source.result)
+        return ended(texts, source, source.result)
     if source.unopened is not None:
         if source.hold.released:
             return [Message(OK, texts("ingest_page.released_said"))]
@@ -163,7 +139,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     ordered = source.ordered
     if ordered is None:
         return []
-    said = _begun(texts, ordered) + _extent(texts, ordered.order.extent) + _device(texts, ordered)
+    said = _begun(texts, ordered) + extent_said(texts, ordered.order.extent) + _device(texts, ordered)
     matter = ordered.matter
     if matter is not None and not (matter.listed and matter.open):
         key = "stated_closed" if matter.listed else "unlisted"
@@ -184,10 +160,14 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     said += _clock(texts, ordered.weighed)
     held = Counter(each.reason for each in ordered.plan.of(Intent.HOLD) if each.reason)
     for reason_held, count in held.most_common(1):
-        why = texts(f"archive.reason.{reason_held}")
-        said.append(Message(ATTENTION, texts("ingest_page.held", count=count, why=why)))
+        facts = {
+            "why": texts(f"archive.reason.{reason_held}"),
+            "advice": texts(f"ingest_page.advice.{reason_held}"),
+        }
+        key = "held_all" if count == len(ordered.plan.files) else "held"
+        said.append(Message(ATTENTION, texts(f"ingest_page.{key}", count=count, **facts)))
     if source.survey is not None:
-        said += _elsewhere(texts, source.survey.files)
+        said += damaged(texts, source.survey.files) + elsewhere(texts, source.survey.files)
     said += _headers(texts, source)
     if ordered.second is not None and (ordered.second.problem is not None or not ordered.second.fits):
         said.append(Message(ATTENTION, " ".join(plan_lines(ordered.second, texts)), "DM-03"))
@@ -242,26 +222,6 @@ def _plugged(texts: Texts, source: ImportSource, *, room: bool) -> list[Message]
     return said
 
 
-def _extent(texts: Texts, extent: SeenExtent) -> list[Message]:
-    """That a part of the source alone was seen, what follows from it, and what to do."""
-    if extent is SeenExtent.WHOLE:
-        return []
-    return [Message(ATTENTION, texts(f"archive.extent_said.{extent}"), "EQ-05")]
-
-
-def _elsewhere(texts: Texts, files: Sequence[SourceFile]) -> list[Message]:
-    """The recordings that lay where a person or a system put them aside: those of a bin were deleted by somebody."""
-    recordings = [each for each in files if each.is_recording]
-    said: list[Message] = []
-    for place, key in ((FoundIn.BIN, "found_in_bin"), (FoundIn.FRAGMENT, "found_fragments")):
-        if names := [
-            each.shown_path.rsplit("/", 1)[-1] for each in recordings if found_in(each.path) is place
-        ]:
-            sentence = texts(f"ingest_page.{key}", count=len(names), names=_some(texts, names))
-            said.append(Message(ATTENTION, sentence, "DM-12" if place is FoundIn.BIN else "DM-03"))
-    return said
-
-
 def _headers(texts: Texts, source: ImportSource) -> list[Message]:
     """The messages about reading a source: headers, and files that are neither recordings nor a camera's own."""
     survey = source.survey
@@ -274,7 +234,7 @@ def _headers(texts: Texts, source: ImportSource) -> list[Message]:
         said.append(
             Message(
                 ATTENTION,
-                texts("ingest_page.unread", count=len(names), names=_some(texts, names), why=why),
+                texts("ingest_page.unread", count=len(names), names=some_of(texts, names), why=why),
                 "DM-02",
             )
         )
@@ -282,62 +242,8 @@ def _headers(texts: Texts, source: ImportSource) -> list[Message]:
         names = [each.shown_path.rsplit("/", 1)[-1] for each in strange]
         reasons = dict.fromkeys(texts(f"archive.ignored.{each.reason}") for each in strange)
         why = texts("ingest_page.name_join").join(reasons)
-        sentence = texts("ingest_page.strange", count=len(names), names=_some(texts, names), why=why)
+        sentence = texts("ingest_page.strange", count=len(names), names=some_of(texts, names), why=why)
         said.append(Message(ATTENTION, sentence))
     if not survey.kept_apart:
         said.append(Message(ATTENTION, texts("archive.not_kept_apart")))
     return said
-
-
-def _some(texts: Texts, names: Sequence[str]) -> str:
-    """The first of `names`, and that there are more."""
-    more = texts("ingest_page.and_more") if len(names) > _MOST_NAMED else ""
-    return texts("ingest_page.name_join").join(names[:_MOST_NAMED]) + more
-
-
-def _result(texts: Texts, source: ImportSource, result: ImportResult) -> list[Message]:
-    if not result.recorded:
-        return [Message(STOP, texts("errors.archive.not_recorded", session=result.session))]
-    if source.stage is Stage.DONE:
-        sentence = texts("ingest_page.done", counted=counted(texts, source))
-        if result.closes:
-            sentence += texts("ingest_page.camera_done", camera=result.camera or "")
-            named = texts("list.join").join(texts(f"archive.evidence.{each}") for each in result.evidence)
-            sentence += texts("archive.closed_by", evidence=named)
-        if source.volume is not None and source.present and result.extent is SeenExtent.WHOLE:
-            sentence += texts("ingest_page.unplug_now")
-        said = [
-            *_extent(texts, result.extent),
-            Message(OK, sentence, "EQ-05" if result.closes else None),
-        ]
-        if result.camera is not None and result.closing in _STAYS_OPEN:
-            why = texts(f"archive.return.{result.closing}", camera=result.camera)
-            said.append(Message(ATTENTION, why, "EQ-05"))
-        if result.late:
-            said.append(Message(ATTENTION, texts("archive.late_among", count=result.late), "DM-05"))
-        if not result.way.is_cold:
-            why = texts(f"archive.way.{result.way}")
-            said.append(Message(ATTENTION, texts("archive.not_proven", why=why), "DM-03"))
-        return [*said, *_second(texts, result), *_elsewhere(texts, result.surveyed)]
-    bad = [each for each in result.outcomes if not each.outcome.is_whole]
-    reasons = Counter(each.reason for each in bad if each.reason)
-    if result.died:
-        reason = FileReason.ENGINE_DIED
-    else:
-        reason = next((each for each in reasons if each in _DEVICE_GONE), reasons.most_common(1)[0][0])
-    names = [each.source.rsplit("/", 1)[-1] for each in bad]
-    sentence = texts(
-        "ingest_page.not_all",
-        counted=counted(texts, source),
-        names=_some(texts, names),
-        why=texts(f"archive.reason.{reason}"),
-        advice=texts(f"ingest_page.advice.{reason}"),
-    )
-    return [Message(ATTENTION if source.stage is Stage.STOPPED else STOP, sentence)]
-
-
-def _second(texts: Texts, result: ImportResult) -> list[Message]:
-    """What came of the second copies."""
-    wanting = result.second is not None and (result.second.lacking or not result.second.way.is_cold)
-    said = " ".join(end_lines(result.second, texts))
-    return [Message(ATTENTION if wanting else OK, said, "DM-03")] if said else []
