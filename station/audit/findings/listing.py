@@ -17,8 +17,7 @@ from station.core.listing import (
     Sort,
     ValueKind,
 )
-from station.core.policy import Bilingual
-from station.core.texts import Texts
+from station.core.policy import bilingual_words
 from station.people.asking import asks
 from station.people.conduct.use_cases import SEEN
 from station.people.dated import DatedStore
@@ -27,10 +26,6 @@ from station.people.listing import ListService
 from station.people.permissions import Permission
 
 _column: Final = ColumnsTitled("findings.field.")
-
-
-def _what(texts: Texts, what: Bilingual) -> str:
-    return what.say(texts.language)
 
 
 def _kinds() -> ListFilter:
@@ -45,7 +40,7 @@ INDICATION_LIST: Final[ListDeclaration[Indication]] = ListDeclaration(
         _column("on", "on", ValueKind.DAY),
         _column("kind", lambda row: row.kind.value, ValueKind.CHOICE, words="findings.kind."),
         _column("source", lambda row: row.source.value, ValueKind.CHOICE, words="findings.source."),
-        _column("what", "what", sortable=False, wording=_what),
+        _column("what", "what", sortable=False, wording=bilingual_words),
         _column("person", "person"),
         _column("unit", "unit"),
         _column("number", "number", ValueKind.CODE, shown=False),

@@ -19,8 +19,7 @@ from station.core.listing import (
     Sort,
     ValueKind,
 )
-from station.core.policy import Bilingual
-from station.core.texts import Texts
+from station.core.policy import bilingual_words
 from station.people.asking import Extent, asks
 from station.people.conduct.use_cases import SEEN
 from station.people.dated import DatedStore
@@ -29,10 +28,6 @@ from station.people.listing import ListService
 from station.people.sessions import Session
 
 _column: Final = ColumnsTitled("missing.field.")
-
-
-def _name(texts: Texts, name: Bilingual) -> str:
-    return name.say(texts.language)
 
 
 def _late(row: MissingRecording) -> str | None:
@@ -45,7 +40,7 @@ MISSING_LIST: Final[ListDeclaration[MissingRecording]] = ListDeclaration(
     columns=(
         _column("kind", lambda row: row.kind.value, ValueKind.CHOICE, words="missing.kind."),
         _column("code", "code", ValueKind.CODE),
-        _column("name", "name", sortable=False, wording=_name),
+        _column("name", "name", sortable=False, wording=bilingual_words),
         _column("person", "person"),
         _column("unit", "unit"),
         _column("on", "on", ValueKind.DAY),

@@ -38,6 +38,7 @@ from station.core.policy.rule import (
     ParameterUnit,
     Regulation,
     Rule,
+    bilingual_words,
 )
 from station.core.policy.rulebook import Rulebook, RulebookError, load_rulebook
 
@@ -64,6 +65,7 @@ __all__ = [
     "activities",
     "activity",
     "activity_mode",
+    "bilingual_words",
     "categories",
     "categories_by_number",
     "category",

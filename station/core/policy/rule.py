@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from station.core.texts import in_language
+from station.core.texts import Texts, in_language
 
 JSONValue: TypeAlias = "bool | int | float | str | Sequence[JSONValue] | Mapping[str, JSONValue] | None"
 """What a parameter's value is made of, so that a change of it can be an entry in the ledger."""
@@ -27,6 +27,11 @@ class Bilingual:
     def say(self, lang: str) -> str:
         """The expression in ``lang``: Chinese for ``zh``, ``zh_CN`` and the like, English for anything else."""
         return in_language(lang, zh=self.zh, en=self.en)
+
+
+def bilingual_words(texts: Texts, words: Bilingual) -> str:
+    """An expression in the language of `texts`: the wording of a list's column."""
+    return words.say(texts.language)
 
 
 class ParameterType(StrEnum):

@@ -15,7 +15,7 @@ from station.core.listing import (
     Sort,
     ValueKind,
 )
-from station.core.policy.rule import Bilingual
+from station.core.policy.rule import bilingual_words
 from station.core.texts import Texts
 from station.inventory.certificates.account_use_cases import PaperAccounts
 from station.inventory.certificates.accounts import AccountMove, PaperHolding, move_words
@@ -37,10 +37,6 @@ _column: Final = ColumnsTitled("certificates.field.")
 
 def _whose(texts: Texts, row: PaperHolding | AccountMove) -> str:
     return texts("certificates.house") if row.account is None else row.account.words
-
-
-def _named(texts: Texts, words: Bilingual) -> str:
-    return words.say(texts.language)
 
 
 def _why_odd(texts: Texts, found: NumberFinding) -> str:
@@ -65,7 +61,7 @@ PAPER_STOCK_LIST: Final[ListDeclaration[PaperHolding]] = ListDeclaration(
     columns=(
         _column("key", lambda row: row.key, ValueKind.CODE, shown=False),
         _column("account", lambda row: row, wording=_whose, sortable=False),
-        _column("kind", lambda row: row.line.words, wording=_named, sortable=False),
+        _column("kind", lambda row: row.line.words, wording=bilingual_words, sortable=False),
         _column("tag", lambda row: row.line.label, ValueKind.CODE),
         _column("name", lambda row: row.line.name, shown=False),
         _column("numbers", lambda row: row.numbers, ValueKind.CODE),
@@ -95,7 +91,7 @@ PAPER_ACCOUNT_LIST: Final[ListDeclaration[AccountMove]] = ListDeclaration(
         _column("key", lambda row: row.key, ValueKind.CODE, shown=False),
         _column("day", lambda row: row.day, ValueKind.DAY),
         _column("account", lambda row: row, wording=_whose, sortable=False),
-        _column("kind", lambda row: row.line.words, wording=_named, sortable=False, shown=False),
+        _column("kind", lambda row: row.line.words, wording=bilingual_words, sortable=False, shown=False),
         _column("tag", lambda row: row.line.label, ValueKind.CODE),
         _column("what", lambda row: row, wording=move_words, sortable=False),
         _column("numbers", lambda row: row.numbers, ValueKind.CODE),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import Any
 
 from station.core.errors import DeviceProblem
 from station.devices.printers.asking import ask_status
+from station.devices.serial_access import LineTrouble, line_errors, line_trouble, open_line
 from station.printing.address import PrinterAddress
 from station.printing.values import PrinterStatus
 
@@ -18,6 +18,11 @@ WRITE_TIMEOUT = 20.0
 # Small, so that the count of bytes sent is true to a fraction of a second at 9600 baud.
 _CHUNK = 128
 _POLL = 0.02
+_NOT_OPEN = {
+    LineTrouble.NOT_ALLOWED: "printing.not_allowed",
+    LineTrouble.BUSY: "printing.port_busy",
+    LineTrouble.MISSING: "printing.port_missing",
+}
 
 
 class SerialPrinter:
@@ -25,17 +30,13 @@ class SerialPrinter:
 
     def __init__(self, address: PrinterAddress, *, write_timeout: float = WRITE_TIMEOUT) -> None:
         """Open the line for this program alone. Raises DeviceProblem `printing.port_missing` or `.port_busy`."""
-        import serial
-
         self._address = address
         self._write_timeout = write_timeout
         baud = int(address.option("baud", str(DEFAULT_BAUD)))
         try:
-            self._port: Any = serial.Serial(
-                address.target, baud, timeout=0, write_timeout=write_timeout, exclusive=_exclusive()
-            )
+            self._port = open_line(address.target, baud, timeout=0, write_timeout=write_timeout)
         except (OSError, ValueError) as problem:
-            raise _open_problem(address, problem) from problem
+            raise DeviceProblem(_NOT_OPEN[line_trouble(problem)], address=address.location) from problem
 
     def send(self, data: bytes) -> int:
         """Send the whole job and wait until the line has taken it.
@@ -51,7 +52,7 @@ class SerialPrinter:
             self._wait_taken()
         except (serial.SerialTimeoutException, TimeoutError) as problem:
             raise self._problem("printing.stalled", sent, len(data)) from problem
-        except _line_errors() as problem:
+        except line_errors() as problem:
             raise self._problem("printing.broken_off", sent, len(data)) from problem
         return sent
 
@@ -64,15 +65,15 @@ class SerialPrinter:
             return ask_status(self._port.write, self._read, timeout)
         except serial.SerialTimeoutException:
             return None
-        except _line_errors() as problem:
+        except line_errors() as problem:
             raise self._problem("printing.broken_off", 0, 0) from problem
         finally:
-            with contextlib.suppress(*_line_errors()):
+            with contextlib.suppress(*line_errors()):
                 self._port.write_timeout = self._write_timeout
 
     def close(self) -> None:
         """Close the line; an unplugged one is closed already."""
-        with contextlib.suppress(*_line_errors()):
+        with contextlib.suppress(*line_errors()):
             self._port.close()
 
     def _read(self, seconds: float) -> bytes:
@@ -93,29 +94,3 @@ class SerialPrinter:
 
     def _problem(self, code: str, sent: int, size: int) -> DeviceProblem:
         return DeviceProblem(code, address=self._address.location, sent=sent, size=size)
-
-
-def _line_errors() -> tuple[type[Exception], ...]:
-    """Errors that pyserial lets through when a line is unplugged: its own are OSErrors, those of termios are not."""
-    try:
-        import termios
-    except ImportError:
-        return (OSError,)
-    return (OSError, termios.error)
-
-
-def _exclusive() -> bool | None:
-    """Lock the line where the system knows such locks (POSIX); elsewhere opening is exclusive anyway."""
-    import os
-
-    return True if os.name == "posix" else None
-
-
-def _open_problem(address: PrinterAddress, problem: Exception) -> DeviceProblem:
-    import errno
-
-    number = getattr(problem, "errno", None)
-    busy = number in {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}
-    if number in {errno.EACCES, errno.EPERM}:
-        return DeviceProblem("printing.not_allowed", address=address.location)
-    return DeviceProblem("printing.port_busy" if busy else "printing.port_missing", address=address.location)

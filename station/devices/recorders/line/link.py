@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from station.archive.clocks.values import ClockWay, DeviceClock
 from station.archive.recorders.values import KeyMark, RecorderAddress, RecorderFacts
@@ -29,11 +28,18 @@ from station.devices.recorders.line.wire import (
     written,
     written_values,
 )
+from station.devices.serial_access import LineTrouble, line_errors, line_trouble, open_line
 
 ANSWER_SECONDS: Final = 2.0
 """A recorder that has said nothing for so long is asked again."""
 DATA_SECONDS: Final = 60.0
 """A whole answer with its data takes no longer."""
+_BAUD: Final = 115_200
+_NOT_OPEN: Final = {
+    LineTrouble.NOT_ALLOWED: "recorders.not_allowed",
+    LineTrouble.BUSY: "recorders.busy",
+    LineTrouble.MISSING: "recorders.gone",
+}
 _TRIES: Final = 3
 _CLOCK_LOOKS: Final = 3
 _MOST_MARKS: Final = 10_000
@@ -46,16 +52,12 @@ class LineRecorder:
 
     def __init__(self, address: RecorderAddress, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         """Open the line. Raises DeviceProblem ``recorders.gone``, ``recorders.busy``, ``recorders.not_allowed``."""
-        import serial
-
         self._address, self._answer_seconds = address, answer_seconds
         self._number, self._serial, self._heard = 0, "", b""
         try:
-            self._port: Any = serial.Serial(
-                address.target, 115_200, timeout=0.05, write_timeout=answer_seconds, exclusive=True
-            )
+            self._port = open_line(address.target, _BAUD, timeout=0.05, write_timeout=answer_seconds)
         except (OSError, ValueError) as problem:
-            raise _open_problem(address, problem) from problem
+            raise DeviceProblem(_NOT_OPEN[line_trouble(problem)], address=str(address)) from problem
 
     def identify(self) -> RecorderFacts:
         """What it says of itself; see the port."""
@@ -111,7 +113,7 @@ class LineRecorder:
 
     def close(self) -> None:
         """Close the line; a pulled one is closed already."""
-        with contextlib.suppress(*_line_errors()):
+        with contextlib.suppress(*line_errors()):
             self._port.close()
 
     # ------------------------------------------------------------------------------------------------ parts
@@ -152,7 +154,7 @@ class LineRecorder:
                 continue
             except TimeoutError:
                 continue
-            except _line_errors() as problem:
+            except line_errors() as problem:
                 raise self._problem("recorders.gone") from problem
             if not answer.good:
                 raise self._refused(answer)
@@ -204,20 +206,3 @@ _REFUSALS: Final = {
     "locked": "recorders.still_locked",
     "clock_unset": "recorders.clock_unset",
 }
-
-
-def _line_errors() -> tuple[type[Exception], ...]:
-    """Errors that pyserial lets through when a line is pulled: its own are OSErrors, those of termios are not."""
-    try:
-        import termios
-    except ImportError:
-        return (OSError,)
-    return (OSError, termios.error)
-
-
-def _open_problem(address: RecorderAddress, problem: Exception) -> DeviceProblem:
-    number = getattr(problem, "errno", None)
-    if number in {errno.EACCES, errno.EPERM}:
-        return DeviceProblem("recorders.not_allowed", address=str(address))
-    busy = number in {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}
-    return DeviceProblem("recorders.busy" if busy else "recorders.gone", address=str(address))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.archive.values import Recording
 from station.core.ledger import Entry
+from station.core.ledger.words import digest_words
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.widgets.chip import ChipState
@@ -15,7 +16,7 @@ def proof_facts(
 ) -> list[Fact]:
     """Content and entry; without an entry its place in the chain is not told yet."""
     facts = [
-        Fact(texts("archive_page.proof.sha256"), _grouped(recording.sha256), code=True),
+        Fact(texts("archive_page.proof.sha256"), digest_words(bytes.fromhex(recording.sha256)), code=True),
         Fact(
             texts("archive_page.proof.size"),
             texts("archive_page.proof.bytes", count=formats.number(recording.size)),
@@ -35,12 +36,7 @@ def proof_facts(
         *facts,
         Fact(texts("archive_page.proof.entry"), place),
         Fact(texts("archive_page.proof.chain"), chain),
-        Fact(texts("archive_page.proof.hash"), _grouped(entry.hash.hex()), code=True),
-        Fact(texts("archive_page.proof.before"), _grouped(entry.prev_hash.hex()), code=True),
+        Fact(texts("archive_page.proof.hash"), digest_words(entry.hash), code=True),
+        Fact(texts("archive_page.proof.before"), digest_words(entry.prev_hash), code=True),
         Fact(texts("archive_page.proof.recorded"), formats.moment(entry.recorded_at, zone)),
     ]
-
-
-def _grouped(digest: str) -> str:
-    """A digest in groups of eight figures, so that people can compare it and a narrow pane can wrap it."""
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
