@@ -200,6 +200,28 @@ def test_an_incomplete_import_leaves_the_return_open(office: Office, tmp_path: P
     assert office.item("BWC-1").state is ItemState.IN_STORE
 
 
+@pytest.mark.rule("EQ-05", "awaited")
+def test_what_was_left_out_since_is_awaited_however_fresh_the_import_before_it(
+    office: Office, tmp_path: Path
+) -> None:
+    office.check_out("BWC-1", "1001")
+    office.station.clock.advance(hours=4)
+    source = card(tmp_path / "card")
+    assert office.bring_in(source, camera="BWC-1", camera_reason=WHY).closes
+    later = card(tmp_path / "later")
+    (later / "DCIM/100MEDIA/MOV_0000.MP4").write_bytes(
+        b"x" + (source / "DCIM/100MEDIA/MOV_0000.MP4").read_bytes()
+    )
+    found = office.imports.survey(STAFF, later)
+    ordered = office.imports.order(STAFF, found, ImportOptions(camera="BWC-1", camera_reason=WHY))
+    (later / "DCIM/100MEDIA/MOV_0000.MP4").unlink()
+    assert office.imports.run(STAFF, found, ordered).count(FileOutcome.FAILED) == 1
+    office.check_in("BWC-1")
+    assert office.item("BWC-1").state is ItemState.AWAITING_RECORDINGS
+    assert office.bring_in(source, camera="BWC-1", camera_reason=WHY).closes
+    assert office.item("BWC-1").state is ItemState.IN_STORE
+
+
 @pytest.mark.rule("EQ-05", "proof")
 @pytest.mark.parametrize(
     ("name", "content", "closing"),

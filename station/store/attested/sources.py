@@ -60,6 +60,8 @@ _SETTLES = frozenset({CheckedIn.KIND}) | _STOCK
 A void does not: where the loan goes on as it was, by which entry somebody has the item stands only in that entry.
 """
 _IMPORT = ImportClosed.KIND
+_SOME_IMPORT = "an import before"
+"""In place of the last import of an item, of which it is asked whether an entry changes it."""
 
 
 PlacesOf = Callable[["EntrySource"], NamedPlaces]
@@ -251,8 +253,9 @@ class ItemEntries(EntrySource):
         return {named[about]: numbers for about, numbers in found.items()}
 
     def _last_import(self, connection: Connection, key: str, before: Sequence[int]) -> list[Entry]:
-        """The newest of the imports at `before` that changes the item."""
-        blank = {column.name: None for column in self.table.columns} | {"tag": key}
+        """The newest of the imports at `before` that changes the item, be it that it leaves no import that counts."""
+        blank: dict[str, object] = {column.name: None for column in self.table.columns}
+        blank |= {"tag": key, "last_import_at": _SOME_IMPORT}
         for seq in reversed(before):
             found = in_order(entries_at(connection, self.stream, (seq,)))
             rows = ReplayedRows(((self.table, blank),))

@@ -285,9 +285,16 @@ def camera_imported(rows: Rows, entry: Entry, body: ImportClosed) -> None:
 @_INVENTORY.derives(ImportClosed3, item)
 @_INVENTORY.derives(ImportClosed2, item)
 def camera_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
-    """The same, for entries that state whether the import closes the return."""
-    if body.camera is not None and body.closes:
+    """The same, for entries that state whether the import closes the return.
+
+    Where a later import of the same device left something out, what came in before is not all: a return has to wait for it.
+    """
+    if body.camera is None:
+        return
+    if body.closes:
         _recordings_in(rows, entry, body.camera, body.session)
+    elif body.held or body.failed:
+        rows.change(item, (body.camera,), {"last_import_at": None, "last_import_session": None})
 
 
 @_INVENTORY.derives(DeviceKnown, item)
