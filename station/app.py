@@ -145,7 +145,9 @@ class LocalStation:
             opening.callback(_at_the_end, station.services.audit.proof.close_day)
             opening.callback(_at_the_end, station.services.printing.slip_record.record)
             opening.enter_context(LogFile(settings.logs_folder))
-            opening.enter_context(StoredModes(settings.archive_folder, settings.attachments_folder))
+            there = station.services.archive.presence.problem() is None
+            stored = [settings.archive_folder] * there + [settings.attachments_folder]
+            opening.enter_context(StoredModes(*stored))
             self._held = opening.pop_all()
         log.info("opened %s, noticed %s", self.data, ", ".join(station.noticed) or "nothing")
         return Opened(station.services, office.name, station.noticed)

@@ -132,12 +132,13 @@ def open_station(
         )
         if not inspect:
             reserve.keep()
-            noticed = [*noticed, *["settings_unknown"] * bool(settings.unknown), *tightened(settings)]
+            noticed = [*noticed, *["settings_unknown"] * bool(settings.unknown)]
         founded = founded_office(store)
         services = _services(settings, store, signer, verifiers or Secrets(), founded)
         if not inspect:
             noticed = [
                 *noticed,
+                *tightened(settings, services, store.authenticate),
                 *set_right(services, founded=founded is not None, report=report, cancel=cancel),
             ]
             keep_mark(store, settings.archive_folder, settings.archive_place)

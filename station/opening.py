@@ -6,7 +6,11 @@ None of it prevents the opening: what fails is told and tried again at the next 
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from pathlib import Path
 
+from station.archive.second.places import second_there
+from station.core.authentication import Authenticate
 from station.core.errors import Cancelled, IntegrityProblem, Refused, StoreProblem
 from station.core.places import tighten
 from station.core.progress import CancelToken, Report
@@ -19,9 +23,18 @@ from station.services import Services
 log = logging.getLogger(__name__)
 
 
-def tightened(settings: Settings) -> list[str]:
+def archives_there(settings: Settings, services: Services, authenticate: Authenticate | None) -> list[Path]:
+    """The archives that are there: what lies in their place while their disks are not connected is not ours to change."""
+    there = [settings.archive_folder] if services.archive.presence.problem() is None else []
+    if settings.second_folder is not None:
+        with suppress(StoreProblem):
+            there.append(second_there(settings.second_folder, settings.archive_place, authenticate).root)
+    return there
+
+
+def tightened(settings: Settings, services: Services, authenticate: Authenticate | None) -> list[str]:
     """What others on this computer could read, and is closed now; and whether the file system can't close it."""
-    found = tighten(settings)
+    found = tighten(settings, archives_there(settings, services, authenticate))
     if found.closed:
         log.warning("closed to others: %d", found.closed)
     if found.left_open:

@@ -63,15 +63,15 @@ def for_owner(path: str, flags: int) -> int:
     return os.open(path, flags, FILE_MODE)
 
 
-def tighten(settings: Settings) -> Tightened:
+def tighten(settings: Settings, archives: Iterable[Path]) -> Tightened:
     """Close the station's folders, and the files directly in the data folder and the logs, to all but their owner.
 
-    What lies deeper is protected by these folders; `tighten_stored` closes stored recordings. Never raises.
+    `archives` are its archives that are there: in place of a disk that is not connected lies a folder of somebody else. What lies deeper is protected by these folders; `tighten_stored` closes stored recordings. Never raises.
     """
     folders = (
-        *(settings.data, settings.archive_folder, settings.slips_folder, settings.attachments_folder),
+        *(settings.data, settings.slips_folder, settings.attachments_folder),
         *(settings.logs_folder, settings.cache_folder),
-        *([] if settings.second_folder is None else [settings.second_folder]),
+        *archives,
     )
     files = {*_files(settings.data), *_files(settings.logs_folder), *_files_of(settings.witness_file)}
     asked = [(path, FOLDER_MODE) for path in folders] + [(path, FILE_MODE) for path in sorted(files)]

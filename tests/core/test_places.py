@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from station.archive.marks import write_mark
 from station.bootstrap import open_station
 from station.core.places import make_folder, tighten, tighten_stored
 from station.core.settings import Settings, load_settings
@@ -65,6 +66,18 @@ def test_what_was_open_is_closed_at_the_start_and_told(run: CommandLine) -> None
         assert not {"modes_tightened", "modes_missing"} & set(station.noticed)
 
 
+def test_what_lies_in_the_place_of_an_archive_that_is_not_connected_keeps_its_mode(run: CommandLine) -> None:
+    disk, mount_point = run.data.parent / "disk", run.data.parent / "second"
+    for folder in (disk, mount_point):
+        folder.mkdir()
+        folder.chmod(0o755)
+    write_mark(disk, "another station", "", lambda _: b"by its own key")
+    replace(load_settings(run.data), archive=str(disk), second_archive=str(mount_point)).save()
+    with open_station(load_settings(run.data)) as station:
+        assert {"archive_not_ours", "modes_tightened"} & set(station.noticed) == {"archive_not_ours"}
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (disk, mount_point)] == [0o755, 0o755]
+
+
 def test_a_look_changes_no_mode(run: CommandLine) -> None:
     run.data.chmod(0o755)
     run("ledger", "verify")
@@ -78,7 +91,7 @@ def test_a_file_system_without_modes_is_told(
     run.data.chmod(0o755)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "chmod", lambda *_: None)
-        assert tighten(Settings(run.data)).left_open == (run.data,)
+        assert tighten(Settings(run.data), ()).left_open == (run.data,)
         with open_station(load_settings(run.data)) as station:
             assert "modes_missing" in station.noticed
     assert f"no permissions on {run.data}" in caplog.messages, "a path as a person writes it"
@@ -88,7 +101,7 @@ def test_a_file_system_without_modes_is_told(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "chmod", refuse)
-        assert tighten(Settings(run.data)).left_open == (run.data,)
+        assert tighten(Settings(run.data), ()).left_open == (run.data,)
 
 
 def test_recordings_stored_before_are_closed_but_nothing_half_copied(tmp_path: Path) -> None:
