@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject
 
-from station.archive.fixity.values import FixityResult
+from station.archive.fixity.values import FileFault, FixityResult
 from station.archive.second.use_cases import SecondCare
 from station.archive.second.values import Carried, SecondState
 from station.archive.second.wording import state_lines
@@ -56,7 +56,9 @@ class StoragePanel(FixityPanel):
         self.say(*look, "\n".join(state_lines(state, self._texts, zone)))
 
     def show_carried(self, done: Carried, key: str) -> None:
-        """Show what was made up for or mended, and what could not be."""
+        """Show what was made up for or mended, and what could not be, which can be tried again."""
+        act = self.acts["make_up" if key == "made_up" else "mend"]
+        act.setVisible(bool(done.left) or done.reason is not None)
         said = [self._texts(f"storage.{key}", count=done.copied, size=sizes.size(done.bytes))]
         if done.left:
             said.append(self._texts(f"storage.{key}_left", count=len(done.left)))
@@ -66,7 +68,9 @@ class StoragePanel(FixityPanel):
         self.say(*look, " ".join(said), done.left)
 
     def show_checked(self, result: FixityResult) -> None:
-        """Show what a check of the second archive found."""
+        """Show what a check of the second archive found; what it found is made up for."""
+        lacks = any(each.reason not in (FileFault.UNKNOWN, FileFault.UNDECIDED) for each in result.bad)
+        self.acts["make_up"].setVisible(lacks or not self.acts["make_up"].isHidden())
         count, bad = formats.number(result.checked), formats.number(len(result.bad))
         key = "second_verified_bad" if result.bad else "second_verified"
         look = ("stop", "stop") if result.bad else ("ok", "ok")
