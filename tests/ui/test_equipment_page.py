@@ -169,6 +169,17 @@ def test_beside_an_open_item_search_export_and_print_keep_their_words(
     qtbot.waitUntil(lambda: table.export_button.text() == "")
 
 
+def test_chips_that_stand_below_the_tabs_leave_them_their_room(page: EquipmentPage, qtbot: QtBot) -> None:
+    bar = page.tabs.tabBar()
+    page.window().resize(1166, 712)
+    qtbot.waitUntil(lambda: bar.width() >= bar.sizeHint().width())  # else the last ones are behind arrows
+    page.window().resize(1900, 712)
+    chips = page.register.filters.chips
+    qtbot.waitUntil(lambda: chips.mapTo(page, chips.rect().topLeft()).y() < bar.mapTo(page, bar.rect().bottomLeft()).y())
+    page.window().resize(1166, 712)
+    qtbot.waitUntil(lambda: bar.width() >= bar.sizeHint().width())
+
+
 def test_an_open_item_takes_no_column_out_of_a_file(
     page: EquipmentPage, texts: Texts, tasks: Tasks, qtbot: QtBot
 ) -> None:

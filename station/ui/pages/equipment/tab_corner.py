@@ -146,9 +146,9 @@ class _Corner(QStackedWidget):
     def show_row(self, row: QWidget | None) -> None:
         """Show this row, or none."""
         shown = row or self._nothing
-        if shown is not self.currentWidget():
+        self.setCurrentWidget(shown)
+        if shown is not self._shown:  # where a row was taken away, Qt has brought another to the front already
             self._shown = shown
-            self.setCurrentWidget(shown)
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
