@@ -340,6 +340,8 @@ def test_own_files_are_shown_and_given_back_with_their_recording(desk: Desk, tmp
 def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> None:
     desk.open(1)
     recording, detail = desk.shown, desk.page.detail
+    titles = {desk.page.model.columns[each].title for each in desk.page.table.columns.visible()}
+    assert "archive_page.column.arrival" in titles, "the list beside it still says what is late"
     told = [label.text() for label in detail.asked.facts.findChildren(QLabel)]
     assert any(each.startswith("一般资料，至少 2 年（到 ") for each in told), "nobody had it for an activity"
     form = detail.asked.contents
