@@ -175,7 +175,9 @@ def test_chips_that_stand_below_the_tabs_leave_them_their_room(page: EquipmentPa
     qtbot.waitUntil(lambda: bar.width() >= bar.sizeHint().width())  # else the last ones are behind arrows
     page.window().resize(1900, 712)
     chips = page.register.filters.chips
-    qtbot.waitUntil(lambda: chips.mapTo(page, chips.rect().topLeft()).y() < bar.mapTo(page, bar.rect().bottomLeft()).y())
+    qtbot.waitUntil(
+        lambda: chips.mapTo(page, chips.rect().topLeft()).y() < bar.mapTo(page, bar.rect().bottomLeft()).y()
+    )
     page.window().resize(1166, 712)
     qtbot.waitUntil(lambda: bar.width() >= bar.sizeHint().width())
 

@@ -147,7 +147,8 @@ class _Corner(QStackedWidget):
         """Show this row, or none."""
         shown = row or self._nothing
         self.setCurrentWidget(shown)
-        if shown is not self._shown:  # where a row was taken away, Qt has brought another to the front already
+        # Not asked of the widget in front: where a row was taken away, Qt has brought another there already.
+        if shown is not self._shown:
             self._shown = shown
             self.updateGeometry()
 
