@@ -61,12 +61,14 @@ def _is_opened_and_let_go_of(seat: Seat, page: IngestPage, volumes: ScriptedVolu
         "nothing moves by opening it"
     )
     assert page.pane.source is page.sources[1], "what was opened stays on show"
-    volumes.pull("/dev/sde1")
-    seat.until(lambda: len(page.sources) == 2)
-    assert page.badge == 2
+    assert page.badge == 3
     page.pane.release_button.click()
     seat.until(lambda: page.sources[1].hold.released)
     assert page.grid.tiles[1].chip.state.word == "可以拔出"
+    assert [each.name for each in page.sources] == ["BODYCAM", "CARD2", "BEHIND"], "nor by letting go of it"
+    assert page.pane.source is page.sources[1], "Enter would begin another card"
+    volumes.pull("/dev/sde1")
+    seat.until(lambda: len(page.sources) == 2)
     assert page.badge == 1, "it waits for a hand alone"
     film((part := card.parent / "a part before") / "MOV_0003.MP4", MONDAY_MORNING, seconds=1)
     volumes.plug(card.parent / "last", label="LAST", disk="sdd")

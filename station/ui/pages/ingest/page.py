@@ -203,7 +203,7 @@ class IngestPage(Page):
     def _add(
         self, path: Path, volume: Volume | None, unopened: Unopened | None = None, at: int | None = None
     ) -> ImportSource:
-        """Add a tile: what was opened where its own lay, everything else behind the others."""
+        """Add a tile, in the place where its own lay or behind the others."""
         archive = self._services.archive
         source = ImportSource(
             self.texts,
@@ -285,11 +285,14 @@ class IngestPage(Page):
             if (now := there.pop(source.unopened.device, None)) is not None:
                 source.seen_anew(now)
                 continue
-            if self.pane.source is source:
-                was_shown = source.unopened.device
+            was_shown = source.unopened.device if self.pane.source is source else was_shown
             self._remove(source)
         for each in there.values():
-            self._add(Path(each.device), None, each)
+            mounted = [one for one in self._sources if one.volume and one.volume.device == each.device]
+            at = (self._sources.index(one) for one in mounted)
+            added = self._add(Path(each.device), None, each, next(at, None))
+            if self.pane.source in mounted:  # what was let go of stays on show, and Enter begins no other
+                self.choose(added)
         return was_shown
 
     def _on_pulled(self, source: ImportSource) -> None:
@@ -305,8 +308,7 @@ class IngestPage(Page):
         self._released = self._released - devices if held else self._released | devices
 
     def _on_source(self) -> None:
-        proposed = self._proposed
-        if proposed is not None and proposed.stage is not Stage.READY:  # it was confirmed, or is gone
+        if self._proposed and self._proposed.stage is not Stage.READY:  # it was confirmed, or is gone
             self._proposed = None
             self.banners.clear("expected")
         self.badge_changed.emit()
