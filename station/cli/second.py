@@ -6,13 +6,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from station.archive.second.values import Carried, LookedAt, SecondState
-from station.archive.second.wording import state_lines
+from station.archive.second.wording import carried_lines, state_lines
 from station.cli.arguments import Commands, command, file_path
 from station.cli.context import Context
 from station.cli.import_command import stopping
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
 from station.cli.progress import shown_progress
-from station.core import sizes
 from station.core.clock import to_record
 from station.core.texts import Texts
 
@@ -115,14 +114,10 @@ def _mend(context: Context, _arguments: Namespace) -> Outcome:
 
 
 def _carried(done: Carried, key: str, texts: Texts) -> Outcome:
-    lines = [texts(f"storage.{key}", count=done.copied, size=sizes.size(done.bytes))]
-    if done.left:
-        lines.append(texts(f"storage.{key}_left", count=len(done.left)))
+    lines = list(carried_lines(done, key, texts))
     lines += [
         texts("archive.cli.bad_line", reason=texts(f"archive.fault.{each.reason}"), stored=each.stored)
         for each in done.left
     ]
-    if done.reason is not None:
-        lines.append(texts("storage.stopped", why=texts(f"archive.reason.{done.reason}")))
     status = REFUSED if done.left else DONE
     return Outcome(done.to_json(), lines, ENVIRONMENT if done.reason is not None else status)

@@ -15,13 +15,16 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.importing.use_cases import Imports
-from station.archive.outcomes import FileOutcome
+from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
+from station.archive.second.values import Carried
+from station.archive.second.wording import carried_lines
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import Refused, StoreProblem
 from station.core.own_folders import OwnFolders
 from station.core.places import make_folder
+from station.core.texts import load_texts
 from station.people.permissions import Role
 from station.people.sessions import Session
 from tests.archive.office import STAFF, Office, card, put
@@ -79,6 +82,22 @@ def alter(path: Path) -> None:
     path.chmod(0o600)
     path.write_bytes(content)
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    ("act", "done", "said"),
+    [
+        ("made_up", Carried(2, 3000), ["已补齐 2 份（3.0 KB），全部核对一致。"]),
+        ("made_up", Carried(0, 0), ["第二资料库什么都不缺，没有要补齐的。"]),
+        ("mended", Carried(0, 0), ["上次校验资料库没有发现问题，没有要修复的。"]),
+        ("made_up", Carried(0, 0, reason=FileReason.DESTINATION_FULL), ["没有做完：存放资料的磁盘已满。"]),
+    ],
+)
+@pytest.mark.rule("DM-03", "second")
+def test_what_was_copied_between_the_archives_is_said_also_where_it_was_nothing(
+    act: str, done: Carried, said: list[str]
+) -> None:
+    assert list(carried_lines(done, act, load_texts())) == said
 
 
 @pytest.mark.rule("DM-03", "second")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from station.archive.second.values import LookedAt, SecondEnd, SecondPlan, SecondState
+from station.archive.second.values import Carried, LookedAt, SecondEnd, SecondPlan, SecondState
 from station.core import sizes
 from station.core.clock import local
 from station.core.texts import Texts
@@ -51,6 +51,18 @@ def end_lines(end: SecondEnd | None, texts: Texts) -> Iterator[str]:
         yield texts("storage.not_stored", count=end.lacking, why=why)
     if end.copied and not end.way.is_cold:
         yield texts("archive.not_proven", why=texts(f"archive.way.{end.way}"))
+
+
+def carried_lines(done: Carried, act: str, texts: Texts) -> Iterator[str]:
+    """What was copied between the two archives, what could not be and why it ended; `act` is ``made_up`` or ``mended``."""
+    if done.copied:
+        yield texts(f"storage.{act}", count=done.copied, size=sizes.size(done.bytes))
+    elif not done.left and done.reason is None:
+        yield texts(f"storage.{act}_none")
+    if done.left:
+        yield texts(f"storage.{act}_left", count=len(done.left))
+    if done.reason is not None:
+        yield texts("storage.stopped", why=texts(f"archive.reason.{done.reason}"))
 
 
 def plan_lines(plan: SecondPlan | None, texts: Texts) -> Iterator[str]:

@@ -13,9 +13,8 @@ from PySide6.QtCore import QObject
 from station.archive.fixity.values import FileFault, FixityResult
 from station.archive.second.use_cases import SecondCare
 from station.archive.second.values import Carried, SecondState
-from station.archive.second.wording import state_lines
+from station.archive.second.wording import carried_lines, state_lines
 from station.archive.services import ArchiveServices
-from station.core import sizes
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
@@ -59,11 +58,7 @@ class StoragePanel(FixityPanel):
         """Show what was made up for or mended, and what could not be, which can be tried again."""
         act = self.acts["make_up" if key == "made_up" else "mend"]
         act.setVisible(bool(done.left) or done.reason is not None)
-        said = [self._texts(f"storage.{key}", count=done.copied, size=sizes.size(done.bytes))]
-        if done.left:
-            said.append(self._texts(f"storage.{key}_left", count=len(done.left)))
-        if done.reason is not None:
-            said.append(self._texts("storage.stopped", why=self._texts(f"archive.reason.{done.reason}")))
+        said = carried_lines(done, key, self._texts)
         look = ("warning", "attention") if done.left or done.reason is not None else ("ok", "ok")
         self.say(*look, " ".join(said), done.left)
 
