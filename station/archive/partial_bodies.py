@@ -9,14 +9,21 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from station.archive.bodies import Bytes, Count, Path, Session, Sha256
-from station.archive.copying.job import UnreadSpan
 from station.core import sizes
 from station.core.ledger import Body, recorded
-from station.core.ledger.bodies import Many
+from station.core.ledger.bodies import Many, Number
 from station.core.ledger.words import EntryWords
 
 MOST_GAPS: Final = 500
 """So many gaps of a recording are named in its entry; all of them are in the manifest of its import."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingSpan:
+    """Bytes of a recording that its device did not give."""
+
+    offset: Bytes
+    length: Annotated[int, Number(1, unit="bytes")]
 
 
 @recorded("media.stored_in_part")
@@ -34,7 +41,7 @@ class StoredInPart(Body):
     source_path: Path
     missing_bytes: Bytes
     gap_count: Count
-    gaps: Annotated[tuple[UnreadSpan, ...], Many(MOST_GAPS)]
+    gaps: Annotated[tuple[MissingSpan, ...], Many(MOST_GAPS)]
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """How much could not be read, and in how many places."""

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from station.core.settings import Settings
+if TYPE_CHECKING:
+    from station.core.settings import Settings
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.survey.values import shown
-from station.core.ledger.bodies import Number
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def flat(value: DataclassInstance) -> dict[str, Any]:
+    """The fields of a dataclass's instance by name, as they are.
+
+    `asdict` copies every text in them, which for a card of small files is a good part of the time of their copy.
+    """
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,10 @@ class CopyItem:
     begun: BegunCopy | None = None
     """What an interrupted import copied of it."""
 
+    def to_dict(self) -> dict[str, object]:
+        """Plain values for the job's line."""
+        return flat(self) | {"begun": None if self.begun is None else asdict(self.begun)}
+
 
 @dataclass(frozen=True, slots=True)
 class CopyJob:
@@ -80,7 +94,7 @@ class CopyJob:
                 "session": self.session,
                 "source_root": str(self.source_root),
                 "archive_root": str(self.archive_root),
-                "items": [asdict(item) for item in self.items],
+                "items": [item.to_dict() for item in self.items],
                 "known": dict(self.known),
                 "journal_key": self.journal_key.hex(),
                 "second_root": None if self.second_root is None else str(self.second_root),
@@ -112,8 +126,8 @@ def _item(raw: Mapping[str, Any]) -> CopyItem:
 class UnreadSpan:
     """Bytes of a file that its device did not give, stored as zeros."""
 
-    offset: Annotated[int, Number(unit="bytes")]
-    length: Annotated[int, Number(1, unit="bytes")]
+    offset: int
+    length: int
 
     @property
     def end(self) -> int:
@@ -157,7 +171,7 @@ class CopyOutcome:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for a journal line."""
-        return asdict(self)
+        return flat(self) | {"gaps": [flat(each) for each in self.gaps]}
 
     def told(self) -> dict[str, object]:
         """Plain values for people and scripts: a manifest, the command line; the source as it can be shown."""

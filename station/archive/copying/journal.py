@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from station.archive.copying.direct import sync_folder
-from station.archive.copying.job import CopyOutcome, PrefixMark, UnreadSpan, gaps_of, marks_of
+from station.archive.copying.job import CopyOutcome, PrefixMark, UnreadSpan, flat, gaps_of, marks_of
 from station.archive.outcomes import JournalFault
 from station.core.authentication import Authenticate
 
@@ -127,7 +127,9 @@ class Journal:
 
     def verified(self, files: Iterable[Verified]) -> None:
         """Note that these part files are equal to their sources and get their names next. Raises OSError."""
-        self._append({"event": VERIFIED, **asdict(file)} for file in files)
+        self._append(
+            {"event": VERIFIED, **flat(file), "gaps": [flat(each) for each in file.gaps]} for file in files
+        )
 
     def begun(self, part: BegunPart) -> None:
         """Note the part file of a source before its first byte, with what it has from an earlier session. Raises OSError.

@@ -90,7 +90,7 @@ def run_engine(
         ear.start()
     with process:
         _send(process, job.to_json() + "\n")
-        _watch(process, heard, report, cancel, pause or PauseToken())
+        _watch(process, ears[0], heard, report, cancel, pause or PauseToken())
         for ear in ears:
             ear.join()
     died = not heard.done
@@ -106,6 +106,7 @@ def run_engine(
 
 def _watch(
     process: subprocess.Popen[bytes],
+    ear: threading.Thread,
     heard: _Received,
     report: Report,
     cancel: CancelToken | None,
@@ -113,11 +114,9 @@ def _watch(
 ) -> None:
     asked = waits = False
     while True:
-        try:
-            process.wait(POLL_SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
-        else:
+        # The process's end closes its pipe, which is heard at once; waiting for the process itself looks again and again.
+        ear.join(POLL_SECONDS)
+        if not ear.is_alive():
             return
         if heard.reading is not None:
             reading = heard.reading

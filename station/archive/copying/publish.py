@@ -66,6 +66,7 @@ class Publisher:
     def _choose(self, files: list[Copied]) -> list[str]:
         """The planned names, or the next free ones where another file has taken one; what belongs to a recording follows its name."""
         chosen: list[str] = []
+        there: set[Path] = set()
         given: set[str] = set()
 
         def taken(name: str) -> bool:
@@ -80,7 +81,10 @@ class Publisher:
             else:
                 stored = next_free(file.item.stored, taken)
                 self._given[file.item.source] = stored
-            made_folder((self.archive_root / stored).parent)
+            folder = (self.archive_root / stored).parent
+            if folder not in there:
+                made_folder(folder)
+                there.add(folder)
             given.add(stored)
             chosen.append(stored)
         return chosen

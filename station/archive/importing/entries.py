@@ -22,7 +22,7 @@ from station.archive.importing.facts import ordered_facts
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.whose import latest_end
 from station.archive.outcomes import Closing, FileOutcome, ReadingWay
-from station.archive.partial_bodies import MOST_GAPS, StoredInPart
+from station.archive.partial_bodies import MOST_GAPS, MissingSpan, StoredInPart
 from station.archive.piece_bodies import MediaImported5, read_piece
 from station.archive.session_bodies import (
     MOST_IGNORED,
@@ -149,7 +149,7 @@ def decide_in_part(session: Session, case: ImportedCase, _policy: Policy, _now: 
         source_path=shown(outcome.source),
         missing_bytes=outcome.missing_bytes,
         gap_count=len(outcome.gaps),
-        gaps=outcome.gaps[:MOST_GAPS],
+        gaps=tuple(MissingSpan(each.offset, each.length) for each in outcome.gaps[:MOST_GAPS]),
     )
     about = subjects_of(order, body.sha256, None)
     draft = session.draft(body, order.started_at, subjects=about, rules=("DM-03",))

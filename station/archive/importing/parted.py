@@ -141,10 +141,11 @@ def parted_imports(ledger: LedgerFacts) -> tuple[tuple[PartedImport, ...], dict[
 
 def _gaps(body: StoredInPart) -> tuple[UnreadSpan, ...]:
     """The gaps that an entry names; behind the last one of more than it names, everything counts as missing."""
-    if body.gap_count <= len(body.gaps):
-        return body.gaps
-    last = body.gaps[-1]
-    return (*body.gaps[:-1], UnreadSpan(last.offset, body.size - last.offset))
+    named = tuple(UnreadSpan(each.offset, each.length) for each in body.gaps)
+    if body.gap_count <= len(named):
+        return named
+    last = named[-1]
+    return (*named[:-1], UnreadSpan(last.offset, body.size - last.offset))
 
 
 def lay_down(root: Path, folder: SessionFolder, parted: PartedImport, order: ImportOrder, key: bytes) -> None:

@@ -463,6 +463,18 @@ def test_a_full_disk_in_a_batch_of_small_files(source: Path, small_disk: Path) -
     assert len(copied) == (len(list(stored.iterdir())) if stored.exists() else 0)
 
 
+def test_the_process_of_a_copy_loads_nothing_of_the_ledger() -> None:
+    """Each import starts one: what it loads is waited for before the first byte, and was half of its start."""
+    asked = "import station.archive.copying.worker, sys; print(*(each for each in sys.modules if each.startswith('station.core')))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True, timeout=HANG_SECONDS
+    )
+    loaded = done.stdout.split()
+    assert [
+        each for each in loaded if each.startswith(("station.core.ledger", "station.core.settings"))
+    ] == []
+
+
 @pytest.mark.lab
 def test_a_disk_that_turns_read_only(source: Path, small_disk: Path) -> None:
     fill(source, {"A": b"a", "B": b"b"})
