@@ -18,9 +18,12 @@ from station.archive.weighing.values import Confidence, InferredBy
 from station.core.deciding import record
 from station.core.errors import NotPermitted
 from station.core.ledger import subject
+from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.decide import Reported
+from station.inventory.losses.use_cases import ItemReports
 from tests.archive.media import movie
 from tests.archive.office import LI, STAFF, Office, put
-from tests.inventory.offices import KEEPER
+from tests.inventory.offices import KEEPER, attachments_in
 
 ZONE = "Asia/Shanghai"
 NOW = datetime(2026, 11, 20, 6, 5, 20, tzinfo=UTC)
@@ -167,7 +170,18 @@ def test_a_clock_that_strays_too_fast_is_proposed_for_repair_until_somebody_repo
     note(read_at(4, 0), read_at(6, -20))
     (drift,) = clocks.drifting(KEEPER)
     assert (drift.camera, round(drift.seconds_a_day)) == ("BWC-1", -10)
-    note(read_at(7, -21))
+    files = attachments_in(office.archive.parent)
+    ItemReports(store, files).report(KEEPER, "BWC-1", Reported(ReportKind.REPAIR, "时钟走差"))
+    assert clocks.drifting(KEEPER) == (), "somebody reported it"
+    note(read_at(7, -45))
+    assert len(clocks.drifting(KEEPER)) == 1, "compared again, it strays on"
+    note(read_at(8, -46))
     assert clocks.drifting(KEEPER) == ()
+    note(read_at(9, -66))
+    right = SettingCase(read_at(9, -66), read_at(9, 0), "BWC-1", ZONE)
+    with store.write() as work:
+        record(work, decide_clock_set(KEEPER, right, work.policy, right.after.at))
+    note(read_at(10, 1))
+    assert clocks.drifting(KEEPER) == (), "it strays from what it was set to"
     with pytest.raises(NotPermitted):
         clocks.drifting(LI)

@@ -1,5 +1,6 @@
 """Findings of DM-12: indicated by the state, noted by a person, withdrawn by another, counted by officer and unit."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -131,6 +132,10 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
             "conduct.own",
         ),
         (lambda: findings.withdraw(LEADER, entry.seq, "看错了"), "findings.own_finding"),
+        (
+            lambda: findings.withdraw(replace(LEADER, account="other"), entry.seq, "看错了"),
+            "findings.own_finding",
+        ),
         (lambda: findings.withdraw(STAFF, entry.seq + 1, "看错了"), "findings.unknown"),
     ):
         with pytest.raises(Refused) as refused:
@@ -150,5 +155,8 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
     assert binned.key in {each.key for each in findings.indications(LEADER)}, "to be judged again"
     other = findings.confirm(STAFF, gap.key, "查明由赵丙删除", "1002").of(FindingNoted)
     assert (other.number, other.name) == ("1002", "赵丙"), "who judges says whose it was"
+    (of_leader, *_) = findings.noted(STAFF)
+    with pytest.raises(Refused, match=r"conduct\.own"):
+        findings.withdraw(LEADER, of_leader.entry.seq, "不是我")
     with pytest.raises(Refused, match=r"findings\.withdrawn_already"):
         findings.withdraw(STAFF, entry.seq, "再次")

@@ -5,17 +5,21 @@ from pathlib import Path
 
 import pytest
 
+from station.archive.survey.plugged import PluggedDevices
 from station.audit.missing.listing import MissingList, MissingRecordings
 from station.audit.missing.values import MissingKind, MissingRecording
 from station.core.listing import ListQuery
+from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import NewItem
 from station.matters.bodies import MatterType
 from station.matters.use_cases import Matters
 from station.matters.values import MatterWish
+from station.people.roster import Roster
 from station.people.sessions import Session
+from station.people.values import Officer
 from tests.archive.office import LI, STAFF, WANG, Office, card, office
-from tests.inventory.offices import KEEPER
+from tests.inventory.offices import KEEPER, PROGRAM
 from tests.plugins.stations import MONDAY
 
 HOUR = timedelta(hours=1)
@@ -59,7 +63,13 @@ def test_what_is_awaited_out_too_long_or_of_an_outing_or_matter_is_told_until_it
     matters.open(STAFF, "沪市监诉〔2026〕9号", MatterWish(MatterType.COMPLAINT, ("1003",)))
     office.station.clock.advance(hours=2)
     office.desk.check_in(KEEPER, ["BWC-2"])
-    office.exempt("BWC-2")
+    assert MissingKind.OUTING not in {each.kind for each in missing(office)}, "its device is awaited"
+    devices = PluggedDevices(office.volumes, "Asia/Shanghai")
+    explained = "沪市监处〔2026〕119号"
+    matters.open(STAFF, explained, MatterWish(MatterType.PENALTY, ("1003",), "虚假宣传"))
+    Exemptions(office.station.store, devices).exempt(
+        KEEPER, "BWC-2", "safety", "检查场所要求关闭设备", explained
+    )
     of_matter = (MissingKind.MATTER, "matter:沪市监处〔2026〕118号", "王乙", False)
     assert told(missing(office)) == [told([awaited])[0], of_matter]
     assert told(missing(office, LI)) == told([awaited])
@@ -92,3 +102,16 @@ def test_an_outing_without_any_device_lacks_the_recording_that_its_activity_asks
     assert missing(office) == [found]
     office.bring_in(card(tmp_path / "other", 1, outings[0].happened_at + HOUR / 2), officer="1003")
     assert missing(office) == []
+    for number in ("1005", "1006"):
+        Roster(office.station.store, office.station.clock).register(
+            PROGRAM, Officer(number, f"同组{number}", "执法一科", "一组")
+        )
+    alone = office.desk.check_out(KEEPER, "1005", ["GUN-1"], "service").entries[0]
+    office.desk.check_out(KEEPER, "1006", ["BWC-2"], "service")
+    office.station.clock.advance(hours=2)
+    office.desk.check_in(KEEPER, ["GUN-1", "BWC-2"])
+    assert (MissingKind.OUTING, f"custody:{alone.seq}", "同组1005", False) in told(missing(office))
+    office.bring_in(card(tmp_path / "group", 1, alone.happened_at + HOUR / 2), officer="1006")
+    assert MissingKind.OUTING not in {each.kind for each in missing(office)}, (
+        "another of the group recorded it"
+    )
