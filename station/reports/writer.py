@@ -21,7 +21,7 @@ from station.reports.report_text import render_text_report
 from station.reports.sample import sample_report
 from station.reports.saving import complete_or_nothing
 from station.reports.separated import write_csv
-from station.reports.typesetting import SECONDS, Typeset, typeset
+from station.reports.typesetting import Typeset, Unset, typeset_together
 from station.reports.workbook import write_xlsx
 
 LAYOUT: Final = "layout"
@@ -88,22 +88,17 @@ class ReportFiles:
         """
         texts = load_texts(language)
         names = sorted(shipped_papers().keys() - {LAYOUT}) if name == LAYOUT else [name]
-        tried = [self.typeset(sample_report(one, texts), papers, seconds=_TRIAL_SECONDS) for one in names]
+        tried = typeset_together([_unset(sample_report(one, texts), papers) for one in names], _TRIAL_SECONDS)
         unknown = next((font for each in tried for font in each.unknown_fonts), None)
         if unknown is not None:
             raise Refused("template.font_unknown", rule="PF-07", font=unknown)
         return tried[0].pdf
 
-    def typeset(self, report: Report, papers: Mapping[str, str], *, seconds: int | None = None) -> Typeset:
+    def typeset(self, report: Report, papers: Mapping[str, str]) -> Typeset:
         """`report` on its paper, with the fonts that its template asked for in vain; raises as `pdf`."""
-        held = {**shipped_papers(), **papers}
-        parts = {f"{LAYOUT}.typ": held[LAYOUT]}
-        data = paper_data(report, load_texts(report.origin.language))
-        limit = SECONDS if seconds is None else seconds
-        found = typeset(
-            held[report.template], data, made_at=report.origin.made_at, parts=parts, seconds=limit
-        )
-        return replace(found, missing=tuple(data["missing"]))
+        wanted = _unset(report, papers)
+        (found,) = typeset_together([wanted])
+        return replace(found, missing=tuple(wanted.data["missing"]))
 
     def save(self, pdf: bytes, path: Path) -> None:
         """Write a paper to `path`. Raises StoreProblem ``reports.not_writable``, Refused ``reports.own_folder``."""
@@ -126,6 +121,13 @@ class ReportFiles:
         paper = self.pdf(counter.over(report), papers)
         self.save(paper.pdf, path)
         return WrittenReport(counter.rows, paper.missing)
+
+
+def _unset(report: Report, papers: Mapping[str, str]) -> Unset:
+    """What is to be set of `report`, on the office's own template where it has one."""
+    held = {**shipped_papers(), **papers}
+    data = paper_data(report, load_texts(report.origin.language))
+    return Unset(held[report.template], data, report.origin.made_at, {f"{LAYOUT}.typ": held[LAYOUT]})
 
 
 def format_of(path: Path) -> ReportFormat:

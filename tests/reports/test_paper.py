@@ -20,7 +20,7 @@ from station.core.report import DrawnMark, Origin, Report, ReportColumn, ReportT
 from station.core.texts import load_texts
 from station.reports import fonts, paper
 from station.reports.report_html import html_parts
-from station.reports.typesetting import typeset
+from station.reports.typesetting import Unset, typeset, typeset_together
 from station.reports.writer import ReportFiles, shipped_papers
 from tests.reports.making import report, table
 
@@ -91,9 +91,25 @@ def test_equal_reports_give_equal_bytes(rows: list[tuple[str, str, int]]) -> Non
 
 
 def test_every_shipped_paper_is_set(tmp_path: Path, qapp: object) -> None:
-    for name in shipped_papers().keys() - {"layout"}:
-        held = Report("表", Origin("所", "王", MADE), (Section("节", tables=(table(COLUMNS, ()),)),), name)
-        assert "节" in words(opened(ReportFiles().pdf(held, {}).pdf, tmp_path), 0)
+    held = shipped_papers()
+    parts = {"layout.typ": held.pop("layout")}
+    wanted = []
+    for name, template in held.items():
+        made = Report("表", Origin("所", "王", MADE), (Section("节", tables=(table(COLUMNS, ()),)),), name)
+        wanted.append(Unset(template, paper.paper_data(made, load_texts()), MADE, parts))
+    found = typeset_together(wanted)
+    assert len(found) == len(held)
+    for each in found:
+        assert "节" in words(opened(each.pdf, tmp_path), 0)
+
+
+def test_papers_set_together_are_what_they_are_alone() -> None:
+    first, second = Unset("= 一", {}, MADE), Unset('#json("data.json").place', {"place": "二"}, MADE)
+    assert typeset_together([first, second])[1] == typeset(second.template, second.data, made_at=MADE)
+    with pytest.raises(Refused) as caught:
+        typeset_together([first, Unset('好\n#read("../0/main.typ")', {}, MADE), second])
+    assert (caught.value.code, caught.value.facts["line"]) == ("template.broken", 2)
+    assert "project root" in str(caught.value.facts["reason"])
 
 
 def test_nothing_in_a_cell_is_a_command(tmp_path: Path, qapp: object) -> None:
