@@ -178,8 +178,15 @@ class ImportClosed5(ImportClosed4):
         said = ImportClosed4.said(self, words, about)
         if not self.closes:
             return said
-        named = words("list.join").join(words.choice("archive.evidence", each) for each in self.evidence)
-        return words.said(self, "closed", said=said, evidence_named=named)
+        named, beside = (
+            words("list.join").join(
+                words.choice("archive.evidence", each) for each in self.evidence if each.is_ground is ground
+            )
+            for ground in (True, False)
+        )
+        if not beside:
+            return words.said(self, "closed", said=said, evidence_named=named)
+        return words.said(self, "closed_beside", said=said, evidence_named=named, beside_named=beside)
 
 
 @recorded("media.device_known")

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from station.archive.clocks.wording import ahead_words
+from station.archive.identity.wording import grounds_said
 from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
@@ -177,8 +178,7 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     elif result.closing is not None:
         yield texts(f"archive.return.{result.closing_key}", camera=result.camera or "")
         if result.closes:
-            named = texts("list.join").join(texts(f"archive.evidence.{each}") for each in result.evidence)
-            yield texts("archive.closed_by", evidence=named)
+            yield from grounds_said(texts, result.evidence)
 
 
 def _doubt_lines(result: ImportResult, texts: Texts) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from station.archive.identity.wording import grounds_said
 from station.archive.session_bodies import DeviceKnown
 from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
@@ -55,6 +56,5 @@ def _device(context: Context, arguments: Namespace) -> Outcome:
         texts(f"archive.return.{named.closing}", camera=named.camera),
     ]
     if body.closes:
-        words = texts("list.join").join(texts(f"archive.evidence.{each}") for each in evidence)
-        lines.append(texts("archive.closed_by", evidence=words))
+        lines += grounds_said(texts, body.evidence)
     return Outcome(document, lines)

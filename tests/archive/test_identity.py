@@ -10,6 +10,7 @@ import pytest
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.identity.decide import identify, require_no_conflict
 from station.archive.identity.values import Certainty, DeviceClaim, Evidence, Identified, certainty_of
+from station.archive.identity.wording import grounds_said
 from station.archive.importing.closing import DatedBy, ReturnFacts, closing_of
 from station.archive.importing.known import KnownCase, closing_later
 from station.archive.importing.known_devices import KnownDevices
@@ -125,7 +126,11 @@ def test_a_name_and_a_bare_statement_close_nothing_and_a_reason_does(office: Off
         WHY,
         result.evidence,
     )
-    assert "依据：经人指明并写明依据、序列号未登记" in sentence(load_texts("zh_CN"), entry)
+    said = sentence(load_texts("zh_CN"), entry)
+    assert (
+        "依据：经人指明并写明依据、录制时间见于视频（另外发现，不作依据：序列号未登记、存储卡名称与编号一致）"
+        in said
+    )
 
 
 @pytest.mark.rule("EQ-05", "device", "proof")
@@ -298,3 +303,13 @@ def test_what_did_not_come_in_whole_or_is_of_another_device_by_now_closes_nothin
     # The number was put on the register while the card was read: nobody was asked about it.
     assert closing_of(order, (), ReturnFacts(loan, OTHER, times)) is Closing.OTHER_DEVICE
     assert closing_of(order, (), ReturnFacts(loan, THIS, times)) is Closing.NOTHING_FOUND
+
+
+@pytest.mark.rule("EQ-05", "device")
+def test_what_proves_nothing_is_no_ground_of_a_closed_return() -> None:
+    found = (Evidence.SERIAL, Evidence.OTHER_LABEL, Evidence.TIME_CONTAINER, Evidence.TIME_FILE_TIME)
+    assert grounds_said(load_texts("zh_CN"), found) == [
+        "办结依据：序列号与台账一致、录制时间见于视频。",
+        "另外发现，不作依据：存储卡名称是另一台设备的编号、只有文件修改时间。",
+    ]
+    assert len(grounds_said(load_texts("en"), found[:1])) == 1

@@ -484,7 +484,10 @@ def test_a_name_fills_in_the_device_and_a_reason_completes_its_return(
     pane.start_button.click()
     desk.until(source, Stage.DONE)
     assert result_of(source).closes
-    assert "依据：经人指明并写明依据、存储卡名称与编号一致" in pane.messages[0]
+    assert (
+        "办结依据：经人指明并写明依据、录制时间见于视频。另外发现，不作依据：存储卡名称与编号一致。"
+        in pane.messages[0]
+    )
 
 
 @pytest.mark.rule("EQ-05", "device")

@@ -69,6 +69,24 @@ class Evidence(StrEnum):
         """Whether it speaks of a recording's time, not of the device."""
         return self.value.startswith("time_")
 
+    @property
+    def is_ground(self) -> bool:
+        """Whether a return may rest on it: not on names, on what speaks against the device, or on times that prove nothing."""
+        return self not in _NO_GROUNDS
+
+
+_NO_GROUNDS = frozenset(
+    {
+        Evidence.LABEL,
+        Evidence.FOLDER_NAME,
+        Evidence.OTHER_SERIAL,
+        Evidence.UNKNOWN_SERIAL,
+        Evidence.OTHER_LABEL,
+        Evidence.TIME_FILE_TIME,
+        Evidence.TIME_IN_DOUBT,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceClaim:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from station.archive.identity.wording import grounds_said
 from station.archive.outcomes import Closing, FileReason
 from station.archive.second.wording import end_lines
 from station.archive.survey.values import SeenExtent
@@ -41,8 +42,7 @@ def _all_in(texts: Texts, source: ImportSource, result: ImportResult) -> list[Me
     if result.closes:
         sentences.append(texts(f"archive.return.{result.closing_key}", camera=result.camera or ""))
     if result.closes and not result.still_out:
-        named = texts("list.join").join(texts(f"archive.evidence.{each}") for each in result.evidence)
-        sentences.append(texts("archive.closed_by", evidence=named))
+        sentences += grounds_said(texts, result.evidence)
     if source.volume is not None and source.present and result.extent is SeenExtent.WHOLE:
         sentences.append(texts("ingest_page.unplug_now"))
     sentence = joined(texts, sentences)
