@@ -208,6 +208,12 @@ def test_what_is_indicated_is_noted_beside_its_list_and_another_finding_too(
     assert tab.list.model.rowCount() == 2
     form = desk.opened(tab, 0, ConfirmForm)
     assert form.officer.value in ("1001", "1002"), "whose it is follows from the loan"
+    led: list[tuple[str, str]] = []
+    desk.page.navigate.connect(lambda *where: led.append(where))
+    form.look_button.click()
+    assert [(key, about[:9]) for key, about in led] == [("history", "item:BWC-")], (
+        "looked at before it is judged"
+    )
     form.act_button.click()
     assert "DM-12" in form.text.note.text(), "what was found is asked for"
     form.text.put("催过两次，仍未采集")

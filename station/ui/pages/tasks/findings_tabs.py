@@ -17,6 +17,7 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui.leading import leads_to, may_go
 from station.ui.list_beside_pane import ListBesidePane
 from station.ui.models.declared import Look
 from station.ui.page import Page
@@ -33,11 +34,13 @@ _LONGEST: Final = 64
 
 
 class ConfirmForm(FormPane):
-    """What was found of an indication; whose, where the records don't tell it."""
+    """What was found of an indication; whose, where the records don't tell it. `look_button` leads to what it is about."""
 
     def __init__(self, texts: Texts, row: Indication, officers: list[Option]) -> None:
         super().__init__(texts, texts("findings.confirm"), texts("findings.act"))
         self.set_title(texts("findings.confirm"), row.what.say(texts.language))
+        self.look_button = Button(texts("findings.look"), "eye", role="link")
+        self.column.addWidget(self.look_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.officer = self.add("number", FormChoice(texts("findings.officer"), required=True))
         self.officer.offer(officers)
         self.officer.put(row.number)
@@ -91,6 +94,10 @@ class IndicationsTab(ListBesidePane):
 
     def _ask(self, row: Indication, officers: list[Option]) -> None:
         form, confirm = ConfirmForm(self._texts, row, officers), self._services.audit.findings.confirm
+        led = _leads_to(self._page.signed_in.session, row.about)
+        form.look_button.setVisible(led is not None)
+        if led is not None:
+            form.look_button.clicked.connect(lambda: self._page.navigate.emit(*led))
 
         def act() -> Callable[[Session], Entry]:
             text, number = form.text.value, form.officer.value
@@ -145,6 +152,13 @@ class FindingsTab(ListBesidePane):
             return lambda session: withdraw(session, seq, reason)
 
         put_form(self, self._page, form, act)
+
+
+def _leads_to(session: Session, about: str) -> tuple[str, str] | None:
+    """Where a person sees what an indication is about, before they judge it; an outing is an entry of the ledger."""
+    if not about.startswith("custody:"):
+        return leads_to(session, about)
+    return ("ledger", f"place:{about}") if may_go(session, "ledger", about) else None
 
 
 def put_form(
