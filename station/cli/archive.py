@@ -12,12 +12,12 @@ from station.archive.desktops import named_desktop
 from station.archive.fixity.values import FixityResult
 from station.archive.places import FIRST
 from station.archive.survey.values import MediaKind
-from station.archive.values import Recording
+from station.archive.values import ImportSession, Recording
 from station.cli import findings, giving_back, hindrances, known_devices, missing, second, undecided
 from station.cli.arguments import Commands, code, command, day, group
 from station.cli.context import Context
 from station.cli.import_command import stopping
-from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
+from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
 from station.cli.outcome import REFUSED, Outcome
 from station.cli.progress import shown_progress
 from station.cli.recordings import add_contents, recording_document
@@ -119,8 +119,22 @@ def _imports(context: Context, arguments: Namespace) -> Outcome:
         context.station.services.archive.import_list,
         query_of(arguments),
         lambda row: plain_row(IMPORT_LIST, row),
-        lambda row: plain_line(IMPORT_LIST, row),
+        lambda row: _import_line(context, row),
     )
+
+
+def _import_line(context: Context, row: ImportSession) -> str:
+    """What came of it, how much of the source was seen, and whether it completed a return."""
+    texts = context.texts
+    counts = {"copied": row.copied, "already": row.already, "held": row.held, "failed": row.failed}
+    said = (
+        f"{local(row.closed_at, context.settings.zone):%Y-%m-%d %H:%M}",
+        row.camera or texts("archive.closing.no_device"),
+        texts("archive.cli.import_done", session=row.session, **counts),
+        texts(f"archive.extent.{row.extent}") if row.extent else "",
+        texts(f"archive.closing.{row.closing}") if row.closing else "",
+    )
+    return "  ".join(filter(None, said))
 
 
 def _line(recording: Recording, context: Context) -> str:

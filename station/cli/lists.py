@@ -7,7 +7,7 @@ page as ``{"rows", "found", "total", "sums", "after"}``, where ``after`` goes on
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, _ArgumentGroup
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -251,9 +251,3 @@ def _plain(column: ListColumn, value: Any) -> object:
     if column.kind is ValueKind.CHOICE:
         return None if value is None else str(value)
     return value
-
-
-def plain_line(declaration: ListDeclaration[R], row: R) -> str:
-    """A row on one line: the values of its shown columns."""
-    cells: Iterator[object] = (_plain(each, each.value(row)) for each in declaration.columns if each.shown)
-    return "  ".join(str(cell) for cell in cells if cell not in (None, ""))

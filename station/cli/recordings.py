@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from station.archive.catalogue.asked import point_key
+from station.archive.catalogue.listing import RECORDING_LIST
 from station.archive.catalogue.piece_wording import piece_words
-from station.archive.catalogue.use_cases import RecordingTrace
+from station.archive.catalogue.recording_wording import Told, basis_words, time_told
+from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.catalogue.visibility import may_open
 from station.archive.origins.values import FurtherDevice
 from station.archive.time_bodies import MediaImported4, weighed_of
@@ -18,6 +21,10 @@ from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.clock import local, to_record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry
+from station.core.listing import ValueKind
+from station.core.listing.wording import declared_cell
+from station.core.sizes import size
+from station.core.texts import Texts
 
 
 def recording_document(recording: Recording) -> dict[str, object]:
@@ -199,11 +206,46 @@ def show(context: Context, arguments: Namespace) -> Outcome:
         "pieces": [each.sha256 for each in catalogue.pieces(session, found.sha256)],
         "history": _history(proof.history),
     }
-    lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]
-    if found.piece is not None:
-        lines.extend(piece_words(context.texts, found.piece))
+    lines = _said(context, proof, where="" if elsewhere else str(document["path"]))
+    if proof.found_sha256 not in (None, found.sha256):
+        lines.append(context.texts("archive.cli.found_hash", sha256=proof.found_sha256))
     lines.append(context.texts(f"archive.file.{proof.file}"))
     return Outcome(document, lines, DONE if proof.holds or proof.file == "elsewhere" else REFUSED)
+
+
+def _said(context: Context, trace: RecordingTrace | RecordingProof, where: str = "") -> list[str]:
+    """The record in words: what the list has of it, where it comes from and lies, and all that tells its time."""
+    texts, zone = context.texts, context.settings.zone
+    recording, entry = trace.recording, trace.entry
+    place = texts(
+        "archive_page.proof.place", stream=texts(f"archive_page.stream.{entry.stream}"), seq=entry.seq
+    )
+    linked = texts(f"archive_page.proof.{'linked' if trace.linked else 'unlinked'}")
+    told = [
+        *_of_list(texts, recording, zone),
+        Told(texts("archive_page.origin.path"), recording.source_path),
+        Told(texts("archive_page.origin.stored"), where or recording.stored),
+        Told(texts("archive_page.origin.session"), recording.session),
+        Told(texts("archive_page.origin.why"), basis_words(texts, recording)),
+        *time_told(texts, entry, zone),
+        Told(texts("archive_page.proof.entry"), place),
+        Told(texts("archive_page.proof.chain"), linked),
+    ]
+    lines = [texts("list.narrowed", title=each.title, value=each.value) for each in told if each.value]
+    return [*lines, *(piece_words(texts, recording.piece) if recording.piece is not None else ())]
+
+
+def _of_list(texts: Texts, recording: Recording, zone: str) -> Iterator[Told]:
+    """What the list of recordings has of it in its columns; spans stand in `time_told`, pieces behind it."""
+    for column in RECORDING_LIST.columns:
+        cell = declared_cell(texts, column, column.value(recording), zone)
+        if cell is None or column.kind is ValueKind.SPAN or column.key == "piece":
+            continue
+        if isinstance(cell, int) and column.kind is ValueKind.SIZE:
+            cell = size(cell)
+        yield Told(
+            texts(column.title), f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else str(cell)
+        )
 
 
 def told_time(entry: Entry) -> dict[str, object] | None:
@@ -253,7 +295,7 @@ def _on_record(context: Context, trace: RecordingTrace) -> Outcome:
         ],
         "history": _history(trace.history),
     }
-    lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]
+    lines = _said(context, trace)
     return Outcome(document, [*lines, context.texts("archive.file.not_opened")])
 
 

@@ -71,6 +71,9 @@ def test_a_card_from_the_counter_to_its_proof(run: CommandLine, tmp_path: Path) 
     shown = run("archive", "show", file["sha256"][:12])
     assert (shown["file"], shown["linked"], shown["path"]) == ("whole", True, str(stored))
     assert shown["entry"]["stream"] == "custody"
+    told = run.words("archive", "show", file["sha256"])
+    assert {f"存放位置：{stored}", "录制时间是否可靠：一般"} <= set(told.splitlines())
+    assert f"批次 {listed['session']}：入库 1" in run.words("archive", "imports")
     assert run("archive", "verify") == {"checked": 1, "bad": []}
     content = bytearray(stored.read_bytes())
     content[-1] ^= 1

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.archive.attribution.values import Basis
 from station.archive.catalogue.asked import RecordingTerms
 from station.archive.catalogue.listing import file_name, seconds_of
+from station.archive.catalogue.recording_wording import basis_words
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.catalogue.visibility import is_own, may_note, may_open
 from station.archive.places import FIRST
@@ -276,11 +277,6 @@ class RecordingDetail(DetailFrame):
     def _origin(self, recording: Recording) -> list[Fact]:
         texts, moment = self._words, formats.moment
         source = texts(f"archive.time_source.{recording.time_source}")
-        why = texts(f"archive.basis.{recording.basis}")
-        if recording.doubt is not None:
-            why = texts("archive_page.why_doubt", basis=why, doubt=texts(f"archive.doubt.{recording.doubt}"))
-        elif recording.agrees is False:
-            why = texts("archive_page.why_apart", basis=why)
         return [
             Fact(texts("archive_page.origin.camera"), recording.camera or "", code=True),
             Fact(texts("archive_page.origin.serial"), recording.camera_serial or "", code=True),
@@ -288,7 +284,7 @@ class RecordingDetail(DetailFrame):
             Fact(texts("archive_page.origin.changed"), moment(recording.source_mtime, self._zone)),
             Fact(texts("archive_page.origin.time_source"), source),
             Fact(texts("archive_page.origin.officer"), self._person(recording)),
-            Fact(texts("archive_page.origin.why"), why),
+            Fact(texts("archive_page.origin.why"), basis_words(texts, recording)),
             Fact(texts("archive_page.origin.session"), recording.session, code=True),
             Fact(texts("archive_page.origin.imported"), moment(recording.imported_at, self._zone)),
             *device_facts(texts, recording, self._zone),
