@@ -9,7 +9,7 @@ from datetime import datetime
 from station.archive.catalogue.asked import point_key
 from station.archive.catalogue.listing import RECORDING_LIST
 from station.archive.catalogue.piece_wording import piece_words
-from station.archive.catalogue.recording_wording import Told, basis_words, time_told
+from station.archive.catalogue.recording_wording import WordedFact, basis_words, time_told
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.catalogue.visibility import may_open
 from station.archive.origins.values import FurtherDevice
@@ -223,19 +223,19 @@ def _said(context: Context, trace: RecordingTrace | RecordingProof, where: str =
     linked = texts(f"archive_page.proof.{'linked' if trace.linked else 'unlinked'}")
     told = [
         *_of_list(texts, recording, zone),
-        Told(texts("archive_page.origin.path"), recording.source_path),
-        Told(texts("archive_page.origin.stored"), where or recording.stored),
-        Told(texts("archive_page.origin.session"), recording.session),
-        Told(texts("archive_page.origin.why"), basis_words(texts, recording)),
+        WordedFact(texts("archive_page.origin.path"), recording.source_path),
+        WordedFact(texts("archive_page.origin.stored"), where or recording.stored),
+        WordedFact(texts("archive_page.origin.session"), recording.session),
+        WordedFact(texts("archive_page.origin.why"), basis_words(texts, recording)),
         *time_told(texts, entry, zone),
-        Told(texts("archive_page.proof.entry"), place),
-        Told(texts("archive_page.proof.chain"), linked),
+        WordedFact(texts("archive_page.proof.entry"), place),
+        WordedFact(texts("archive_page.proof.chain"), linked),
     ]
     lines = [texts("list.narrowed", title=each.title, value=each.value) for each in told if each.value]
     return [*lines, *(piece_words(texts, recording.piece) if recording.piece is not None else ())]
 
 
-def _of_list(texts: Texts, recording: Recording, zone: str) -> Iterator[Told]:
+def _of_list(texts: Texts, recording: Recording, zone: str) -> Iterator[WordedFact]:
     """What the list of recordings has of it in its columns; spans stand in `time_told`, pieces behind it."""
     for column in RECORDING_LIST.columns:
         cell = declared_cell(texts, column, column.value(recording), zone)
@@ -243,7 +243,7 @@ def _of_list(texts: Texts, recording: Recording, zone: str) -> Iterator[Told]:
             continue
         if isinstance(cell, int) and column.kind is ValueKind.SIZE:
             cell = size(cell)
-        yield Told(
+        yield WordedFact(
             texts(column.title), f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else str(cell)
         )
 

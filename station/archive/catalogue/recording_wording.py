@@ -13,7 +13,7 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 
 
-class Told(NamedTuple):
+class WordedFact(NamedTuple):
     """A fact in words; `code` where its value is compared figure by figure."""
 
     title: str
@@ -29,30 +29,30 @@ def basis_words(texts: Texts, recording: Recording) -> str:
     return texts("archive_page.why_apart", basis=why) if recording.agrees is False else why
 
 
-def time_told(texts: Texts, entry: Entry, zone: str) -> list[Told]:
+def time_told(texts: Texts, entry: Entry, zone: str) -> list[WordedFact]:
     """What the entry says of the time beside its reliability; nothing where a former version wrote it (DM-05)."""
     body = entry.typed
     return list(_time_told(texts, body, zone)) if isinstance(body, MediaImported4) else []
 
 
-def _time_told(texts: Texts, body: MediaImported4, zone: str) -> Iterator[Told]:
+def _time_told(texts: Texts, body: MediaImported4, zone: str) -> Iterator[WordedFact]:
     key = "archive_page.times."
     joined = texts("list.join").join
     if body.time_doubts:
-        yield Told(
+        yield WordedFact(
             texts(f"{key}doubts"), joined(texts(f"archive.time_doubt.{each}") for each in body.time_doubts)
         )
     if body.time_reasons:
-        yield Told(
+        yield WordedFact(
             texts(f"{key}reasons"), joined(texts(f"archive.time_reason.{each}") for each in body.time_reasons)
         )
-    yield Told(texts(f"{key}recorded"), _span(texts, body.recorded_from, body.recorded_until, zone))
+    yield WordedFact(texts(f"{key}recorded"), _span(texts, body.recorded_from, body.recorded_until, zone))
     if body.device_from != body.recorded_from:
-        yield Told(texts(f"{key}device"), _span(texts, body.device_from, body.device_until, zone))
+        yield WordedFact(texts(f"{key}device"), _span(texts, body.device_from, body.device_until, zone))
     if body.name_number:
-        yield Told(texts(f"{key}number"), body.name_number, code=True)
+        yield WordedFact(texts(f"{key}number"), body.name_number, code=True)
     for each in body.time_evidence:
-        yield Told(texts(f"archive.time_source.{each.source}"), _read(texts, each, zone))
+        yield WordedFact(texts(f"archive.time_source.{each.source}"), _read(texts, each, zone))
 
 
 def _exact(value: datetime, zone: str) -> str:
