@@ -223,6 +223,23 @@ def test_what_was_left_out_since_is_awaited_however_fresh_the_import_before_it(
 
 
 @pytest.mark.rule("EQ-05", "proof")
+@pytest.mark.parametrize("seconds", [-24, 24])
+def test_a_recording_that_is_nobodys_by_the_loans_closes_none(
+    office: Office, tmp_path: Path, seconds: int
+) -> None:
+    begun = office.check_out("BWC-1", "1001")
+    office.station.clock.advance(hours=4)
+    ended = office.check_in("BWC-1")
+    made = begun + timedelta(seconds=seconds) if seconds < 0 else ended + timedelta(seconds=seconds)
+    office.station.clock.advance(hours=1)
+    put(tmp_path / "card/DCIM/MOV_0001.MP4", movie(made, seconds=3), made + timedelta(seconds=3))
+    result = office.bring_in(tmp_path / "card", camera="BWC-1", camera_reason=WHY)
+    (outcome,) = result.outcomes
+    assert office.catalogue.recording(STAFF, str(outcome.sha256)).doubt is Doubt.NO_LOAN
+    assert result.closing is Closing.OUTSIDE_LOAN
+
+
+@pytest.mark.rule("EQ-05", "proof")
 @pytest.mark.parametrize(
     ("name", "content", "closing"),
     [

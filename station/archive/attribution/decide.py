@@ -77,9 +77,22 @@ def _among_several(touched: Sequence[CameraSpan], start: datetime, end: datetime
     )
 
 
+def is_within(since: datetime, until: datetime, start: datetime, end: datetime) -> bool:
+    """Whether a recording from `start` to `end` is of the loan from `since` to `until`: it reaches into it, and beyond it no further than a clock strays."""
+    return _overlap(since, until, start, end) and _spans(since, until, start, end, CLOCK_TOLERANCE)
+
+
 def _overlaps(span: CameraSpan, start: datetime, end: datetime) -> bool:
-    return span.since <= end and (span.until is None or start < span.until or start == end == span.until)
+    return _overlap(span.since, span.until, start, end)
 
 
 def _covers(span: CameraSpan, start: datetime, end: datetime, tolerance: timedelta) -> bool:
-    return span.since - tolerance <= start and (span.until is None or end <= span.until + tolerance)
+    return _spans(span.since, span.until, start, end, tolerance)
+
+
+def _overlap(since: datetime, until: datetime | None, start: datetime, end: datetime) -> bool:
+    return since <= end and (until is None or start < until or start == end == until)
+
+
+def _spans(since: datetime, until: datetime | None, start: datetime, end: datetime, by: timedelta) -> bool:
+    return since - by <= start and (until is None or end <= until + by)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from station.archive.attribution.decide import CLOCK_TOLERANCE
+from station.archive.attribution.decide import is_within
 from station.archive.copying.job import CopyOutcome
 from station.archive.identity.values import Certainty, Evidence, certainty_of
 from station.archive.importing.order import ImportOrder, OrderedFile
@@ -168,8 +168,8 @@ def _recorded_within(
 
 def _within(ordered: OrderedFile, start: datetime, end: datetime) -> bool:
     """Whether a recording was made from `start` to `end`; a clock that was never set proves nothing."""
-    begun, ended = ordered.file.time.start, ordered.file.time.end
-    return begun >= max(start - CLOCK_TOLERANCE, EARLIEST) and ended <= end + CLOCK_TOLERANCE
+    time = ordered.file.time
+    return time.start >= EARLIEST and is_within(start, end, time.start, time.end)
 
 
 def _is_of(view: ArchiveView, sha256: str, camera: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute, compared_with_number
+from station.archive.attribution.decide import attribute, compared_with_number, is_within
 from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
 from station.archive.bodies import AttributedBefore, MediaReattributed
 from station.archive.identity.values import Certainty, Evidence, Identified
@@ -242,12 +242,15 @@ def times_within(
     """What the recordings that were made within the loan are dated by."""
     if loan is None or loan.end is None:
         return DatedBy()
-    begun, ended = max(loan.start - CLOCK_TOLERANCE, EARLIEST), loan.end + CLOCK_TOLERANCE
+    dated = (
+        (each, right(each, each.recorded_from, offset), right(each, each.recorded_until, offset))
+        for each in recordings
+        if _counts(each)
+    )
     found = [
         each
-        for each in recordings
-        if _counts(each) and begun <= right(each, each.recorded_from, offset)
-        if right(each, each.recorded_until, offset) <= ended
+        for each, begun, ended in dated
+        if begun >= EARLIEST and is_within(loan.start, loan.end, begun, ended)
     ]
     return DatedBy(
         frozenset(each.time_source for each in found if _proves(each, zone)),
