@@ -241,7 +241,7 @@ class ImportResult:
     its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
     recordings and is not taken, `extent` how much of the source was looked at, `way` how what is stored was read back, `surveyed` what the survey said of
     the files, `kept_apart` whether the system confined the reading of headers. `evidence` is what is known of the device and
-    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list, `late` how many recordings came in late (DM-05), `weighed` when the files were recorded, and what that shows of the device's clock.
+    of the times within its loan, `suggested` the device that a name alone points to, `matter` the stated number and whether it is on the list, `late` how many recordings came in late (DM-05), `other_numbers` how many bear the police number of another officer (DM-02), `weighed` when the files were recorded, and what that shows of the device's clock.
     """
 
     session: str
@@ -261,6 +261,7 @@ class ImportResult:
     suggested: str | None = None
     matter: KnownNumber | None = None
     late: int = 0
+    other_numbers: int = 0
     weighed: Weighed = field(default_factory=Weighed)
     still_out: bool = False
     """Whether the device has not come back yet: what is in settles its return once it does."""

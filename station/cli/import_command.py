@@ -190,6 +190,8 @@ def _doubt_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     if result.suggested is not None and result.camera is None:
         yield texts("archive.suggested", camera=result.suggested)
     yield from _clock_lines(result.weighed, texts)
+    if result.other_numbers:
+        yield texts("archive.other_numbers", count=result.other_numbers)
     if result.late:
         yield texts("archive.late_among", count=result.late)
 
@@ -312,6 +314,8 @@ def _plan_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str]:
     if ordered.identified.suggested is not None and ordered.order.camera is None:
         yield texts("archive.suggested", camera=ordered.identified.suggested)
     yield from _clock_lines(ordered.weighed, texts)
+    if plan.other_numbers:
+        yield texts("archive.other_numbers", count=plan.other_numbers)
     if ordered.against is not None:
         yield texts(f"archive.stays_open.{ordered.against}", camera=ordered.order.camera or "")
 

@@ -527,3 +527,18 @@ def test_of_two_files_with_the_same_content_the_whole_one_is_kept(
     alter(office.archive / str(first.stored))
     office.recovery.recover()
     assert [each.stored for each in office.catalogue.page(STAFF).rows] == [second.stored]
+
+
+@pytest.mark.rule("DM-02", "origin")
+def test_a_police_number_of_another_officer_is_counted_and_on_record(office: Office, tmp_path: Path) -> None:
+    office.check_out("BWC-1", "1001")
+    office.station.clock.advance(hours=2)
+    for number, minutes in (("A001002", 30), ("1001", 40), ("7777", 50)):
+        begun = MONDAY + timedelta(minutes=minutes)
+        shown = (begun + timedelta(hours=8)).strftime("%Y%m%d%H%M%S")
+        put(tmp_path / "card" / f"{number}_{shown}_0001.MP4", movie(begun, payload=number.encode()), begun)
+    result = office.bring_in(tmp_path / "card", camera="BWC-1", camera_reason="编号已核对")
+    told = {each.name_number: (each.officer, each.doubt) for each in office.catalogue.page(STAFF).rows}
+    other = ("1001", Doubt.OTHER_NUMBER)
+    assert told == {"001002": other, "1001": ("1001", None), "7777": ("1001", None)}
+    assert result.other_numbers == 1

@@ -196,6 +196,7 @@ class Imports:
             suggested=ordered.identified.suggested,
             matter=ordered.matter,
             late=kept.late,
+            other_numbers=ordered.plan.other_numbers,
             still_out=kept.still_out,
             weighed=ordered.weighed,
             second=end,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from station.archive.attribution.values import Attribution
+from station.archive.attribution.values import Attribution, Doubt
 from station.archive.outcomes import FileReason
 from station.archive.survey.values import FileRole, SourceFile
 
@@ -55,3 +55,8 @@ class Plan:
             for planned in self.files
             if planned.attribution.officer is None and planned.file.role is not FileRole.COMPANION
         )
+
+    @property
+    def other_numbers(self) -> int:
+        """How many files bear the police number of another officer than whose they are (DM-02)."""
+        return sum(each.attribution.doubt is Doubt.OTHER_NUMBER for each in self.files)

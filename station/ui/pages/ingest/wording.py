@@ -151,7 +151,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
         unknown = doubts[Doubt.CAMERA_UNKNOWN] and ordered.order.camera is None
         key = "ingest_page.in_doubt_device" if unknown else "ingest_page.in_doubt"
         said.append(Message(ATTENTION, texts(key, count=len(ordered.plan.in_doubt), why=why), "DM-02"))
-    numbers = sum(each.attribution.doubt is Doubt.OTHER_NUMBER for each in ordered.plan.files)
+    numbers = ordered.plan.other_numbers
     if numbers:
         said.append(Message(ATTENTION, texts("ingest_page.other_number", count=numbers), "DM-02"))
     apart = sum(each.attribution.agrees is False for each in ordered.plan.files) - numbers
