@@ -141,7 +141,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _import_status(result: ImportResult) -> int:
-    if not result.recorded or result.died:
+    if not result.recorded or result.died or any(each.reason.withheld for each in result.ignored):
         return ENVIRONMENT
     troubled = [each for each in result.outcomes if not each.outcome.is_whole]
     if not troubled:

@@ -1,5 +1,6 @@
 """import · exempt · archive …: the contract of scripts, run through the command line itself."""
 
+import errno
 import hashlib
 import os
 from datetime import UTC, datetime, timedelta
@@ -161,3 +162,21 @@ def test_a_plan_and_a_result_name_all_that_lies_on_a_card(run: CommandLine, tmp_
     noted = {"source": "$RECYCLE.BIN/$R00001.MP4", "role": "recording", "found_in": "bin"}
     assert (again["extent"], again["noted"]) == ("whole", [noted])
     assert "其余内容没有看" in run.words("import", source / "DCIM", "--officer", "1001")
+
+
+@pytest.mark.rule("EQ-05", "whole")
+def test_an_import_of_a_card_that_withholds_a_folder_does_not_end_as_done(
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = card(tmp_path / "card", 1, just_now())
+    (source / "LOCKED").mkdir()
+    real = os.scandir
+
+    def refused(folder: int) -> object:
+        if Path(f"/proc/self/fd/{folder}").readlink().name == "LOCKED":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    result = run("import", source, "--officer", "1001", status=3)
+    assert (result["complete"], result["copied"], result["extent"]) == (False, 1, "gaps")

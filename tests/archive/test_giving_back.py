@@ -58,19 +58,23 @@ def test_a_recording_goes_with_its_own_files_and_those_of_its_tree() -> None:
 @pytest.mark.rule("DM-03", "tree")
 @pytest.mark.rule("DM-07", "viewing")
 def test_a_tree_is_given_back_with_names_and_times(office: Office, tmp_path: Path) -> None:
-    lay = avchd(tmp_path / "card")
+    avchd(tmp_path / "card")
+    put(
+        tmp_path / f"card/{'长' * 83}.MP4", movie(MONDAY, payload=b"x"), MONDAY
+    )  # a name as long as names can be
+    lay = contents(tmp_path / "card")
     imported = office.bring_in(tmp_path / "card", officer="1001")
     own = OwnFolders((office.archive,))
     service = GivingBack(office.station.store, office.archive, "", own)
     to = tmp_path / "out"
     given = service.give(STAFF, imported.session, to, " 当事人申请复制 ")
     assert contents(to) == lay
-    assert (given.given, given.bad, given.tree.lacking) == (6, (), ())
+    assert (given.given, given.bad, given.tree.lacking) == (7, (), ())
     body = given.entry.of(MediaGivenBack)
     assert (body.session, body.sha256, body.files, body.reason) == (
         imported.session,
         None,
-        6,
+        7,
         "当事人申请复制",
     )
     assert body.folder == str(to)

@@ -49,9 +49,10 @@ class Block:
 def open_for_reading(path: Path, *, direct: bool, folder: int | None = None) -> int:
     """File descriptor of a file, never through a symbolic link; `path` may be relative to an open `folder`.
 
-    Raises OSError.
+    A pipe that lies there by now is opened at once and waits for nobody: what was opened is looked at before it is
+    read. Raises OSError.
     """
-    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     if direct and O_DIRECT:
         try:
             return open_untouched(path, flags | O_DIRECT, folder=folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +11,14 @@ from station.archive.copying import direct
 from station.archive.copying.job import CopyItem, UnreadSpan
 from station.archive.copying.journal import Journal, Verified
 from station.archive.copying.second_part import SecondPart
-from station.archive.copying.trouble import at_destination
+from station.archive.copying.trouble import FileTrouble, at_destination
 from station.archive.naming.beside import beside, still_free
 from station.archive.naming.numbering import next_free
+from station.archive.outcomes import FileReason
 from station.core.places import make_folder
+
+_MOST_ATTEMPTS = 1000
+"""As often names are chosen anew: each time another session named a file in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +57,36 @@ class Publisher:
             )
         return targets
 
-    def publish(self, files: list[Copied], targets: list[str]) -> None:
-        """Give `files` the names of `prepare`; the folders are fsynced after the last. Raises FileTrouble."""
+    def publish(self, files: list[Copied], targets: list[str]) -> list[str]:
+        """Give `files` the names of `prepare`, and fsync the folders after the last; gives the names that they have.
+
+        Sessions run beside each other: where one took a name meanwhile, what has no name yet is prepared anew.
+        Raises FileTrouble.
+        """
+        names: list[str] = []
+        touched: set[Path] = set()
         with at_destination():
-            touched: set[Path] = set()
-            for file, stored in zip(files, targets, strict=True):
-                target = self.archive_root / stored
-                direct.rename_new(file.part, target)
-                touched.add(target.parent)
+            for _attempt in range(_MOST_ATTEMPTS):
+                if self._name(files[len(names) :], targets, names, touched):
+                    break
+                targets = self.prepare(files[len(names) :])
+            else:
+                raise FileTrouble(FileReason.DESTINATION_ERROR, errno.EEXIST)
             for folder in touched:
                 direct.sync_folder(folder)
+        return names
+
+    def _name(self, files: list[Copied], targets: list[str], names: list[str], touched: set[Path]) -> bool:
+        """Name `files` as far as nobody took a name of `targets`; whether all have theirs."""
+        for file, stored in zip(files, targets, strict=True):
+            target = self.archive_root / stored
+            try:
+                direct.rename_new(file.part, target)
+            except FileExistsError:
+                return False
+            names.append(stored)
+            touched.add(target.parent)
+        return True
 
     def _choose(self, files: list[Copied]) -> list[str]:
         """The planned names, or the next free ones where another file has taken one; what belongs to a recording follows its name."""

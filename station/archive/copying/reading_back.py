@@ -108,8 +108,7 @@ class ReadingBack:
     def _publish(self, files: list[Copied]) -> dict[str, CopyOutcome]:
         """Name `files`; gives by source what is stored now."""
         try:
-            names = self._prepare(files)
-            self._publisher.publish(files, names)
+            names = self._publisher.publish(files, self._prepare(files))
         except FileTrouble as problem:
             for file in files:
                 self._ends.trouble(file.item, problem, file.part)

@@ -54,7 +54,7 @@ class TreeWriter:
 
     def _write(self, file: FileToGive) -> None:
         target = self._to / file.path
-        part = target.with_name(target.name + _PART)
+        part = target.with_name(f".{file.sha256[:16]}{_PART}")  # its own name may be as long as names can be
         try:
             with _trouble(GivingFault.NOT_WRITTEN):
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -122,6 +122,11 @@ class IgnoredReason(StrEnum):
         """Whether there may be recordings of the source there that were not seen."""
         return self in _HIDING
 
+    @property
+    def withheld(self) -> bool:
+        """Whether the device did not let it be read, so that nobody knows what lies there."""
+        return self in {IgnoredReason.UNREADABLE_FOLDER, IgnoredReason.NOT_HANDED_OUT}
+
 
 _HIDING: Final = frozenset(
     {

@@ -4,6 +4,8 @@ import ctypes
 import errno
 import hashlib
 import os
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.outcomes import FileOutcome, FileReason
+from tests.plugins.patience import HANG_SECONDS
 
 KEY = b"k" * 32
 SMALL, LARGE = 5000, transfer.LARGE + 4096
@@ -168,6 +171,47 @@ def test_a_source_that_changed_since_the_survey_is_not_even_read(
     outcome = run(job)[0]
     assert (outcome.outcome, outcome.reason) == (FileOutcome.FAILED, FileReason.SOURCE_CHANGED)
     assert "preadv" not in [call for call, _path in calls.seen]
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_a_pipe_in_the_place_of_a_source_is_waited_for_by_nobody(tmp_path: Path) -> None:
+    """Opening a pipe waits for a writer, for ever where none comes: no other card would be copied behind it."""
+    job = order(tmp_path, SMALL, LARGE)
+    pipe = job.source_root / "M0.MP4"
+    pipe.unlink()
+    os.mkfifo(pipe)
+    writer = threading.Timer(HANG_SECONDS, lambda: os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)))
+    writer.start()
+    began = time.monotonic()
+    changed, copied = run(job)
+    took = time.monotonic() - began
+    writer.cancel()
+    assert (changed.outcome, changed.reason) == (FileOutcome.FAILED, FileReason.SOURCE_CHANGED)
+    assert (copied.outcome, took < HANG_SECONDS) == (FileOutcome.COPIED, True)
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_a_name_that_another_session_takes_meanwhile_fails_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two cards of one officer at once: their files are planned with the same names."""
+    job = order(tmp_path, SMALL, SMALL, LARGE)
+    real, taken = direct.rename_new, {"1", "2"}
+
+    def overtaken(part: Path, target: Path) -> None:
+        if target.parent.name in taken:
+            taken.remove(target.parent.name)
+            target.write_bytes(b"of another card")
+        real(part, target)
+
+    monkeypatch.setattr(direct, "rename_new", overtaken)
+    ends = {each.source: each for each in run(job)}
+    assert [ends[f"M{number}.MP4"].outcome for number in range(3)] == [FileOutcome.COPIED] * 3
+    for number in range(3):
+        stored = job.archive_root / str(ends[f"M{number}.MP4"].stored)
+        assert stored.read_bytes() == (job.source_root / f"M{number}.MP4").read_bytes()
+    for number in (1, 2):
+        assert (job.archive_root / f"new/{number}/m.mp4").read_bytes() == b"of another card"
 
 
 class Touching(Meter):
