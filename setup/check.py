@@ -75,16 +75,29 @@ def incomplete(checkout: Path) -> Iterator[str]:
 
 
 def imported(checkout: Path) -> set[str]:
-    """The modules of libraries that the code imports; of Qt each module, since each has a system library of its own."""
+    """The modules of libraries that the code imports while it runs; not what the type checker alone imports.
+
+    Of Qt each module is named, since each has a system library of its own.
+    """
     names: set[str] = set()
     for path in (path for start in CODE for path in code_files(checkout / start)):
-        for node in ast.walk(ast.parse(path.read_bytes())):
+        for node in _that_run(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
                 names.add(node.module)
     own = {"station", "main", *sys.stdlib_module_names}
     return {name for name in names if name.partition(".")[0] not in own}
+
+
+def _that_run(node: ast.AST) -> Iterator[ast.AST]:
+    """The node and all below it, without what stands under ``if TYPE_CHECKING:``."""
+    yield node
+    below: Iterable[ast.AST] = ast.iter_child_nodes(node)
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        below = node.orelse
+    for each in below:
+        yield from _that_run(each)
 
 
 def code_files(start: Path) -> Iterator[Path]:

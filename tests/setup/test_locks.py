@@ -72,3 +72,11 @@ def test_a_library_that_cannot_be_loaded_is_named(bare: Checkout) -> None:
     assert started.returncode == 3
     assert "A library can't be loaded: PySide6.QtNowhere" in started.stderr
     assert "packages-run.txt" in started.stderr
+
+
+def test_what_only_the_type_checker_imports_need_not_be_there(bare: Checkout) -> None:
+    program = bare.folder / "main.py"
+    checked = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import stubs_alone\n"
+    program.write_text(checked + program.read_text(encoding="utf-8"), encoding="utf-8")
+    started = bare.start()
+    assert (started.returncode, started.stdout) == (0, "1.0 1.0 1.0\n")
