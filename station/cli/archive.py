@@ -48,7 +48,11 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--partial", action="store_true", help="only those that their cards did not give in full"
     )
-    parser.add_argument("--doubt", action="store_true", help="only those that nobody can be named for")
+    parser.add_argument(
+        "--doubt",
+        action="store_true",
+        help="only those that nobody can be named for, or whose names bear another officer's number",
+    )
     add_list_options(parser, RECORDING_LIST)
     parser = command(words, "imports", _imports, "imports, newest first", "archive imports --page --json")
     add_list_options(parser, IMPORT_LIST)

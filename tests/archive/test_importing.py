@@ -19,6 +19,7 @@ from station.archive.survey.values import TimeSource
 from station.archive.values import ImportOptions
 from station.core.errors import NotPermitted, Refused, StoreProblem
 from station.core.ledger import subject
+from station.core.listing import ListQuery
 from station.core.progress import CancelToken
 from station.inventory.values import ItemState
 from station.people.bodies import ParameterChanged
@@ -542,3 +543,6 @@ def test_a_police_number_of_another_officer_is_counted_and_on_record(office: Off
     other = ("1001", Doubt.OTHER_NUMBER)
     assert told == {"001002": other, "1001": ("1001", None), "7777": ("1001", None)}
     assert result.other_numbers == 1
+    (doubtful,) = office.catalogue.page(STAFF, ListQuery().narrowed(doubt="yes")).rows
+    assert doubtful.name_number == "001002"
+    assert len(office.catalogue.page(STAFF, ListQuery().narrowed(doubt="no")).rows) == 2

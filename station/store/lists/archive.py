@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, false, not_, or_, select
 
 from station.archive.arrival.values import Punctuality
-from station.archive.attribution.values import Basis
+from station.archive.attribution.values import Basis, Doubt
 from station.archive.catalogue.listing import (
     ANOTHER,
     GAPS,
@@ -52,10 +52,14 @@ _HELD_IN_DOUBT = holds(recording.c.officer)
 
 
 def _in_doubt(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    """Nobody can be named for it; a camera's own file that belongs to no recording is nobody's without a doubt."""
-    of_nobody = recording.c.basis == Basis.CAMERA.value
-    named = _HELD_IN_DOUBT(not wanted, context)
-    return and_(named, not_(of_nobody)) if wanted else or_(named, of_nobody)
+    """Nobody can be named for it, or its name bears another officer's number.
+
+    A camera's own file that belongs to no recording is nobody's without a doubt.
+    """
+    of_nobody, apart = recording.c.basis == Basis.CAMERA.value, recording.c.doubt == Doubt.OTHER_NUMBER.value
+    if wanted:
+        return and_(or_(_HELD_IN_DOUBT(False, context), apart), not_(of_nobody))
+    return or_(and_(_HELD_IN_DOUBT(True, context), or_(recording.c.doubt.is_(None), not_(apart))), of_nobody)
 
 
 def _listed(row: Row[Any]) -> Recording:

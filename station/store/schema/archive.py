@@ -70,6 +70,7 @@ recording = state_table(
 Index("recording_by_time", recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_officer", recording.c.officer, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_department", recording.c.department, recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_doubt", recording.c.doubt, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_camera", recording.c.camera, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_matter", recording.c.matter, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_place", recording.c.place, recording.c.recorded_from, recording.c.sha256)
