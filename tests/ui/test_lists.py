@@ -13,11 +13,12 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from station.archive.catalogue.listing import RECORDING_LIST
 from station.core.bulk import BulkOutcome, BulkState
 from station.core.clock import SteppedClock
 from station.core.errors import StoreProblem
 from station.core.listing import ListPage, ListQuery, Sort
-from station.core.texts import Texts
+from station.core.texts import Texts, load_texts
 from station.people.deadlines.listing import DEADLINE_LIST
 from station.people.lists import OFFICER_LIST
 from station.people.unit_lists import GROUP_LIST
@@ -674,6 +675,13 @@ def test_chips_that_no_page_places_are_no_window_of_their_own(
         assert filters.isAncestorOf(filters.chips)
         shown.append(filters.chips.isVisible())
     assert shown == [False, True], "where there is nothing but all to choose, no chip is shown"
+
+
+def test_in_english_every_chip_begins_like_the_word_for_all(qtbot: QtBot, app, clock: SteppedClock) -> None:
+    filters = ListFilters(load_texts("en"), RECORDING_LIST, clock)
+    qtbot.addWidget(filters)
+    said = [chip.text() for chip in filters.chips.chips]
+    assert said == ["All", "Video", "Picture", "Sound", "Other", "In doubt"]
 
 
 def test_a_default_is_shown_and_asked_for_until_another_is_chosen(

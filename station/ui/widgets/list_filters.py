@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.clock import Clock
 from station.core.listing import FilterKind, ListDeclaration, ListFilter
-from station.core.texts import Texts
+from station.core.texts import Texts, capital
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.day_choice import DayChoice
@@ -159,7 +159,7 @@ class ListFilters(QWidget):
     def _word(self, declared: ListFilter, value: str) -> str:
         if declared.kind is FilterKind.FLAG:
             return self._texts(declared.title)
-        return self._texts(f"{declared.words}{value}")
+        return capital(self._texts(f"{declared.words}{value}"))  # beside "All", each is a word of its own
 
     def _options(self, key: str, choices: Sequence[tuple[str, str]]) -> list[Option]:
         """Choices of a field; where the list began with one, that stands among them, and each says what of."""
