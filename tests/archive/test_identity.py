@@ -18,15 +18,17 @@ from station.archive.importing.order import ImportOrder, SourceIdentity
 from station.archive.outcomes import Closing
 from station.archive.session_bodies import DeviceKnown, ImportClosed5
 from station.archive.survey.values import TimeSource
+from station.archive.values import ImportOptions
 from station.core.errors import NotPermitted, Refused
 from station.core.ledger import subject
 from station.core.ledger.words import sentence
 from station.core.texts import load_texts
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import ItemState
+from station.people.bodies import ParameterChanged
 from tests.archive.media import movie, picture
 from tests.archive.office import LI, STAFF, WANG, Office, card, put
-from tests.inventory.offices import KEEPER
+from tests.inventory.offices import KEEPER, PROGRAM
 from tests.plugins.stations import MONDAY
 
 HOUR = timedelta(hours=1)
@@ -148,6 +150,32 @@ def test_another_devices_serial_number_needs_an_answer_that_only_an_administrato
     settled = office.bring_in(source, STAFF, camera=OTHER, camera_reason="台账登记的序列号有误")
     assert settled.closing is Closing.WITHIN_LOAN
     assert settled.evidence[:2] == (Evidence.STATED_REASON, Evidence.OTHER_SERIAL)
+
+
+@pytest.mark.rule("EQ-05", "registered")
+def test_an_office_may_take_in_registered_devices_only(office: Office, tmp_path: Path) -> None:
+    source = card(tmp_path / "card", 1)
+    office.volumes.plug(source, serial="SN-0900")
+    found = office.imports.survey(STAFF, source)
+    before = office.imports.order(STAFF, found, ImportOptions(camera=OTHER, camera_reason=WHY))
+    body = ParameterChanged("EQ-05", "registered_only", None, True, "本所规定")
+    with office.station.store.write() as work:
+        draft = PROGRAM.draft(body, office.station.clock.now(), subjects=(subject("rule", "EQ-05"),))
+        work.append(draft)
+    for officer, camera, reason in ((None, None, ""), ("1001", None, ""), (None, OTHER, WHY)):
+        with pytest.raises(Refused, match="device_not_registered") as refused:
+            office.bring_in(source, officer=officer, camera=camera, camera_reason=reason)
+        assert (refused.value.rule, refused.value.facts["serial"]) == ("EQ-05", "SN-0900")
+    with pytest.raises(Refused, match="device_not_registered"):
+        office.imports.run(STAFF, found, before)  # planned while the office took in all
+    assert not office.stored()
+    EquipmentRegister(office.station.store).change(KEEPER, OTHER, {"usb_serial": "SN-0900"}, "补登序列号")
+    assert office.bring_in(source).camera == OTHER
+    plain = card(tmp_path / "folder", 1)
+    for stated in (None, THIS):
+        with pytest.raises(Refused, match="device_not_stated"):
+            office.bring_in(plain, camera=stated)
+    assert office.bring_in(plain, camera=THIS, camera_reason=WHY).camera == THIS
 
 
 @pytest.mark.rule("EQ-05", "proof")

@@ -32,7 +32,7 @@ def fill(run: CommandLine) -> None:
     run.takes("equipment", ITEMS.format(category=camera_category(run)))
 
 
-@pytest.mark.rule("EQ-05", "device")
+@pytest.mark.rule("EQ-05", "device", "registered")
 @pytest.mark.rule("DM-02", "origin")
 def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     twin = RecorderTwin(ahead=timedelta(seconds=130), police="031001", log=b"boot \xff", marks=[MARK])
@@ -48,6 +48,10 @@ def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: p
         monkeypatch.setenv("STATION_RECORDER_SECRET", "wrong")
         refused = run("devices", "unlock", "BWC-0017", status=1)
         assert (refused["error"], refused["rule"]) == ("recorders.wrong_secret_left", "EQ-05")
+        run("rules", "set", "EQ-05.registered_only", "true", "--reason", "本所规定")
+        twin.serial = "R-0002"
+        assert run("devices", "unlock", place, status=1)["error"] == "archive.device_not_registered"
+        twin.serial = "R-0001"
         monkeypatch.setenv("STATION_RECORDER_SECRET", twin.secret)
         unlocked = run("devices", "unlock", "R-0001")
         assert unlocked["state"] == "open"

@@ -592,7 +592,7 @@ def test_a_device_that_fits_several_is_asked_for_and_nothing_begins(
     assert result_of(source).camera == "CAM-0909"
 
 
-@pytest.mark.rule("EQ-05", "device")
+@pytest.mark.rule("EQ-05", "device", "registered")
 def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
 ) -> None:
@@ -607,12 +607,19 @@ def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     desk.until(source, Stage.READY)
     assert any("SN-0900 没有登记" in each for each in pane.messages)
     assert desk.page.grid.tiles[0].hardware.text().endswith("可写")
+    office.services.people.parameters.change(office.admin, "EQ-05", "registered_only", True, "本所规定")
+    source.begin()
+    qtbot.waitUntil(lambda: source.question_problem is not None)
+    assert "本所只采集已登记的设备" in pane.messages[0]
+    assert not pane.start_button.isEnabled()
     for tag, offered in (("BWC-0901", False), ("BWC-0900", True)):
-        desk.propose(source, tag)
+        pane.propose(source, tag)
+        qtbot.waitUntil(lambda: not tasks.jobs)
         assert pane.register_button.isVisible() is offered, "what has a number keeps it"
     pane.register_button.click()
     qtbot.waitUntil(lambda: source.ordered is not None and source.ordered.order.camera_basis == "serial")
     assert not source.unknown_serial
+    assert pane.start_button.isEnabled()
     assert any("可写方式" in each for each in pane.messages)
     with office.station.store.read() as view:
         found = view.equipment.item_by_usb_serial("SN-0900")

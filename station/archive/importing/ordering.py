@@ -12,6 +12,7 @@ from station.archive.attribution.values import Attribution
 from station.archive.bodies import LONGEST_MATTER, LONGEST_PURPOSE
 from station.archive.identity.claims import claim_of
 from station.archive.identity.decide import identify, require_no_conflict, require_sound_reason
+from station.archive.identity.registered import require_registered
 from station.archive.identity.values import Identified
 from station.archive.importing.begun import BegunFile
 from station.archive.importing.closing import standing_against
@@ -184,13 +185,14 @@ def identify_source(
 ) -> Identified:
     """Which device a source is of, and what that rests on (EQ-05).
 
-    Raises Refused ``archive.unknown_camera``, ``archive.device_conflict``, ``archive.camera_reason_alone`` and
-    ``archive.camera_reason_too_long``.
+    Raises Refused ``archive.unknown_camera``, ``archive.device_conflict``, ``archive.camera_reason_alone``,
+    ``archive.camera_reason_too_long`` and what `require_registered` raises.
     """
     require_sound_reason(options.camera, options.camera_reason.strip())
+    serial = None if volume is None else volume.serial
     claim = claim_of(
         options,
-        serial=None if volume is None else volume.serial,
+        serial=serial,
         label="" if volume is None else volume.label,
         folder=shown(survey.root.name),
         files=survey.files,
@@ -199,6 +201,8 @@ def identify_source(
     )
     found = identify(claim)
     require_no_conflict(found)
+    if view is not None:
+        require_registered(found, serial, view.policy)
     return found
 
 

@@ -36,6 +36,8 @@ from station.archive.copying.session import (
     lying_sessions,
     set_aside_folder,
 )
+from station.archive.identity.registered import require_registered
+from station.archive.identity.values import Identified, certainty_of
 from station.archive.importing.aside import PartedImports, SettingAside
 from station.archive.importing.begun import BegunCopies
 from station.archive.importing.entries import ordering_session
@@ -79,9 +81,15 @@ class SettledCase:
     reason: str
 
 
-def decide_ordered(session: Session, case: OrderedCase, _policy: Policy, _now: datetime) -> Decided[None]:
-    """The entry of an order; it happened when the import began."""
+def decide_ordered(session: Session, case: OrderedCase, policy: Policy, _now: datetime) -> Decided[None]:
+    """The entry of an order; it happened when the import began.
+
+    Raises what `require_registered` raises, unless it is recorded late: then the files are copied already.
+    """
     order = case.order
+    if not case.late:
+        found = Identified(order.camera, certainty_of(order.camera_basis), order.evidence)
+        require_registered(found, order.source.serial, policy)
     stored = [each.file.size for each in order.files if each.stored is not None and each.held is None]
     body = ImportOrdered(
         order.session, case.digest, order.camera, order.source.path, len(stored), sum(stored), case.late

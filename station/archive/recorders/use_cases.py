@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from station.archive.clock_bodies import DeviceClockRead
 from station.archive.clocks.decide import ClockCase, about_device, decide_clock_read
 from station.archive.clocks.values import DeviceClock
+from station.archive.identity.registered import REGISTERED_ONLY, not_registered
 from station.archive.ports import ArchiveStore
 from station.archive.recorders.decide import (
     SettingCase,
@@ -90,11 +91,14 @@ class Recorders:
         """Unlock a recorder for as long as it stays plugged in; its clock is read and recorded before.
 
         `secret` is given to the recorder's driver and kept nowhere. Raises NotPermitted, Refused ``recorders.address_wrong``,
-        ``recorders.unknown_place``, ``recorders.no_secret``, ``recorders.wrong_secret``, ``recorders.blocked``, DeviceProblem as `RecorderLink`.
+        ``recorders.unknown_place``, ``recorders.no_secret``, ``recorders.wrong_secret``, ``recorders.blocked``, DeviceProblem as `RecorderLink`,
+        ``archive.device_not_registered`` where the office takes in registered devices only.
         """
         address = self.address_of(session, place)
         with self._spoken(address) as (link, facts):
             camera = self._camera(facts.serial)
+            if camera is None:
+                self._require_all_taken(facts.serial)
             if facts.locked and not secret:
                 raise Refused("recorders.no_secret", rule="EQ-05", serial=facts.serial)
             clock = self._read_clock(session, link, camera)
@@ -235,6 +239,12 @@ class Recorders:
                     if isinstance(body, DeviceClockRead) and (clock is None or body.read_at != clock.at):
                         return body.read_at, body.offset_ms
         return None
+
+    def _require_all_taken(self, serial: str) -> None:
+        """Raise for a recorder that is no item where the office takes in registered devices only: nobody could import from it."""
+        with self._store.read() as view:
+            if REGISTERED_ONLY.of(view.policy):
+                raise not_registered(serial)
 
     def _camera(self, serial: str) -> str | None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import secrets
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -46,6 +47,9 @@ _MOST_MARKS: Final = 10_000
 _LONGEST_VALUE: Final = 200
 _SHOWN: Final = "%Y-%m-%dT%H:%M:%S.%f"
 
+_FIRST: Final = 100_000_000
+"""Below it each opening of a line begins: another number than the last of the one before, whose answer is repeated."""
+
 
 class LineRecorder:
     """A `station.archive.recorders.drivers.RecorderLink` over a line that this program alone uses meanwhile."""
@@ -53,7 +57,7 @@ class LineRecorder:
     def __init__(self, address: RecorderAddress, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         """Open the line. Raises DeviceProblem ``recorders.gone``, ``recorders.busy``, ``recorders.not_allowed``."""
         self._address, self._answer_seconds = address, answer_seconds
-        self._number, self._serial, self._heard = 0, "", b""
+        self._number, self._serial, self._heard = secrets.randbelow(_FIRST), "", b""
         try:
             self._port = open_line(address.target, _BAUD, timeout=0.05, write_timeout=answer_seconds)
         except (OSError, ValueError) as problem:

@@ -148,7 +148,7 @@ class IngestPage(Page):
             self.pane.propose(source, tag)
 
     def refresh(self, change: Change) -> None:
-        if change.touches("officer.") or change.touches("equipment."):
+        if any(change.touches(each) for each in ("officer.", "equipment.", "policy.")):
             self._load_choices()
             for source in self._sources:
                 source.replan()

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from station.archive.copying.under_way import FilesUnderWay
-from station.archive.identity.values import Certainty
 from station.archive.importing.ordering import Ordered
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import Closing, FileReason
@@ -18,13 +17,13 @@ from station.archive.sources import Sources
 from station.archive.survey.values import Survey
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Barrier, Unopened, Volume
-from station.core.errors import StationError
+from station.core.errors import Refused, StationError
 from station.core.progress import CancelToken, PauseToken, Progress, Report
 from station.core.texts import Texts
 from station.ui.pages.ingest.hold import Hold
 from station.ui.pages.ingest.source_key import source_key
 from station.ui.pages.ingest.stage import Stage
-from station.ui.pages.ingest.steps import bring_in, survey_source
+from station.ui.pages.ingest.steps import REASON_ASKED, bring_in, is_proven, survey_source
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import CANCELLED, Job, Tasks
 
@@ -119,7 +118,7 @@ class ImportSource(QObject):
     def asks_reason(self) -> bool:
         """Whether a person should say how the device is known: nothing proves it, and a return depends on it (EQ-05)."""
         if self.question_problem is not None:
-            return self.question_problem.code == "archive.device_conflict"
+            return self.question_problem.code in REASON_ASKED
         against = self.ordered.against if self.ordered is not None else None
         return bool(self.options.camera) and (
             against is Closing.NOT_IDENTIFIED or bool(self.options.camera_reason)
@@ -170,10 +169,8 @@ class ImportSource(QObject):
     @property
     def unknown_serial(self) -> str:
         """The serial number that it gives itself and no item has, once a plan is made; empty where there is none."""
-        if self.stage is not Stage.READY or self.volume is None or self.ordered is None:
-            return ""
-        proven = self.ordered.identified.certainty is Certainty.PROVEN
-        return "" if proven else self.volume.serial or ""
+        asked = self.stage is Stage.READY and not is_proven(self.ordered, self.question_problem)
+        return (self.volume.serial or "") if asked and self.volume is not None else ""
 
     @property
     def is_writable(self) -> bool:
@@ -312,9 +309,9 @@ class ImportSource(QObject):
             self.moved_on.emit()
         self._look.start()  # the last files may end behind the last reading of the progress
 
-    def _on_surveyed(self, answer: tuple[Survey, Ordered]) -> None:
-        self.survey, self.ordered = answer
-        something = bool(self.survey.files) or self.ordered.order.camera_basis == "serial"
+    def _on_surveyed(self, answer: tuple[Survey, Ordered | None, Refused | None]) -> None:
+        self.survey, self.ordered, self.question_problem = answer
+        something = bool(self.survey.files) or is_proven(self.ordered, None)
         self.stage = Stage.READY if something else Stage.EMPTY
         self.replanned.emit()
 

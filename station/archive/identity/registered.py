@@ -1,0 +1,30 @@
+"""Whether a device's recordings are taken in where the office allows registered devices only (EQ-05). Pure."""
+
+from __future__ import annotations
+
+from station.archive.identity.values import Certainty, Evidence, Identified
+from station.core.errors import Refused
+from station.core.policy import Policy
+from station.core.policy.served import served_boolean
+
+REGISTERED_ONLY = served_boolean("EQ-05", "registered_only")
+
+
+def require_registered(found: Identified, serial: str | None, policy: Policy) -> None:
+    """Let a device through that is on the register, or any where the office allows all.
+
+    A device that gives a serial number is on the register by that number; one that gives none, or a plain folder, is the item
+    that a person states with a reason. Raises Refused ``archive.device_not_registered``, ``archive.device_not_stated``.
+    """
+    known = found.certainty is Certainty.PROVEN or Evidence.OTHER_SERIAL in found.evidence
+    if known or not REGISTERED_ONLY.of(policy):
+        return
+    if serial:
+        raise not_registered(serial)
+    if found.certainty is not Certainty.CONFIRMED:
+        raise Refused("archive.device_not_stated", rule="EQ-05")
+
+
+def not_registered(serial: str) -> Refused:
+    """What is said of a device whose serial number is on record of no item."""
+    return Refused("archive.device_not_registered", rule="EQ-05", serial=serial)
