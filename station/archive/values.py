@@ -10,7 +10,7 @@ from station.archive.arrival.values import NOT_JUDGED, Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.catalogue.pieces import Piece
 from station.archive.clocks.values import ClockWay
-from station.archive.copying.job import CopyOutcome, UnreadSpan
+from station.archive.copying.job import CopyOutcome, FurtherDigest, UnreadSpan
 from station.archive.identity.values import Evidence
 from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
@@ -91,6 +91,8 @@ class Recording:
     """So many bytes its device did not give: the copy has zeros there and is partial."""
     gaps: tuple[UnreadSpan, ...] = ()
     """Where they are; the first of them."""
+    digests: tuple[FurtherDigest, ...] = ()
+    """Digests for exchange besides `sha256`, as far as they were computed (DM-03)."""
     origins: tuple[FurtherDevice, ...] = ()
     """Further devices that equal content came in from, each with its own record of it (DM-02)."""
     role: FileRole = FileRole.RECORDING

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import signal
 from argparse import ArgumentTypeError, Namespace
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from station.archive.clocks.wording import ahead_words
 from station.archive.identity.wording import grounds_said
-from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import FileOutcome
-from station.archive.planning.values import Intent, PlannedFile
-from station.archive.second.wording import end_lines, plan_lines
-from station.archive.survey.belongings import found_in
-from station.archive.survey.values import FileRole, FoundIn, Ignored, SeenExtent, SourceFile, Survey, shown
+from station.archive.second.wording import end_lines
+from station.archive.survey.values import shown
 from station.archive.values import ImportOptions, ImportResult
-from station.archive.weighing.values import Weighed, WeighedTime
 from station.cli.arguments import Commands, code, command, file_path
 from station.cli.cameras import source_of
 from station.cli.context import Context
+from station.cli.import_plan import plan_document, planned_lines
+from station.cli.import_words import clock_lines, matter_lines, survey_lines
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
 from station.cli.progress import shown_progress
 from station.core import sizes
-from station.core.clock import to_record
 from station.core.progress import CancelToken
 from station.core.texts import Texts
 from station.inventory.bodies import RecordingExempted
-from station.matters.values import KnownNumber
 
 _ENVIRONMENT_REASONS = frozenset(
     {
@@ -165,9 +159,9 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     for unread in result.unread:
         reason = texts(f"archive.unread.{unread.reason}")
         yield texts("archive.cli.unread_line", source=unread.shown_path, reason=reason)
-    yield from _survey_lines(result.surveyed, result.ignored, result.extent, texts)
+    yield from survey_lines(result.surveyed, result.ignored, result.extent, texts)
     yield from _doubt_lines(result, texts)
-    yield from _matter_lines(result.matter, texts)
+    yield from matter_lines(result.matter, texts)
     yield from end_lines(result.second, texts)
     counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
     yield texts("archive.cli.import_done", session=result.session, **counts)
@@ -189,50 +183,11 @@ def _doubt_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         yield texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))
     if result.suggested is not None and result.camera is None:
         yield texts("archive.suggested", camera=result.suggested)
-    yield from _clock_lines(result.weighed, texts)
+    yield from clock_lines(result.weighed, texts)
     if result.other_numbers:
         yield texts("archive.other_numbers", count=result.other_numbers)
     if result.late:
         yield texts("archive.late_among", count=result.late)
-
-
-def _clock_lines(weighed: Weighed, texts: Texts) -> Iterator[str]:
-    """That the device's clock seems to be off, and by how much where its recordings show it."""
-    inferred = weighed.inferred
-    if inferred is not None:
-        why, ahead = texts(f"archive.inferred_by.{inferred.by}"), ahead_words(texts, inferred.milliseconds)
-        offset = f"{inferred.ahead.total_seconds():g}"
-        yield texts("archive.cli.clock_inferred", ahead=ahead, why=why, offset=offset)
-    elif weighed.asks_clock:
-        yield texts("archive.cli.clock_asked")
-
-
-def _matter_lines(matter: KnownNumber | None, texts: Texts) -> Iterator[str]:
-    """That a number is not on the list of matters, or its matter is closed."""
-    if matter is not None and not (matter.listed and matter.open):
-        yield texts(f"matters.{'stated_closed' if matter.listed else 'unlisted'}", matter=matter.number)
-
-
-def _survey_lines(
-    files: Sequence[SourceFile], ignored: Sequence[Ignored], extent: SeenExtent, texts: Texts
-) -> Iterator[str]:
-    """What was not taken and why, where recordings lay besides the card's own folders, and how much was seen."""
-    for each in ignored:
-        reason, line = (
-            texts(f"archive.ignored.{each.reason}"),
-            ("hidden" if each.reason.hides else "ignored" if each.strange else "left"),
-        )
-        yield texts(f"archive.cli.{line}_line", source=each.shown_path, reason=reason)
-    for file in (each for each in files if each.is_damaged):
-        state = texts(f"archive.state.{file.state}")
-        yield texts("archive.cli.damaged_line", source=file.shown_path, state=state)
-    lay = Counter(found_in(each.path) for each in files if each.is_recording)
-    for place in FoundIn:
-        if lay[place] and place is not FoundIn.CARD:
-            name = texts(f"archive.found_in.{place}")
-            yield texts("archive.cli.found_line", count=lay[place], place=name)
-    if extent is not SeenExtent.WHOLE:
-        yield texts(f"archive.extent_said.{extent}")
 
 
 def _planned(context: Context, arguments: Namespace, options: ImportOptions) -> Outcome:
@@ -241,83 +196,7 @@ def _planned(context: Context, arguments: Namespace, options: ImportOptions) -> 
     with stopping() as cancel, source_of(context, arguments.source, cancel) as source:
         found = imports.survey(session, source, report=shown_progress(context.texts), cancel=cancel)
         ordered = imports.order(session, found, options)
-    return Outcome(_plan_document(found, ordered), list(_plan_lines(found, ordered, texts)))
-
-
-def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
-    order, plan = ordered.order, ordered.plan
-    return {
-        "source": order.source.path,
-        "camera": order.camera,
-        "camera_basis": order.camera_basis,
-        "evidence": [each.value for each in order.evidence],
-        "suggested": ordered.identified.suggested,
-        "matter": None if ordered.matter is None else ordered.matter.number,
-        "matter_listed": None if ordered.matter is None else ordered.matter.listed,
-        "extent": order.extent.value,
-        "clock": ordered.weighed.clock_json(),
-        "files": [_planned_file(each, ordered.weighed.times[each.file.path]) for each in plan.files],
-        "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in found.ignored],
-        "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in found.unread],
-        "recordings": sum(each.file.role is not FileRole.COMPANION for each in plan.files),
-        "bytes": plan.bytes_to_copy,
-        "free_bytes": plan.free_bytes,
-        "second": None if ordered.second is None else ordered.second.to_json(),
-        "kept_apart": found.kept_apart,
-    }
-
-
-def _planned_file(planned: PlannedFile, weighed: WeighedTime) -> dict[str, object]:
-    file, attribution = planned.file, planned.attribution
-    return {
-        "source": file.shown_path,
-        "size": file.size,
-        "intent": planned.intent.value,
-        "reason": planned.reason.value if planned.reason else None,
-        "stored": planned.stored,
-        "kind": file.kind.value,
-        "state": file.state.value,
-        **file.belonging(),
-        "found_in": found_in(file.path).value,
-        "recorded_from": to_record(file.time.start),
-        "recorded_until": to_record(file.time.end),
-        "time_source": file.time.source.value,
-        "time": weighed.to_json(),
-        "officer": attribution.officer,
-        "doubt": attribution.doubt.value if attribution.doubt else None,
-    }
-
-
-def _plan_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str]:
-    plan = ordered.plan
-    for each in plan.files:
-        intent = texts(f"ingest_page.intent.{each.intent}")
-        if each.stored is not None:
-            source = each.file.shown_path
-            if each.file.belongs_to is not None:
-                source = texts("archive.cli.beside", source=source, main=shown(each.file.belongs_to))
-            yield texts("archive.cli.file_line", outcome=intent, source=source, stored=each.stored)
-        else:
-            reason = texts(f"archive.reason.{each.reason}")
-            yield texts("archive.cli.file_reason", outcome=intent, source=each.file.shown_path, reason=reason)
-    yield from _survey_lines(found.files, found.ignored, ordered.order.extent, texts)
-    counts = {intent.value: len(plan.of(intent)) for intent in Intent}
-    yield texts(
-        "archive.cli.planned",
-        **counts,
-        size=sizes.size(plan.bytes_to_copy),
-        free=sizes.size(plan.free_bytes),
-        camera=ordered.order.camera or texts("archive.cli.no_camera"),
-    )
-    yield from _matter_lines(ordered.matter, texts)
-    yield from plan_lines(ordered.second, texts)
-    if ordered.identified.suggested is not None and ordered.order.camera is None:
-        yield texts("archive.suggested", camera=ordered.identified.suggested)
-    yield from _clock_lines(ordered.weighed, texts)
-    if plan.other_numbers:
-        yield texts("archive.other_numbers", count=plan.other_numbers)
-    if ordered.against is not None:
-        yield texts(f"archive.stays_open.{ordered.against}", camera=ordered.order.camera or "")
+    return Outcome(plan_document(found, ordered), list(planned_lines(found, ordered, texts)))
 
 
 @contextmanager
@@ -345,5 +224,5 @@ def _exempt(context: Context, arguments: Namespace) -> Outcome:
     if number.strip():
         known = matters.known(context.session, number)
     document = {"entry": entry.reference, "tag": tag, "matter": None if known is None else known.number}
-    lines = [context.texts("archive.cli.exempted", tag=tag), *_matter_lines(known, context.texts)]
+    lines = [context.texts("archive.cli.exempted", tag=tag), *matter_lines(known, context.texts)]
     return Outcome(document, lines)

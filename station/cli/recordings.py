@@ -12,6 +12,7 @@ from station.archive.catalogue.piece_wording import piece_words
 from station.archive.catalogue.recording_wording import WordedFact, basis_words, time_told
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.catalogue.visibility import may_open
+from station.archive.exchange.chosen import algorithm_name
 from station.archive.origins.values import FurtherDevice
 from station.archive.time_bodies import MediaImported4, weighed_of
 from station.archive.values import Recording
@@ -67,6 +68,7 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "origins": [_origin(each) for each in recording.origins],
         **_noted(recording),
         **_in_part(recording),
+        "digests": {each.algorithm: each.value for each in recording.digests},
     }
 
 
@@ -228,6 +230,7 @@ def _said(context: Context, trace: RecordingTrace | RecordingProof, where: str =
         WordedFact(texts("archive_page.origin.session"), recording.session),
         WordedFact(texts("archive_page.origin.why"), basis_words(texts, recording)),
         *time_told(texts, entry, zone),
+        *(WordedFact(algorithm_name(each.algorithm), each.value) for each in recording.digests),
         WordedFact(texts("archive_page.proof.entry"), place),
         WordedFact(texts("archive_page.proof.chain"), linked),
     ]

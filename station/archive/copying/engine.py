@@ -64,6 +64,7 @@ class Engine:
             meter,
             self._written,
             self.beside,
+            job.digests,
         )
         publisher = Publisher(job.archive_root, self._journal)
         reading_back = ReadingBack(parts, publisher, before, self.disk, ends, meter, self.beside)

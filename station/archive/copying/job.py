@@ -32,6 +32,21 @@ class PrefixMark:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherDigest:
+    """A digest besides SHA-256 of content that was read: its algorithm, and its value in hexadecimal."""
+
+    algorithm: str
+    value: str
+
+
+def digests_of(raw: object) -> tuple[FurtherDigest, ...]:
+    """The further digests that a line of a journal names. Raises TypeError or ValueError for anything else."""
+    if not isinstance(raw, list | tuple):
+        raise TypeError("digests")
+    return tuple(FurtherDigest(**each) for each in raw)
+
+
+@dataclass(frozen=True, slots=True)
 class BegunCopy:
     """A copy that was interrupted: its part file, relative to the archive root, and the marks on the way."""
 
@@ -86,6 +101,8 @@ class CopyJob:
     journal_key: bytes = field(default=b"", repr=False)
     second_root: Path | None = None
     """The second archive, which gets a copy in the same read."""
+    digests: tuple[str, ...] = ()
+    """Algorithms of the digests that are computed besides SHA-256."""
 
     def to_json(self) -> str:
         """One line of ASCII JSON."""
@@ -98,6 +115,7 @@ class CopyJob:
                 "known": dict(self.known),
                 "journal_key": self.journal_key.hex(),
                 "second_root": None if self.second_root is None else str(self.second_root),
+                "digests": self.digests,
             }
         )
 
@@ -113,6 +131,7 @@ class CopyJob:
             known=raw["known"],
             journal_key=bytes.fromhex(raw["journal_key"]),
             second_root=None if raw["second_root"] is None else Path(raw["second_root"]),
+            digests=tuple(raw["digests"]),
         )
 
 
@@ -163,6 +182,8 @@ class CopyOutcome:
     second: str | None = None
     """Where its second copy is, read back from the second archive; None where there is none, `second_reason` says why."""
     second_reason: FileReason | None = None
+    digests: tuple[FurtherDigest, ...] = ()
+    """Further digests of what was read."""
 
     @property
     def missing_bytes(self) -> int:
@@ -171,7 +192,11 @@ class CopyOutcome:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for a journal line."""
-        return flat(self) | {"gaps": [flat(each) for each in self.gaps]}
+        listed = {
+            "gaps": [flat(each) for each in self.gaps],
+            "digests": [flat(each) for each in self.digests],
+        }
+        return flat(self) | listed
 
     def told(self) -> dict[str, object]:
         """Plain values for people and scripts: a manifest, the command line; the source as it can be shown."""
@@ -188,6 +213,7 @@ class CopyOutcome:
             | ({"gaps": gaps, "missing_bytes": self.missing_bytes} if gaps else {})
             | ({"resumed": self.resumed} if self.resumed else {})
             | self._second_told()
+            | ({"digests": {each.algorithm: each.value for each in self.digests}} if self.digests else {})
         )
 
     def _second_told(self) -> dict[str, object]:
@@ -204,4 +230,5 @@ class CopyOutcome:
         for name in ("reason", "second_reason"):
             plain[name] = FileReason(str(raw[name])) if raw.get(name) is not None else None
         plain["gaps"] = gaps_of(raw.get("gaps", ()))
+        plain["digests"] = digests_of(raw.get("digests", ()))
         return cls(**plain)  # type: ignore[arg-type]  # the fields' types are those that to_dict wrote

@@ -25,7 +25,16 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from station.archive.copying.direct import sync_folder
-from station.archive.copying.job import CopyOutcome, PrefixMark, UnreadSpan, flat, gaps_of, marks_of
+from station.archive.copying.job import (
+    CopyOutcome,
+    FurtherDigest,
+    PrefixMark,
+    UnreadSpan,
+    digests_of,
+    flat,
+    gaps_of,
+    marks_of,
+)
 from station.archive.outcomes import JournalFault
 from station.core.authentication import Authenticate
 
@@ -57,6 +66,21 @@ class Verified:
     sha256: str
     size: int
     gaps: tuple[UnreadSpan, ...] = ()
+    digests: tuple[FurtherDigest, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain values for a journal line."""
+        listed = {
+            "gaps": [flat(each) for each in self.gaps],
+            "digests": [flat(each) for each in self.digests],
+        }
+        return flat(self) | listed
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
+        """What `to_dict` gave. Raises TypeError or ValueError for anything else."""
+        gaps, digests = gaps_of(raw.get("gaps", ())), digests_of(raw.get("digests", ()))
+        return cls(**{**raw, "gaps": gaps, "digests": digests})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +151,7 @@ class Journal:
 
     def verified(self, files: Iterable[Verified]) -> None:
         """Note that these part files are equal to their sources and get their names next. Raises OSError."""
-        self._append(
-            {"event": VERIFIED, **flat(file), "gaps": [flat(each) for each in file.gaps]} for file in files
-        )
+        self._append({"event": VERIFIED, **file.to_dict()} for file in files)
 
     def begun(self, part: BegunPart) -> None:
         """Note the part file of a source before its first byte, with what it has from an earlier session. Raises OSError.
@@ -244,7 +266,7 @@ class _Contents:
         if event == OPENED:
             self.order = dict(fields["order"])
         elif event == VERIFIED:
-            seen = Verified(**{**fields, "gaps": gaps_of(fields.get("gaps", ()))})
+            seen = Verified.from_dict(fields)
             self.verified[seen.source] = seen
         elif event == BEGUN:
             part = BegunPart(**{**fields, "marks": marks_of(fields["marks"])})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.archive.copying import direct
-from station.archive.copying.job import CopyItem, UnreadSpan
+from station.archive.copying.job import CopyItem, FurtherDigest, UnreadSpan
 from station.archive.copying.journal import Journal, Verified
 from station.archive.copying.second_part import SecondPart
 from station.archive.copying.trouble import FileTrouble, at_destination
@@ -33,6 +33,7 @@ class Copied:
     resumed: int = 0
     beside: SecondPart | None = None
     """Its second copy, where there is one."""
+    digests: tuple[FurtherDigest, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Publisher:
         with at_destination():
             targets = self._choose(files)
             self.journal.verified(
-                Verified(file.item.source, stored, file.sha256, file.item.size, file.gaps)
+                Verified(file.item.source, stored, file.sha256, file.item.size, file.gaps, file.digests)
                 for file, stored in zip(files, targets, strict=True)
             )
         return targets

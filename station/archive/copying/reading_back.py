@@ -64,7 +64,7 @@ class ReadingBack:
             with suppress(OSError):
                 equal.part.unlink()
             self._meter.skipped(equal.item.size)
-        self._ends.tell([already(each.item, each.sha256, self._before, each.gaps) for each in equals])
+        self._ends.tell([already(each.item, each, self._before) for each in equals])
 
     def _verified(self, files: list[Copied]) -> list[Copied]:
         """Those of `files` whose content on the disk is what was read from the source."""
@@ -150,7 +150,7 @@ class ReadingBack:
 def _stored(file: Copied, stored: str) -> CopyOutcome:
     """The outcome of a file that was read back and has its name."""
     if file.gaps:
-        return partial(file.item, stored, file.sha256, file.gaps)
+        return partial(file.item, stored, file)
     return CopyOutcome(
         file.item.source,
         file.item.size,
@@ -158,4 +158,5 @@ def _stored(file: Copied, stored: str) -> CopyOutcome:
         stored,
         file.sha256,
         resumed=file.resumed,
+        digests=file.digests,
     )

@@ -70,7 +70,9 @@ def _tell(report: Report, cancel: CancelToken | None, done: int, total: int, sto
 
 def _found(file: Verified) -> CopyOutcome:
     """The outcome of a verified file that has its name."""
-    stored = CopyOutcome(file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256)
+    stored = CopyOutcome(
+        file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256, digests=file.digests
+    )
     if not file.gaps:
         return stored
     return replace(

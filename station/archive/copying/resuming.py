@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from station.archive.copying import direct
 from station.archive.copying.direct import MIB, Block
+from station.archive.copying.further import FurtherHashes
 from station.archive.copying.job import CopyItem, PrefixMark
 from station.archive.copying.journal import BegunPart, Journal
 from station.archive.copying.meter import Meter
@@ -33,6 +35,7 @@ class Trail:
     source: str
     start: int = 0
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    further: FurtherHashes = field(default_factory=FurtherHashes)
     whole: bool = True
     """Everything so far was read without a gap: what comes after one can't be gone on with."""
     marked: bool = False
@@ -45,13 +48,19 @@ class Trail:
 
 
 def begin(
-    journal: Journal, item: CopyItem, part: Path, archive_root: Path, file: OpenSource, meter: Meter
+    journal: Journal,
+    item: CopyItem,
+    part: Path,
+    archive_root: Path,
+    file: OpenSource,
+    meter: Meter,
+    digests: Sequence[str] = (),
 ) -> Trail:
     """The trail of a new copy to `part`, which is what is left of an interrupted one where that can be gone on with.
 
     Raises OSError, FileTrouble, Cancelled.
     """
-    trail = Trail(journal, item.source)
+    trail = Trail(journal, item.source, further=FurtherHashes(digests))
     marks = () if item.begun is None else _taken_over(trail, item, part, archive_root, file, meter)
     journal.begun(BegunPart(item.source, part.name, item.size, item.mtime_ns, marks))
     trail.marked = bool(marks)
@@ -70,20 +79,22 @@ def _taken_over(
     except OSError:
         return ()
     try:
-        met, digest = _met(fd, item, meter)
+        met, digest, further = _met(fd, item, meter, trail.further.copy())
         if not met or not _gives(fd, file, met[-1].size):
             part.unlink()
             return ()
     finally:
         os.close(fd)
     os.truncate(part, met[-1].size)
-    trail.start, trail.digest = met[-1].size, digest
+    trail.start, trail.digest, trail.further = met[-1].size, digest, further
     meter.skipped(trail.start)
     return met
 
 
-def _met(fd: int, item: CopyItem, meter: Meter) -> tuple[tuple[PrefixMark, ...], hashlib._Hash]:
-    """The marks that the part file meets, from its beginning, and its hash at the last of them."""
+def _met(
+    fd: int, item: CopyItem, meter: Meter, further: FurtherHashes
+) -> tuple[tuple[PrefixMark, ...], hashlib._Hash, FurtherHashes]:
+    """The marks that the part file meets, from its beginning, and its hashes at the last of them."""
     digest, kept, met, block = hashlib.sha256(), hashlib.sha256(), [], Block(MARKED)
     marks = item.begun.marks if item.begun is not None else ()
     for number, mark in enumerate(marks):
@@ -96,7 +107,8 @@ def _met(fd: int, item: CopyItem, meter: Meter) -> tuple[tuple[PrefixMark, ...],
             break
         met.append(mark)
         kept = digest.copy()
-    return tuple(met), kept
+        further.update(block.filled)
+    return tuple(met), kept, further
 
 
 def _gives(fd: int, file: OpenSource, size: int) -> bool:

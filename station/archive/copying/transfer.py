@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,8 @@ from pathlib import Path
 from station.archive.copying import direct
 from station.archive.copying.coldness import ColdReading
 from station.archive.copying.direct import MIB, Block
-from station.archive.copying.job import CopyItem, UnreadSpan
+from station.archive.copying.further import FurtherHashes, further_of
+from station.archive.copying.job import CopyItem, FurtherDigest, UnreadSpan
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring, Work, run_blocks
 from station.archive.copying.resuming import Trail
@@ -41,6 +42,7 @@ class SourceRead:
     gaps: tuple[UnreadSpan, ...] = ()
     resumed: int = 0
     """So much of it was read by an interrupted import."""
+    digests: tuple[FurtherDigest, ...] = ()
 
 
 def copy_large(
@@ -66,7 +68,7 @@ def copy_large(
             write = _writer(part_fd) if beside is None else beside.along(_writer(part_fd))
             if beside is not None and trail.start:
                 beside.begin_with(part, trail.start)
-            stages = [write, _marker(trail, salvage)]
+            stages = [write, _marker(trail, salvage), *trail.further.stages()]
             run_blocks(ring, item.size, fill, stages, start=trail.start)
             salvage.require_alive()
             check_unchanged(file, item)
@@ -80,29 +82,36 @@ def copy_large(
                 os.close(part_fd)
     finally:
         file.close()
-    return SourceRead(trail.digest.hexdigest(), tuple(salvage.gaps), trail.start)
+    return SourceRead(trail.digest.hexdigest(), tuple(salvage.gaps), trail.start, trail.further.found())
 
 
-def hash_source(item: CopyItem, source: CopySource, ring: Ring, meter: Meter) -> SourceRead:
+def hash_source(
+    item: CopyItem, source: CopySource, ring: Ring, meter: Meter, digests: Sequence[str] = ()
+) -> SourceRead:
     """Read the source alone, for content that is probably stored already. Raises FileTrouble, Cancelled."""
     digest, salvage = hashlib.sha256(), Salvage(item, source, lambda: meter.moved(0))
+    further = FurtherHashes(digests)
     with at_source():
         file = source.open(item.source, direct=item.size >= LARGE)
     try:
         check_unchanged(file, item)
-        run_blocks(ring, item.size, _reader(file, salvage, meter), [_hasher(digest)])
+        run_blocks(ring, item.size, _reader(file, salvage, meter), [_hasher(digest), *further.stages()])
         salvage.require_alive()
         check_unchanged(file, item)
     finally:
         file.close()
-    return SourceRead(digest.hexdigest(), tuple(salvage.gaps))
+    return SourceRead(digest.hexdigest(), tuple(salvage.gaps), digests=further.found())
 
 
-def hash_source_small(item: CopyItem, source: CopySource, block: Block, meter: Meter) -> SourceRead:
+def hash_source_small(
+    item: CopyItem, source: CopySource, block: Block, meter: Meter, digests: Sequence[str] = ()
+) -> SourceRead:
     """Read a source that fits into `block`. Raises FileTrouble, Cancelled."""
     gaps = _read_small(item, source, block, meter)
     meter.moved(item.size)
-    return SourceRead(hashlib.sha256(block.filled).hexdigest(), gaps)
+    return SourceRead(
+        hashlib.sha256(block.filled).hexdigest(), gaps, digests=further_of(block.filled, digests)
+    )
 
 
 def copy_small(
@@ -112,6 +121,7 @@ def copy_small(
     block: Block,
     meter: Meter,
     beside: SecondPart | None = None,
+    digests: Sequence[str] = (),
 ) -> SourceRead:
     """Copy a file that fits into `block`; it is durable after the batch's syncfs. Raises FileTrouble, Cancelled."""
     gaps = _read_small(item, source, block, meter)
@@ -126,7 +136,9 @@ def copy_small(
         beside.write(block)
         beside.finish(item.mtime_ns)
     meter.moved(item.size)
-    return SourceRead(hashlib.sha256(block.filled).hexdigest(), gaps)
+    return SourceRead(
+        hashlib.sha256(block.filled).hexdigest(), gaps, digests=further_of(block.filled, digests)
+    )
 
 
 def hash_stored(path: Path, ring: Ring, meter: Meter, disk: ColdReading) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from station.archive.copying import transfer
 from station.archive.copying.direct import Block
 from station.archive.copying.ends import Ends
-from station.archive.copying.job import CopyItem, CopyOutcome, UnreadSpan
+from station.archive.copying.job import CopyItem, CopyOutcome
 from station.archive.copying.journal import Journal
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
@@ -22,6 +22,7 @@ from station.archive.copying.second_copying import SecondCopying
 from station.archive.copying.small_pool import SmallPool
 from station.archive.copying.source import CopySource, OpenSource
 from station.archive.copying.stored_before import StoredBefore
+from station.archive.copying.transfer import SourceRead
 from station.archive.copying.trouble import FileTrouble, at_destination
 from station.archive.outcomes import FileOutcome, FileReason
 from station.core.errors import Cancelled
@@ -30,26 +31,36 @@ Written = Callable[[str], None]
 """Told of each file that is written and not read back yet."""
 
 
-def already(
-    item: CopyItem, sha256: str, before: StoredBefore, gaps: tuple[UnreadSpan, ...] = ()
-) -> CopyOutcome:
+def already(item: CopyItem, read: SourceRead | Copied, before: StoredBefore) -> CopyOutcome:
     """The outcome of a file whose content was stored before, or by an equal file of its unit.
 
-    With `gaps` it is the rest of a file that was stored before, which makes it no more whole.
+    With gaps it is the rest of a file that was stored before, which makes it no more whole.
     """
-    stored = before.at(sha256, item.size)
+    stored = before.at(read.sha256, item.size)
     if stored is None:
         # The equal file of the same unit could not be stored, so this content is not stored either.
         return CopyOutcome(item.source, item.size, FileOutcome.FAILED, reason=FileReason.MISMATCH)
-    if gaps:
-        return partial(item, stored, sha256, gaps)
-    return CopyOutcome(item.source, item.size, FileOutcome.ALREADY, stored, sha256, FileReason.SAME_CONTENT)
+    if read.gaps:
+        return partial(item, stored, read)
+    reason = FileReason.SAME_CONTENT
+    return CopyOutcome(
+        item.source, item.size, FileOutcome.ALREADY, stored, read.sha256, reason, digests=read.digests
+    )
 
 
-def partial(item: CopyItem, stored: str, sha256: str, gaps: tuple[UnreadSpan, ...]) -> CopyOutcome:
+def partial(item: CopyItem, stored: str, read: SourceRead | Copied) -> CopyOutcome:
     """The outcome of a file that its device did not give in full."""
-    reason = FileReason.SOURCE_DAMAGED
-    return CopyOutcome(item.source, item.size, FileOutcome.PARTIAL, stored, sha256, reason, errno.EIO, gaps)
+    return CopyOutcome(
+        item.source,
+        item.size,
+        FileOutcome.PARTIAL,
+        stored,
+        read.sha256,
+        FileReason.SOURCE_DAMAGED,
+        errno.EIO,
+        read.gaps,
+        digests=read.digests,
+    )
 
 
 def _can_go_on(problem: BaseException) -> bool:
@@ -73,9 +84,10 @@ class Writing:
         meter: Meter,
         written: Written,
         beside: SecondCopying | None,
+        digests: tuple[str, ...] = (),
     ) -> None:
         self._root, self._source, self._parts, self._before = root, source, parts, before
-        self._journal = journal
+        self._journal, self._digests = journal, digests
         self._trail: Trail | None = None
         self._ends, self._meter, self._written, self._beside = ends, meter, written, beside
         self._ring, self._pool = Ring(transfer.RING, transfer.BLOCK), SmallPool()
@@ -101,15 +113,15 @@ class Writing:
         for item, result in zip(unit, results, strict=True):
             if isinstance(result, Copied):
                 copied.append(result)
-            elif isinstance(result, str):
+            elif isinstance(result, SourceRead):
                 stored.append(already(item, result, self._before))
             else:
                 self._ends.trouble(item, result)
         self._ends.tell(stored)
         return copied
 
-    def _copy_one(self, item: CopyItem, block: Block | None) -> Copied | str:
-        """The part file with its hash, or the hash alone when that content is stored already."""
+    def _copy_one(self, item: CopyItem, block: Block | None) -> Copied | SourceRead:
+        """The part file with its hash, or what was read alone when that content is stored already."""
         if self._ends.stopped is not None:
             raise FileTrouble(self._ends.stopped)
         source = self._source
@@ -125,7 +137,7 @@ class Writing:
                     item, source, part, self._ring, self._meter, self._begin(item, part), second
                 )
             else:
-                read = transfer.copy_small(item, source, part, block, self._meter, second)
+                read = transfer.copy_small(item, source, part, block, self._meter, second, self._digests)
         except BaseException as problem:
             if _can_go_on(problem) and self._trail is not None and self._trail.marked and block is None:
                 self.interrupted.add(part.name)
@@ -138,28 +150,30 @@ class Writing:
                 second.drop()
             raise
         self._written(item.source)
-        return Copied(item, part, read.sha256, read.gaps, read.resumed, second)
+        return Copied(item, part, read.sha256, read.gaps, read.resumed, second, read.digests)
 
     def _begin(self, item: CopyItem, part: Path) -> transfer.Begin:
         """What notes the beginning of a large file's copy and goes on with an interrupted one."""
 
         def begin(file: OpenSource) -> Trail:
             with at_destination():
-                self._trail = begin_trail(self._journal, item, part, self._root, file, self._meter)
+                self._trail = begin_trail(
+                    self._journal, item, part, self._root, file, self._meter, self._digests
+                )
             return self._trail
 
         self._trail = None
         return begin
 
-    def _known(self, item: CopyItem, block: Block | None) -> str | None:
-        """The hash of a file whose content is stored already; it is read for that."""
+    def _known(self, item: CopyItem, block: Block | None) -> SourceRead | None:
+        """What was read of a file whose content is stored already; it is read for that."""
         read = (
-            transfer.hash_source(item, self._source, self._ring, self._meter)
+            transfer.hash_source(item, self._source, self._ring, self._meter, self._digests)
             if block is None
-            else transfer.hash_source_small(item, self._source, block, self._meter)
+            else transfer.hash_source_small(item, self._source, block, self._meter, self._digests)
         )
         if not read.gaps and self._before.at(read.sha256, item.size, block) is not None:
             self._meter.skipped(item.size)
-            return read.sha256
+            return read
         self._meter.skipped(-item.size)
         return None

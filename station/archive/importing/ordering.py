@@ -10,6 +10,7 @@ from pathlib import Path
 
 from station.archive.attribution.values import Attribution
 from station.archive.bodies import LONGEST_MATTER, LONGEST_PURPOSE
+from station.archive.exchange.chosen import ChosenDigests, chosen_digests
 from station.archive.identity.claims import claim_of
 from station.archive.identity.decide import identify, require_no_conflict, require_sound_reason
 from station.archive.identity.registered import require_registered
@@ -84,6 +85,8 @@ class Ordered:
     """The stated number of a matter, as it is on the list or not; None where none is stated, or the ledger can't be read."""
     weighed: Weighed = field(default_factory=Weighed)
     """How the times were found, and what they suggest of the device's clock."""
+    digests: ChosenDigests = field(default_factory=ChosenDigests)
+    """Which digests are computed besides SHA-256; none while the office's choice can't be read."""
     begun: tuple[BegunFile, ...] = ()
     """What an interrupted import copied of these files, with which this one goes on."""
 
@@ -158,7 +161,10 @@ def make_order(
     known = {each.sha256: each.stored for each in left} | {each.sha256: each.stored for each in stored}
     loan = None if view is None or camera is None else view.equipment.open_loan(camera)
     against = standing_against(order, loan)
-    return Ordered(order, plan, identified, known, against, matter=matter, weighed=dated.weighed)
+    digests = ChosenDigests() if view is None else chosen_digests(view.policy)
+    return Ordered(
+        order, plan, identified, known, against, matter=matter, weighed=dated.weighed, digests=digests
+    )
 
 
 def require_short(options: ImportOptions) -> None:

@@ -24,6 +24,7 @@ from station.archive.copying.pipeline import Ring
 from station.archive.copying.recovery import lies_there, what_lies_there
 from station.archive.copying.trouble import FileTrouble
 from station.archive.desktops import desktops_of
+from station.archive.exchange.recording import computed_by, record_digests
 from station.archive.identity.values import Evidence, certainty_of
 from station.archive.importing.clock_kept import keep_clock
 from station.archive.importing.closing import evidence_of, return_facts
@@ -148,6 +149,7 @@ class SessionRecorder:
         self._require_known(outcomes)
         self._attribute_anew(order, ordered, outcomes)
         result = tuple(final[each.source] for each in outcomes)
+        record_digests(self.store, ordering_session(order), computed_by(result), order.session)
         way = weakest((way, disk.way))
         manifest = write_manifest(self.root, order, result, way)
         closing: Closing | None = None

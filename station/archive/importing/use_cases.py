@@ -322,7 +322,8 @@ class Imports:
         key = session_key(self._store.authenticate, session)
         items = self._begun.put_to(items, ordered.begun)
         at = None if second is None else second.root
-        return CopyJob(session, source_root, self._root, items, ordered.known, key, at)
+        also = ordered.digests.computed
+        return CopyJob(session, source_root, self._root, items, ordered.known, key, at, also)
 
     def _free_bytes(self) -> int:
         try:

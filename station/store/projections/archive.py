@@ -21,6 +21,7 @@ from station.archive.bodies import (
 )
 from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, RecorderUnlocked
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
+from station.archive.exchange.bodies import MediaDigested
 from station.archive.origins.bodies import MediaCameAgain
 from station.archive.partial_bodies import StoredInPart
 from station.archive.piece_bodies import MediaImported5
@@ -112,6 +113,7 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         "belongs_to": body.belongs_to if isinstance(body, MediaImported3) else None,
         **(_timed(body) if isinstance(body, MediaImported4) else _NOT_WEIGHED),
         **_IN_FULL,
+        "digests": None,
         "origins": None,
         **_piece(body),
     }
@@ -145,6 +147,19 @@ def stored_in_part(rows: Rows, _entry: Entry, body: StoredInPart) -> None:
     gaps = [[each.offset, each.length] for each in body.gaps]
     listed = canonical_bytes(gaps).decode("utf-8")
     _change(rows, body.sha256, {"missing_bytes": body.missing_bytes, "gaps": listed})
+
+
+@_ARCHIVE.derives(MediaDigested, recording)
+def digested(rows: Rows, _entry: Entry, body: MediaDigested) -> None:
+    """Digests of recordings were computed; what another entry says otherwise can't be the same content."""
+    for each in body.digests:
+        row = rows.row(recording, each.sha256)
+        known = [] if row is None or row["digests"] is None else json.loads(row["digests"])
+        others = [pair for pair in known if pair[0] != each.algorithm]
+        if len(others) != len(known) and [each.algorithm, each.value] not in known:
+            rows.impossible("digest_differs", recording=each.sha256)
+        listed = canonical_bytes(sorted([*others, [each.algorithm, each.value]])).decode("utf-8")
+        _change(rows, each.sha256, {"digests": listed})
 
 
 @_ARCHIVE.derives(HindranceNoted, recording)

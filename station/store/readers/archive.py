@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.catalogue.pieces import Piece
-from station.archive.copying.job import UnreadSpan
+from station.archive.copying.job import FurtherDigest, UnreadSpan
 from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import Closing
 from station.archive.survey.values import FileRole, FileState, MediaKind, SeenExtent, TimeSource
@@ -259,6 +259,9 @@ def recording_of(row: Row[Any]) -> Recording:
         name_number=row.name_number,
         missing_bytes=row.missing_bytes or 0,
         gaps=() if row.gaps is None else tuple(UnreadSpan(*each) for each in json.loads(row.gaps)),
+        digests=()
+        if row.digests is None
+        else tuple(FurtherDigest(*each) for each in json.loads(row.digests)),
         piece=_piece(row),
     )
 

@@ -56,6 +56,8 @@ recording = state_table(
     # What its device did not give (DM-03): bytes, and a JSON list of the first gaps; empty where the copy is whole.
     Column("missing_bytes", BigInteger),
     Column("gaps", Text),
+    # Digests besides the SHA-256 (DM-03), as a JSON list of algorithm and value; empty where none was computed.
+    Column("digests", Text),
     # Further devices that equal content came in from, as a JSON list; empty for nearly all.
     Column("origins", Text),
     # Which piece of a recording it is, and how long nothing was recorded, or how many pieces are missing, before it (RC-03).

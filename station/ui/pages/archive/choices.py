@@ -16,6 +16,7 @@ TOUCHES = (
         "media.came_again",
         "media.hindrance_noted",
         "media.stored_in_part",
+        "media.digested",
         "media.contents",
         "media.restored",
         "media.desktop_",

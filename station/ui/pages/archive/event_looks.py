@@ -14,4 +14,5 @@ EVENT_LOOKS: Final = {
     "media.hindrance_noted": ("edit", "accent"),
     "media.given_back": ("export", "attention"),
     "media.stored_in_part": ("stop", "stop"),
+    "media.digested": ("seal", "neutral"),
 }

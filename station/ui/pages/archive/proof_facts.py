@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station.archive.exchange.chosen import algorithm_name
 from station.archive.values import Recording
 from station.core.ledger import Entry
 from station.core.ledger.words import digest_words
@@ -17,6 +18,10 @@ def proof_facts(
     """Content and entry; without an entry its place in the chain is not told yet."""
     facts = [
         Fact(texts("archive_page.proof.sha256"), digest_words(bytes.fromhex(recording.sha256)), code=True),
+        *(
+            Fact(algorithm_name(each.algorithm), digest_words(bytes.fromhex(each.value)), code=True)
+            for each in recording.digests
+        ),
         Fact(
             texts("archive_page.proof.size"),
             texts("archive_page.proof.bytes", count=formats.number(recording.size)),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from station.archive.attribution.values import Doubt
 from station.archive.clocks.wording import ahead_words
+from station.archive.exchange.chosen import lacking_words
 from station.archive.identity.values import Evidence
 from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import Closing
@@ -171,6 +172,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     said += _headers(texts, source)
     if ordered.second is not None and (ordered.second.problem is not None or not ordered.second.fits):
         said.append(Message(ATTENTION, " ".join(plan_lines(ordered.second, texts)), "DM-03"))
+    said += [Message(ATTENTION, each, "DM-03") for each in lacking_words(texts, ordered.digests)]
     said += _plugged(texts, source, room=len(said) < _MOST_SAID)
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
