@@ -25,6 +25,7 @@ from station.archive.places import ArchivePlaces
 from station.archive.ports import ArchiveStore
 from station.archive.recorders.drivers import RecorderDrivers
 from station.archive.recorders.use_cases import RecorderPlaces, Recorders
+from station.archive.retention.use_cases import Retention
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
 from station.archive.sources import Sources
@@ -36,7 +37,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices, recorders, whether the archive is there, the second archive."""
+    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices, recorders, how long recordings are kept, whether the archive is there, the second archive."""
 
     imports: Imports
     recovery: ImportRecovery
@@ -49,6 +50,7 @@ class ArchiveServices:
     places: ArchivePlaces
     desktops: Desktops
     giving_back: GivingBack
+    retention: Retention
     sources: Sources
     clocks: DeviceClocks
     recorders: Recorders
@@ -91,6 +93,7 @@ def wire(
         places=ArchivePlaces(store),
         desktops=Desktops(store, clock, place, persons, root),
         giving_back=GivingBack(store, root, place, own),
+        retention=Retention(store),
         clocks=DeviceClocks(store),
         recorders=Recorders(store, recorders, recorder_places),
         cameras=Cameras(cameras, all_volumes, cache / "cameras"),

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from station.archive.arrival.values import NOT_JUDGED, Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.catalogue.noted_contents import Contents
 from station.archive.catalogue.pieces import Piece
 from station.archive.clocks.values import ClockWay
 from station.archive.copying.job import CopyOutcome, FurtherDigest, UnreadSpan
 from station.archive.identity.values import Evidence
 from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
+from station.archive.retention.values import NOT_DECIDED, Retained
 from station.archive.second.values import SecondEnd
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import (
@@ -29,18 +31,6 @@ from station.archive.survey.values import (
 )
 from station.archive.weighing.values import Confidence, TimeDoubt, Weighed
 from station.matters.values import KnownNumber
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What somebody saw in a recording of what is asked of it, and what not (RC-01), in the Chinese words of the points."""
-
-    shows: tuple[str, ...]
-    lacks: tuple[str, ...]
-    name: str
-    at: datetime
-    own: bool = False
-    """Whoever said so is the officer whose recording it is: a self-check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +100,8 @@ class Recording:
     """The police number in the file's name."""
     piece: Piece | None = None
     """Which piece of a recording it is, and the gap before it (RC-03); None where it is one of its own, and a former version says nothing."""
+    keeping: Retained = NOT_DECIDED
+    """What was decided of how long it is kept (DM-04)."""
 
     @property
     def is_recording(self) -> bool:

@@ -11,9 +11,19 @@ from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
 from station.archive.desktops import named_desktop
 from station.archive.fixity.values import FixityResult
 from station.archive.places import FIRST
+from station.archive.retention.values import RetentionState
 from station.archive.survey.values import MediaKind
 from station.archive.values import ImportSession, Recording
-from station.cli import findings, giving_back, hindrances, known_devices, missing, second, undecided
+from station.cli import (
+    findings,
+    giving_back,
+    hindrances,
+    known_devices,
+    missing,
+    retention,
+    second,
+    undecided,
+)
 from station.cli.arguments import Commands, code, command, day, group
 from station.cli.context import Context
 from station.cli.import_command import stopping
@@ -49,6 +59,9 @@ def register(commands: Commands) -> None:
         "--partial", action="store_true", help="only those that their cards did not give in full"
     )
     parser.add_argument(
+        "--kept", action="store_true", help="only those that somebody decided to keep long-term (DM-04)"
+    )
+    parser.add_argument(
         "--doubt",
         action="store_true",
         help="only those that nobody can be named for, or whose names bear another officer's number",
@@ -80,6 +93,7 @@ def register(commands: Commands) -> None:
     known_devices.add_to(words)
     giving_back.add_to(words)
     hindrances.add_to(words)
+    retention.add_to(words)
     missing.add_to(words)
     findings.add_to(words)
 
@@ -98,6 +112,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         kind=arguments.kind,
         doubt="yes" if arguments.doubt else None,
         partial="yes" if arguments.partial else None,
+        retention=RetentionState.KEPT.value if arguments.kept else None,
         arrival=Punctuality.LATE.value if arguments.late else None,
         desktop=None if arguments.desktop is None else _place(context, arguments.desktop),
         time=days.text if arguments.since or arguments.until else None,

@@ -14,11 +14,13 @@ from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.catalogue.visibility import may_open
 from station.archive.exchange.chosen import algorithm_name
 from station.archive.origins.values import FurtherDevice
+from station.archive.retention.wording import decision_words
 from station.archive.time_bodies import MediaImported4, weighed_of
 from station.archive.values import Recording
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
+from station.cli.retention import retention_document
 from station.core.clock import local, to_record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry
@@ -69,6 +71,7 @@ def recording_document(recording: Recording) -> dict[str, object]:
         **_noted(recording),
         **_in_part(recording),
         "digests": {each.algorithm: each.value for each in recording.digests},
+        **retention_document(recording),
     }
 
 
@@ -229,6 +232,7 @@ def _said(context: Context, trace: RecordingTrace | RecordingProof, where: str =
         WordedFact(texts("archive_page.origin.stored"), where or recording.stored),
         WordedFact(texts("archive_page.origin.session"), recording.session),
         WordedFact(texts("archive_page.origin.why"), basis_words(texts, recording)),
+        WordedFact(texts("archive_page.retention.decision"), decision_words(texts, recording, zone)),
         *time_told(texts, entry, zone),
         *(WordedFact(algorithm_name(each.algorithm), each.value) for each in recording.digests),
         WordedFact(texts("archive_page.proof.entry"), place),

@@ -103,6 +103,8 @@ def _archive_acts() -> Iterator[Act]:
         yield Act("archive.catalogue.attribute", target, _attributing(key))
         yield Act("archive.catalogue.note_contents", target, _noting(key))
         yield Act("archive.giving_back.look", target, _giving(key))
+        yield Act("archive.retention.keep", target, _keeping(key))
+        yield Act("archive.retention.usual", target, _leaving_usual(key))
         yield Act("archive.thumbnails.make", target, _picturing(key))
     for target, folder in (
         ("a card", "card"),
@@ -182,6 +184,16 @@ def _attributing(whose: str) -> Call:
 
 def _giving(whose: str) -> Call:
     return lambda a: a.services.archive.giving_back.look(a.session, a.recording(whose))
+
+
+def _keeping(whose: str) -> Call:
+    return lambda a: a.services.archive.retention.keep(
+        a.session, a.recording(whose), "incident", "群体性事件"
+    )
+
+
+def _leaving_usual(whose: str) -> Call:
+    return lambda a: a.services.archive.retention.usual(a.session, a.recording(whose), "核对后不需要")
 
 
 def _noting(whose: str) -> Call:

@@ -9,9 +9,10 @@ import pytest
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.bodies import MediaContentsNoted2, MediaImported, MediaViewed
 from station.archive.catalogue.asked import RecordingTerms, point_key
+from station.archive.catalogue.noted_contents import Contents
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.leaving import DoubtsOpen, ImportsOpen
-from station.archive.values import Contents, Recording
+from station.archive.values import Recording
 from station.core.clock import DEFAULT_ZONE
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
 from station.core.ledger import Stream

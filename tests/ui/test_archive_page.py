@@ -17,9 +17,12 @@ from pytestqt.qtbot import QtBot
 
 from station.archive.catalogue import films
 from station.archive.catalogue.asked import AskedFor, RecordingTerms
+from station.archive.catalogue.noted_contents import Contents
 from station.archive.fixity.values import BadFile
-from station.archive.values import Contents, Recording
+from station.archive.retention.values import RetentionState
+from station.archive.values import Recording
 from station.core.ledger import Stream
+from station.core.listing import ListQuery
 from station.core.policy import Policy, activity, load_rulebook
 from station.core.texts import Texts
 from station.people.permissions import Role
@@ -546,9 +549,9 @@ def test_chosen_recordings_are_settled_each(desk: Desk) -> None:
     form = desk.page.chosen.form
     assert form.isVisible()
     desk.page.table.view.selectRow(0)
-    assert form.apart.isVisible(), "which recordings it is for, where the list shows others"
+    assert form.named.apart.isVisible(), "which recordings it is for, where the list shows others"
     desk.page.table.view.selectAll()
-    assert not form.apart.isVisible()
+    assert not form.named.apart.isVisible()
     form.officer.put("1002")
     form.reason.put("三人一起执法，录像归王乙")
     desk.qtbot.mouseClick(form.button, Qt.MouseButton.LeftButton)
@@ -556,6 +559,35 @@ def test_chosen_recordings_are_settled_each(desk: Desk) -> None:
     rows = desk.office.services.archive.catalogue.rows(desk.office.admin)
     assert {row.officer for row in rows} == {"1002"}
     assert any("办妥" in each.sentence for each in desk.page.banners.messages)
+
+
+@pytest.mark.rule("DM-04", "long")
+def test_chosen_recordings_are_kept_long_term_and_the_one_on_show_is_not(desk: Desk) -> None:
+    desk.page.table.view.selectAll()
+    desk.qtbot.mouseClick(desk.page.table.bar.buttons["keep"], Qt.MouseButton.LeftButton)
+    form = desk.page.chosen.retention.form
+    desk.qtbot.waitUntil(form.isVisible)
+    form.ground.put("objection")
+    form.reason.put("当事人当场投诉")
+    desk.qtbot.keyClick(form.reason.control, Qt.Key.Key_Return)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: desk.row(0).keeping.retention == "objection")
+    assert {desk.row(place).keeping.retention for place in range(4)} == {"objection"}
+    desk.open(0)
+    asked = desk.page.detail.asked
+    assert any("当事人当场投诉" in label.text() for label in asked.facts.findChildren(QLabel))
+    desk.qtbot.mouseClick(asked.retention, Qt.MouseButton.LeftButton)
+    desk.qtbot.waitUntil(form.isVisible)
+    form.ground.put("-")
+    form.reason.put("投诉已撤回")
+    desk.qtbot.mouseClick(form.button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: desk.shown.keeping.state is RetentionState.USUAL)
+    assert desk.row(1).keeping.retention == "objection"
+    rows = desk.office.services.archive.catalogue.page(
+        desk.office.admin, ListQuery().narrowed(retention="kept")
+    )
+    assert rows.found == 3
 
 
 @pytest.mark.rule("DM-07", "viewing")

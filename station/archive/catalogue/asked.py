@@ -33,11 +33,15 @@ class AskedFor:
 
 @dataclass(frozen=True, slots=True)
 class RecordingTerms:
-    """What is asked of a recording: its activities, and how long it is kept; `until` where that is a number of years."""
+    """What is asked of a recording: its activities, and how long it is kept; `until` where that is a number of years.
+
+    `decided` says that a person decided on that class.
+    """
 
     activities: tuple[AskedFor, ...]
     retention: RetentionClass | None
     until: date | None
+    decided: bool = False
 
     @property
     def points(self) -> tuple[Bilingual, ...]:
@@ -66,8 +70,20 @@ def asked_of(view: ArchiveView, recording: Recording, zone: str) -> RecordingTer
         known = _known(policy, code)
         if known is not None:
             found.append(AskedFor(known, out))
-    kept = _longest(policy, [each.activity.retention for each in found])
-    return RecordingTerms(tuple(found), kept, _until(kept, local(last, zone).date()))
+    decided = _decided(policy, recording)
+    kept = _longest(policy, [decided, *(each.activity.retention for each in found)])
+    until = _until(kept, local(last, zone).date())
+    return RecordingTerms(tuple(found), kept, until, decided=decided is not None and kept == decided)
+
+
+def _decided(policy: Policy, recording: Recording) -> RetentionClass | None:
+    """The class that a person decided on (DM-04), also one that is on the table no more."""
+    said = recording.keeping.decided
+    if said is None or said.retention is None:
+        return None
+    known = {each.code: each for each in retention_classes(policy)}
+    named = Bilingual(said.named, said.named)
+    return known.get(said.retention, RetentionClass(said.retention, named, _LONG_TERM, 0, own_medium=True))
 
 
 def _known(policy: Policy, code: str) -> Activity | None:

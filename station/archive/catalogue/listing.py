@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from station.archive.arrival.values import Punctuality
 from station.archive.outcomes import Closing
+from station.archive.retention.values import RetentionState
 from station.archive.survey.values import MediaKind
 from station.archive.values import ImportSession, Recording
 from station.archive.weighing.values import Confidence
@@ -106,6 +107,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("camera", "camera", ValueKind.CODE, sortable=True),
         _column("matter", "matter", sortable=True),
         _column("arrival", "arrival.punctuality", ValueKind.CHOICE, words="archive.punctuality."),
+        _column("retention", "keeping.state", ValueKind.CHOICE, words="archive_page.retention.", shown=False),
         _column("due", "arrival.due_at", ValueKind.MOMENT, shown=False),
         _column("contents", _contents, ValueKind.CHOICE, words="archive_page.contents.", shown=False),
         _column("checker", _checker, ValueKind.CHOICE, words="archive_page.checker.", shown=False),
@@ -138,6 +140,13 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
             "archive_page.column.arrival",
             choices=(Punctuality.LATE.value, Punctuality.UNKNOWN.value, Punctuality.IN_TIME.value),
             words="archive.punctuality.",
+        ),
+        ListFilter(
+            "retention",
+            "archive_page.column.retention",
+            choices=(RetentionState.KEPT.value, RetentionState.USUAL.value),
+            words="archive_page.retention.",
+            seldom=True,
         ),
         ListFilter("partial", "archive_page.partial", FilterKind.FLAG, seldom=True),
         ListFilter(

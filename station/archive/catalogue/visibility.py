@@ -60,6 +60,12 @@ def may_note(session: Session, recording: Recording) -> bool:
     return open_to and may_open(session, recording)
 
 
+def may_retain(session: Session, recording: Recording) -> bool:
+    """Whether this person may decide anything of how long `recording` is kept (DM-04)."""
+    decides = session.may(Permission.ARCHIVE_RESOLVE) or may_open(session, recording)
+    return recording.is_recording and decides
+
+
 def _scope(extent: Extent | None, session: Session) -> Scope:
     match extent:
         case Extent.OFFICE:

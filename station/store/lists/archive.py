@@ -25,6 +25,7 @@ from station.archive.catalogue.listing import (
     WHOLE,
 )
 from station.archive.places import FIRST
+from station.archive.retention.values import RetentionState
 from station.archive.survey.values import FileRole
 from station.archive.values import Recording
 from station.core.ledger import canonical_bytes
@@ -120,6 +121,18 @@ def _partial(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return recording.c.missing_bytes.is_not(None) if wanted else recording.c.missing_bytes.is_(None)
 
 
+_RETAINED: Final = {
+    RetentionState.KEPT.value: recording.c.retention.is_not(None),
+    RetentionState.USUAL.value: and_(recording.c.retention_at.is_not(None), recording.c.retention.is_(None)),
+}
+
+
+def _retention(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """What was decided of how long it is kept (DM-04)."""
+    decided = recording.c.retention_at.is_not(None)
+    return and_(decided, or_(false(), *(_RETAINED[each] for each in wanted)))
+
+
 def _told_by_origin(what: str, values: Sequence[str]) -> ColumnElement[bool]:
     """Whether a further device of equal content says one of `values` of it."""
     other = recording.alias()
@@ -203,6 +216,7 @@ RECORDING_SOURCE: Final = ListSource(
         "matter": part_of(recording.c.matter),
         "arrival": _arrival,
         "partial": _partial,
+        "retention": _retention,
         "contents": _contents,
         "checker": _checker,
         "confidence": one_of(recording.c.confidence),

@@ -43,6 +43,7 @@ from station.archive.weighing.values import first_doubt
 from station.core.clock import to_record
 from station.core.ledger import Entry, canonical_bytes
 from station.store.projections.registry import Room
+from station.store.projections.retention import NOT_DECIDED
 from station.store.projections.rows import Row, Rows
 from station.store.schema.archive import archive_place, import_session, recording
 
@@ -56,6 +57,7 @@ _NOT_LOOKED_AT: Final[Row] = {
     "hindered_until": None,
     "hindrance": None,
     "hindrance_by": None,
+    **NOT_DECIDED,
 }
 _IN_FULL: Final[Row] = {"missing_bytes": None, "gaps": None}
 

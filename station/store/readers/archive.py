@@ -11,21 +11,18 @@ from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 
 from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.catalogue.noted_contents import Contents
 from station.archive.catalogue.pieces import Piece
 from station.archive.copying.job import FurtherDigest, UnreadSpan
 from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import Closing
 from station.archive.survey.values import FileRole, FileState, MediaKind, SeenExtent, TimeSource
-from station.archive.values import (
-    Contents,
-    ImportSession,
-    Recording,
-    StoredContent,
-)
+from station.archive.values import ImportSession, Recording, StoredContent
 from station.archive.weighing.values import Confidence, TimeDoubt
 from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, subject
 from station.store.readers.reading import Attests, reads
+from station.store.readers.retention import keeping_of
 from station.store.schema.archive import archive_place, import_session, recording
 from station.store.schema.equipment import custody_span
 from station.store.schema.ledger import ledger_entry, ledger_subject
@@ -263,6 +260,7 @@ def recording_of(row: Row[Any]) -> Recording:
         if row.digests is None
         else tuple(FurtherDigest(*each) for each in json.loads(row.digests)),
         piece=_piece(row),
+        keeping=keeping_of(row),
     )
 
 

@@ -66,6 +66,12 @@ recording = state_table(
     Column("pieces", Integer),
     Column("gap_ms", BigInteger),
     Column("parts_missing", Integer),
+    # What a person decided of how long it is kept (DM-04): a long-term class, or none; who, when and why.
+    Column("retention", String(64)),
+    Column("retention_named", Text),
+    Column("retention_reason", Text),
+    Column("retention_by", Text),
+    Column("retention_at", String(27)),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
@@ -86,6 +92,13 @@ Index(
     recording.c.sha256,
     sqlite_where=recording.c.origins.is_not(None),
     postgresql_where=recording.c.origins.is_not(None),
+)
+Index(
+    "recording_with_retention",
+    recording.c.retention_at,
+    recording.c.sha256,
+    sqlite_where=recording.c.retention_at.is_not(None),
+    postgresql_where=recording.c.retention_at.is_not(None),
 )
 Index("recording_by_belonging", recording.c.belongs_to)
 Index("recording_by_role", recording.c.role)  # what a list of recordings alone is counted by

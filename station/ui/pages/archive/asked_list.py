@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.catalogue.asked import AskedFor, RecordingTerms
 from station.archive.catalogue.use_cases import Catalogue, RecordingTrace
+from station.archive.retention.wording import decision_words
 from station.archive.values import Recording
 from station.core.errors import IntegrityProblem
 from station.core.policy.rule import Bilingual
@@ -15,6 +17,7 @@ from station.core.policy.wording import retention_words
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui.pages.archive.contents import ContentsForm
+from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
@@ -34,9 +37,12 @@ def traced(session: Session, catalogue: Catalogue, sha256: str) -> Traced:
 class AskedList(QWidget):
     """Read beside the film; nothing where the loan named no activity but how long it is kept."""
 
+    retention_wished = Signal()
+    """How long it is kept is to be decided."""
+
     def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._zone = texts, zone
         self.facts = KeyValues()
         self.heading = words("", "heading")
         self.contents = ContentsForm(texts, zone)
@@ -45,6 +51,9 @@ class AskedList(QWidget):
         column.setSpacing(8)
         for widget in (self.heading, self.contents, self.facts):
             column.addWidget(widget)
+        self.retention = Button(texts("archive_page.retention.begin"), "archive")
+        self.retention.clicked.connect(self.retention_wished)
+        column.addWidget(self.retention, 0, Qt.AlignmentFlag.AlignLeft)
         self.clear()
 
     def clear(self) -> None:
@@ -58,9 +67,11 @@ class AskedList(QWidget):
         *,
         may_note: bool,
         own: bool = False,
+        may_decide: bool = False,
     ) -> None:
         """Show what is asked of the recording and what was seen of it, or why that is not known."""
         texts = self._texts
+        self.retention.setVisible(may_decide)
         if isinstance(asked, IntegrityProblem):
             self.facts.show_facts([Fact(texts("archive_page.asked.activity"), texts.error(asked))])
             self._show_points(recording, (), may_note=False)
@@ -72,6 +83,9 @@ class AskedList(QWidget):
             if asked.until is not None:
                 kept = texts("archive_page.asked.until", kept=kept, day=asked.until.isoformat())
             facts.append(Fact(texts("archive_page.asked.retention"), kept))
+        decided = decision_words(texts, recording, self._zone)
+        if decided:
+            facts.append(Fact(texts("archive_page.retention.decision"), decided))
         self.facts.show_facts(facts)
         self._show_points(recording, asked.points, may_note=may_note, own=own)
         self.show()

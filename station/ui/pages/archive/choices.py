@@ -18,6 +18,7 @@ TOUCHES = (
         "media.stored_in_part",
         "media.digested",
         "media.contents",
+        "media.retention_",
         "media.restored",
         "media.desktop_",
     ),
@@ -25,7 +26,7 @@ TOUCHES = (
 )
 """Prefixes of the kinds that move what the list shows: with a loan that is voided, its recordings lose their officer."""
 
-_FILTERS = ("matter", "desktop", "officer", "camera", "session", "arrival", "pieces", "partial")
+_FILTERS = ("matter", "desktop", "officer", "camera", "session", "arrival", "pieces", "partial", "retention")
 """Filters that a link names as they are."""
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from station.archive.catalogue.use_cases import Catalogue
+from station.archive.services import ArchiveServices
 from station.archive.values import Recording
 from station.core.errors import Refused
 from station.core.ledger import subject
@@ -18,13 +18,14 @@ from station.ui.bulk import BulkRun, Trying
 from station.ui.leading import offer_history
 from station.ui.page import Page
 from station.ui.pages.archive.fixity_run import LANE
+from station.ui.pages.archive.named_rows import NamedRows, named, recordings_of
+from station.ui.pages.archive.recording_detail import RecordingDetail
 from station.ui.pages.archive.resolve import ResolveForm
+from station.ui.pages.archive.retention import ChosenRetention
 from station.ui.widgets.button import IconButton
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_rows import chosen_of
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
-from station.ui.widgets.text import ElidedLabel, words
 
 _FAILS: Final = {
     "missing": "archive.proof_missing",
@@ -38,12 +39,13 @@ _FAILS: Final = {
 class ChosenRecordings(QObject):
     """Offers the acts in `table` and carries them out one recording after another."""
 
-    def __init__(self, page: Page, catalogue: Catalogue, table: RecordTable) -> None:
+    def __init__(
+        self, page: Page, archive: ArchiveServices, table: RecordTable, detail: RecordingDetail
+    ) -> None:
         super().__init__(page)
-        self._page, self._catalogue, self._table = page, catalogue, table
+        self._page, self._catalogue, self._table = page, archive.catalogue, table
         texts = page.texts
         self._recordings: Sequence[Recording] = ()
-        self._begun_with: object = None
         table.selection_changed.connect(self._compare)
         self.form = _SeveralForm(texts)
         self.form.hide()
@@ -55,6 +57,7 @@ class ChosenRecordings(QObject):
             table.add_act(RowAct("settle", texts("archive_page.settle_chosen"), "person", self.begin_settle))
         if page.may(Permission.ARCHIVE_OPEN_OWN):
             table.add_act(RowAct("check", texts("archive_page.check_chosen"), "seal", self.check))
+        self.retention = ChosenRetention(page, archive.retention, table, detail, self.run)
         offer_history(page, table, _owner)
 
     def set_officers(self, officers: Sequence[Option]) -> None:
@@ -63,19 +66,16 @@ class ChosenRecordings(QObject):
 
     def check(self, rows: list[object]) -> None:
         """Prove each: its file is read anew from the disk, its entry is checked in its chain (DM-03)."""
-        things, title = _named(_recordings(rows)), self._page.texts("archive_page.check_chosen")
+        things, title = named(recordings_of(rows)), self._page.texts("archive_page.check_chosen")
         self.run.start(title, things, self._prove, lane=LANE, trying=Trying.NOT)
 
     def begin_settle(self, rows: list[object]) -> None:
         """Ask whose these recordings are, and the reason."""
-        self._recordings = _recordings(rows)
+        self._recordings = recordings_of(rows)
         if self._recordings:
             self.form.clear()
             self.form.set_title(self._page.texts("archive_page.settle_count", count=len(self._recordings)))
-            names = self._page.texts("list.join").join(name for name, _ in _named(self._recordings))
-            self.form.named.setText(names)
-            self.form.apart.hide()
-            self._begun_with = chosen_of(self._table)
+            self.form.named.begin(self._recordings, self._table)
             self.form.show()
             self.form.officer.setFocus()
 
@@ -83,7 +83,7 @@ class ChosenRecordings(QObject):
         def settle(session: Session, recording: Recording) -> None:
             self._catalogue.attribute(session, recording.sha256, officer, reason)
 
-        things, title = _named(self._recordings), self._page.texts("archive_page.settle_chosen")
+        things, title = named(self._recordings), self._page.texts("archive_page.settle_chosen")
         self.run.start(title, things, settle, begun=self._close)
 
     def _prove(self, session: Session, recording: Recording) -> None:
@@ -94,8 +94,7 @@ class ChosenRecordings(QObject):
     def _compare(self) -> None:
         """Another recording is looked at while the form stands: it says that it is for those it names."""
         if not self.form.isHidden():
-            other = bool(self._table.places) and chosen_of(self._table) != self._begun_with
-            self.form.apart.setVisible(other)
+            self.form.named.compare(self._table)
 
     def _close(self) -> None:
         self.form.hide()
@@ -109,19 +108,8 @@ class _SeveralForm(ResolveForm):
         super().__init__(texts)
         self.close_button = IconButton("close", texts("detail.close"), size=16)
         self.add_tool(self.close_button)
-        self.named = ElidedLabel(role="muted")
-        self.apart = words(texts("form.other_rows"), "small", wrap=True, state="attention")
-        self.apart.hide()
+        self.named = NamedRows(texts)
         self.body.insertWidget(0, self.named)
-        self.body.insertWidget(1, self.apart)
-
-
-def _recordings(rows: Sequence[object]) -> list[Recording]:
-    return [row for row in rows if isinstance(row, Recording)]
-
-
-def _named(recordings: Sequence[Recording]) -> list[tuple[str, Recording]]:
-    return [(each.stored.rsplit("/", 1)[-1], each) for each in recordings]
 
 
 def _owner(row: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.archive.arrival.values import Punctuality
 from station.archive.attribution.values import Basis, Doubt
+from station.archive.retention.values import RetentionState
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
 from station.core.texts import Texts, capital
@@ -58,6 +59,7 @@ class RecordingLooks:
             "camera": Look(104, gives_way=1),
             "matter": Look(130, gives_way=2),
             "arrival": Look(84, state=self._arrival_state, gives_way=5),
+            "retention": Look(112, state=self._retention),
             "purpose": Look(130, gives_way=3),
             "state": Look(120, state=self._state),
             "imported": Look(134),
@@ -81,6 +83,14 @@ class RecordingLooks:
         """What came in in time is said in plain words."""
         in_time = recording.arrival.punctuality is Punctuality.IN_TIME
         return None if in_time else punctuality_state(self._texts, recording)
+
+    def _retention(self, recording: Recording) -> ChipState | None:
+        """What is kept long-term, and what waits for a decision, is to be seen."""
+        state = recording.keeping.state
+        if state is None or state is RetentionState.USUAL:
+            return None
+        token = "ok" if state is RetentionState.KEPT else "attention"
+        return ChipState(capital(self._texts(f"archive_page.retention.{state}")), token)
 
     def _piece(self, recording: Recording) -> ChipState | None:
         """A gap before it is to be seen in the list."""

@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.archive.catalogue.asked import point_key
+from station.archive.catalogue.noted_contents import Contents
 from station.archive.catalogue.use_cases import Catalogue
-from station.archive.values import Contents, Recording
+from station.archive.values import Recording
 from station.core.policy.rule import Bilingual
 from station.core.texts import Texts
 from station.ui import formats

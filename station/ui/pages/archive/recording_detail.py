@@ -13,7 +13,7 @@ from station.archive.catalogue.asked import RecordingTerms
 from station.archive.catalogue.listing import file_name, seconds_of
 from station.archive.catalogue.recording_wording import basis_words
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
-from station.archive.catalogue.visibility import is_own, may_note, may_open
+from station.archive.catalogue.visibility import is_own, may_note, may_open, may_retain
 from station.archive.places import FIRST
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
@@ -156,7 +156,8 @@ class RecordingDetail(DetailFrame):
         self.pieces.show_others(trace.recording, pieces)
         if asked is not None:
             may, own = may_note(self._session, trace.recording), is_own(self._session, trace.recording)
-            self.asked.show_asked(trace.recording, asked, may_note=may, own=own)
+            decides = may_retain(self._session, trace.recording)
+            self.asked.show_asked(trace.recording, asked, may_note=may, own=own, may_decide=decides)
         about = subject("recording", trace.recording.sha256)
         told = time_facts(self._words, trace.entry, self._zone)
         self.origin.show_facts([*self._origin(trace.recording), *told])

@@ -1,0 +1,22 @@
+"""What was decided of how long a recording is kept, in words: for the page and for the terminal alike."""
+
+from __future__ import annotations
+
+from station.archive.values import Recording
+from station.core.clock import local
+from station.core.texts import Texts
+
+
+def decision_words(texts: Texts, recording: Recording, zone: str) -> str:
+    """What was decided, why, by whom and when; empty where nothing was."""
+    decided = recording.keeping.decided
+    if decided is None:
+        return ""
+    facts = {
+        "reason": decided.reason,
+        "name": decided.name,
+        "at": f"{local(decided.at, zone):%Y-%m-%d %H:%M}",
+    }
+    if decided.retention is None:
+        return texts("archive_page.retention.left", **facts)
+    return texts("archive_page.retention.decided", kept=decided.named or decided.retention, **facts)
