@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from station.archive.second.places import would_be_on_one_disk
 from station.archive.second.values import Carried, LookedAt, SecondState
 from station.archive.second.wording import carried_lines, state_lines
 from station.cli.arguments import Commands, command, file_path
@@ -55,7 +56,10 @@ def _second(context: Context, arguments: Namespace) -> Outcome:
         context.station.services.people.station_settings.choose_second(context.session, folder)
         key = "chosen" if folder else "chosen_none"
         lines = [texts(f"storage.{key}", folder=folder)]
-        return Outcome({"folder": folder or None}, lines)
+        same = bool(folder) and would_be_on_one_disk(context.settings.archive_folder, Path(folder))
+        if same:
+            lines.append(texts("storage.same_disk"))
+        return Outcome({"folder": folder or None, "same_disk": same}, lines)
     second, session = context.station.services.archive.second, context.session
     state = second.state(session)
     lacking = second.lacking(session) if state.folder is not None else ()

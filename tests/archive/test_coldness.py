@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from station.archive.copying import coldness
-from station.archive.copying.coldness import ColdReading, MountedAt, way_at, way_to_read
+from station.archive.copying.coldness import ColdReading, way_at, way_to_read
+from station.archive.copying.mounts import MountedAt
 from station.archive.fixity.use_cases import Fixity
 from station.archive.fixity.values import FileFault
 from station.archive.outcomes import ReadingWay, weakest
@@ -54,14 +54,14 @@ def test_a_file_system_proves_what_it_can(kind: str, options: tuple[str, ...], w
 @pytest.mark.rule("DM-03", "cold")
 @pytest.mark.parametrize(("dio", "way"), [("0", ReadingWay.LAYERED), ("1", ReadingWay.DIRECT)])
 def test_a_disk_that_is_an_image_file_proves_nothing_while_the_system_keeps_its_pages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dio: str, way: ReadingWay
+    tmp_path: Path, dio: str, way: ReadingWay
 ) -> None:
     for below in ("7:3", "253:0/slaves/loop3"):
         (tmp_path / below / "loop").mkdir(parents=True)
         (tmp_path / below / "loop/dio").write_text(dio)
         (tmp_path / below / "dev").write_text("7:3")
-    monkeypatch.setattr(coldness, "_BLOCK_DEVICES", tmp_path)
-    assert {way_to_read(MountedAt("ext4", "none", number)) for number in ("7:3", "253:0")} == {way}
+    found = {way_to_read(MountedAt("ext4", "none", number), tmp_path) for number in ("7:3", "253:0")}
+    assert found == {way}
 
 
 @pytest.mark.rule("DM-03", "cold")

@@ -10,11 +10,11 @@ import pytest
 from station.archive.copying.engine import Engine
 from station.archive.copying.job import CopyJob, CopyOutcome
 from station.archive.copying.journal import Journal
-from station.archive.copying.launcher import CopyResult
+from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
-from station.archive.importing.use_cases import Imports
+from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
@@ -47,13 +47,13 @@ def in_process(job: CopyJob, **_: object) -> CopyResult:
 class Both:
     """An office with a second archive."""
 
-    def __init__(self, office: Office, folder: Path) -> None:
+    def __init__(self, office: Office, folder: Path, run: RunEngine = run_engine) -> None:
         self.office, self.folder = office, folder
         store, root = office.station.store, office.archive
         self.second = SecondArchive(store, root, "", folder, root.parent / "data")
         self.care = SecondCare(store, root, "", folder, run=in_process)
         own = OwnFolders((root, folder))
-        self.imports = Imports(store, office.volumes, root, own=own, second=self.second)
+        self.imports = Imports(store, office.volumes, root, own=own, second=self.second, run=run)
 
     def bring_in(self, source: Path, **options: object) -> ImportResult:
         result = self.imports.run_all(STAFF, source, ImportOptions(**options))  # type: ignore[arg-type]
@@ -180,6 +180,26 @@ def test_what_fails_of_the_second_copy_fails_nothing_and_is_made_up_for(
     ended = both.imports.run(STAFF, found, ordered)
     assert (ended.complete, ended.second and ended.second.lacking) == (True, 1)
     assert not both.folder.exists()
+
+
+@pytest.mark.rule("DM-03", "second")
+@pytest.mark.parametrize("any_station", ["postgresql"], indirect=True)
+def test_an_office_on_a_server_has_its_second_copies_too(any_office: Office, tmp_path: Path) -> None:
+    both = Both(any_office, tmp_path / "second", run=in_process)
+    both.second.take(ADMIN, both.folder)
+    result = both.bring_in(card(tmp_path / "card", 2))
+    assert (result.second and result.second.copied, both.second.state(STAFF).lacking) == (2, 0)
+    rotted, gone = sorted(both.copies())
+    alter(both.folder / rotted)
+    (both.folder / gone).unlink()
+    assert [each.stored for each in both.care.verify(STAFF).bad] == sorted([rotted, gone])
+    assert both.second.state(STAFF).lacking == 2
+    assert both.care.make_up(STAFF).copied == 2
+    alter(any_office.archive / rotted)
+    any_office.fixity.verify(STAFF)
+    assert both.care.mend(STAFF).copied == 1
+    assert any_office.fixity.verify(STAFF).bad == both.care.verify(STAFF).bad == ()
+    assert sorted(both.copies().values()) == sorted(any_office.stored().values())
 
 
 @pytest.mark.rule("DM-03", "second")

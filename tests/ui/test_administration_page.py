@@ -1011,6 +1011,7 @@ def test_settings_are_saved_and_a_wrong_printer_refused(
 
 
 @pytest.mark.rule("DM-03", "beside")
+@pytest.mark.rule("DM-03", "second")
 def test_another_archive_is_chosen_here_and_confirmed_by_whoever_chose_it(
     seat: Seat, page: AdministrationPage, tmp_path: Path, texts: Texts
 ) -> None:
@@ -1024,6 +1025,14 @@ def test_another_archive_is_chosen_here_and_confirmed_by_whoever_chose_it(
     seat.type(tab.archive, str(tmp_path / "file"))
     seat.click(tab.save_button)
     seat.until(lambda: str(tmp_path / "file") in tab.archive.note.text())
+    seat.type(tab.archive, str(tmp_path / "disk"))
+    tab.second.put("/dev/shm/second")
+    assert texts("storage.same_disk") not in tab.second.note.text()
+    tab.second.put(str(tmp_path / "second"))
+    assert texts("storage.same_disk") in tab.second.note.text(), "told while it is typed"
+    seat.type(tab.archive, "/dev/shm/archive")
+    assert texts("storage.same_disk") not in tab.second.note.text(), "the other folder was changed"
+    tab.second.put("")
     seat.type(tab.archive, str(tmp_path / "disk"))
     seat.click(tab.save_button)
     seat.until(lambda: seat.desktop.shell not in (None, before))

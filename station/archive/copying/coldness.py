@@ -13,17 +13,23 @@ import errno
 import fcntl
 import mmap
 import os
-import re
-import stat
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from station.archive.copying import direct
 from station.archive.copying.direct import MIB
+from station.archive.copying.mounts import (
+    BLOCK_DEVICES,
+    MOUNTINFO,
+    MountedAt,
+    device_below,
+    folder_of_device,
+    made_of,
+    mounted_around,
+    mounted_at,
+)
 from station.archive.outcomes import ReadingWay
 
 FLUSHED_EACH: Final = 256 * MIB
@@ -59,9 +65,6 @@ _NETWORK: Final = frozenset(
 )  # fmt: skip
 _LAYERS: Final = frozenset({"overlay", "ecryptfs", "aufs", "zfs"})
 _BY_THE_KERNEL: Final = (ReadingWay.DIRECT, ReadingWay.PAGES_DROPPED)
-_MOUNTINFO: Final = Path("/proc/self/mountinfo")
-_OCTAL: Final = re.compile(r"\\([0-7]{3})")
-_BLOCK_DEVICES: Final = Path("/sys/dev/block")
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.mmap.restype = ctypes.c_void_p
@@ -78,48 +81,7 @@ _libc.mincore.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p)
 _MAP_FAILED: Final = ctypes.c_void_p(-1).value
 
 
-@dataclass(frozen=True, slots=True)
-class MountedAt:
-    """What is mounted where a folder lies: type of file system, what it was mounted from, number of its device, options.
-
-    `identity` is the kernel's own number of the mount, `point` where it is.
-    """
-
-    file_system: str
-    source: str
-    number: str
-    options: frozenset[str] = frozenset()
-    identity: str = ""
-    point: Path = Path("/")
-
-
-def mounted_at(folder: Path, mountinfo: Path = _MOUNTINFO) -> MountedAt | None:
-    """The mount on which `folder` lies, by the kernel's own number of it. Raises OSError."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        told = Path(f"/proc/self/fdinfo/{fd}").read_text(encoding="ascii")
-    finally:
-        os.close(fd)
-    number = next((line.split()[1] for line in told.splitlines() if line.startswith("mnt_id:")), "")
-    return next((each for each in _mounts(mountinfo) if each.identity == number), None)
-
-
-def _mounts(mountinfo: Path) -> Iterator[MountedAt]:
-    """Every mount that this process sees, in the order in which they were made."""
-    for line in mountinfo.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
-        left, _, right = line.partition(" - ")
-        where, what = left.split(" "), right.split(" ")
-        if len(where) >= 6 and len(what) >= 3:
-            options = frozenset(where[5].split(",")) | frozenset(what[2].split(","))
-            yield MountedAt(what[0], _plain(what[1]), where[2], options, where[0], Path(_plain(where[4])))
-
-
-def _plain(text: str) -> str:
-    """A name of mountinfo, which has blanks and backslashes as octal."""
-    return _OCTAL.sub(lambda found: chr(int(found[1], 8)), text)
-
-
-def way_to_read(mounted: MountedAt | None) -> ReadingWay:
+def way_to_read(mounted: MountedAt | None, devices: Path = BLOCK_DEVICES) -> ReadingWay:
     """How what lies there can be read from the disk, or why that can't be said; nothing is read or dropped."""
     if mounted is None:
         return ReadingWay.UNKNOWN
@@ -128,54 +90,39 @@ def way_to_read(mounted: MountedAt | None) -> ReadingWay:
         return ReadingWay.MEMORY
     if kind in _NETWORK:
         return ReadingWay.NETWORK
-    device = _device_below(mounted)
+    device = device_below(mounted, devices)
     if kind.startswith("fuse"):
-        return _way_through_a_program(mounted, device)
+        return _way_through_a_program(mounted, device, devices)
     if kind in _LAYERS:
         return ReadingWay.LAYERED
     if kind in _PAST_THE_CACHE and "data=journal" not in mounted.options:
-        return _way_below(device) or ReadingWay.DIRECT
+        return _way_below(device, devices) or ReadingWay.DIRECT
     if kind in _BY_DROPPING:
-        return _way_below(device) or ReadingWay.PAGES_DROPPED
+        return _way_below(device, devices) or ReadingWay.PAGES_DROPPED
     return ReadingWay.UNKNOWN
 
 
-def _way_through_a_program(mounted: MountedAt, device: str | None) -> ReadingWay:
+def _way_through_a_program(mounted: MountedAt, device: str | None, devices: Path) -> ReadingWay:
     """The same where a program serves the file system: over a device with its buffers, or over something else."""
     if device is None:
         return ReadingWay.LAYERED
     may = _may_flush(Path(mounted.source))
-    return _way_below(device) or (ReadingWay.DEVICE_FLUSHED if may else ReadingWay.NO_RIGHT)
+    return _way_below(device, devices) or (ReadingWay.DEVICE_FLUSHED if may else ReadingWay.NO_RIGHT)
 
 
-def _device_below(mounted: MountedAt) -> str | None:
-    """Number of the block device from which it was mounted; None where there is none."""
-    with suppress(OSError):
-        found = Path(mounted.source).stat()
-        if stat.S_ISBLK(found.st_mode):
-            return f"{os.major(found.st_rdev)}:{os.minor(found.st_rdev)}"
-    return mounted.number if (_BLOCK_DEVICES / mounted.number).exists() else None
-
-
-def _way_below(number: str | None) -> ReadingWay | None:
+def _way_below(number: str | None, devices: Path) -> ReadingWay | None:
     """Why a read of this block device need not come from a disk: it is memory, or a file that the system keeps pages of."""
     if number is None:
         return None
-    folder = Path(os.path.realpath(_BLOCK_DEVICES / number))
+    folder = folder_of_device(number, devices)
     for each in (folder, folder.parent):
         if each.name.startswith(("zram", "ram")):
             return ReadingWay.MEMORY
         with suppress(OSError):
             if (each / "loop" / "dio").read_text(encoding="ascii").strip() != "1":
                 return ReadingWay.LAYERED
-    return next((way for way in map(_way_below, _slaves(folder)) if way is not None), None)
-
-
-def _slaves(folder: Path) -> Iterator[str]:
-    """Numbers of the devices that a composed one (encrypted, logical volume, RAID) lies on."""
-    with suppress(OSError):
-        for each in sorted((folder / "slaves").iterdir()):
-            yield (each / "dev").read_text(encoding="ascii").strip()
+    below = (_way_below(each, devices) for each in made_of(folder))
+    return next((way for way in below if way is not None), None)
 
 
 def _may_flush(device: Path) -> bool:
@@ -189,14 +136,13 @@ def _may_flush(device: Path) -> bool:
     return False
 
 
-def way_at(folder: Path, mountinfo: Path = _MOUNTINFO) -> ReadingWay:
+def way_at(folder: Path, mountinfo: Path = MOUNTINFO) -> ReadingWay:
     """How what is stored in a folder would be read back, by its name alone.
 
     The folder need not be there, and is not touched: one on another computer may never answer.
     """
     with suppress(OSError):
-        around = [each for each in _mounts(mountinfo) if folder.is_relative_to(each.point)]
-        return way_to_read(max(around, key=lambda each: len(each.point.parts), default=None))
+        return way_to_read(mounted_around(folder, mountinfo))
     return ReadingWay.UNKNOWN
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
 
+from station.archive.copying.mounts import MountedAt, disks_below, mounted_around, mounted_at
 from station.archive.marks import MARK, ArchiveMark, mark_of, taken_around
 from station.archive.ports import LedgerFacts
 from station.archive.second.bodies import SecondMarked
@@ -19,7 +21,6 @@ from station.core.places import take_folder
 
 _SECOND: Final = "second"
 _ALL: Final = (1 << 31) - 1
-_BLOCK_DEVICES: Final = Path("/sys/dev/block")
 
 
 def new_name() -> str:
@@ -108,15 +109,23 @@ def require_second_fit(
 
 
 def on_one_disk(first: Path, second: Path) -> bool:
-    """Whether two folders lie on one disk, also on two parts of it: a copy there outlives no broken disk. Raises OSError."""
-    one, other = (each.stat().st_dev for each in (first, second))
-    return one == other or (_disk(one) == _disk(other) is not None)
+    """Whether two folders lie on one disk, also on two parts of it or in two images on it: a copy there outlives no broken disk.
+
+    Raises OSError.
+    """
+    if first.stat().st_dev == second.stat().st_dev:
+        return True
+    one, other = mounted_at(first), mounted_at(second)
+    return one is not None and other is not None and _share(one, other)
 
 
-def _disk(device: int) -> Path | None:
-    """The whole disk of a block device; None where it is none, or the system does not say."""
-    found = _BLOCK_DEVICES / f"{os.major(device)}:{os.minor(device)}"
-    if not found.exists():
-        return None
-    real = Path(os.path.realpath(found))
-    return real.parent if (real / "partition").exists() else real
+def would_be_on_one_disk(first: Path, second: Path) -> bool:
+    """The same by the names alone, while somebody types them: they need not be there, and are not touched."""
+    with suppress(OSError):
+        one, other = mounted_around(first), mounted_around(second)
+        return one is not None and other is not None and _share(one, other)
+    return False
+
+
+def _share(one: MountedAt, other: MountedAt) -> bool:
+    return not disks_below(one).isdisjoint(disks_below(other))

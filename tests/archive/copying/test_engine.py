@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -249,6 +250,37 @@ def test_a_flipped_bit_on_the_disk_is_found_before_the_file_gets_a_name(
         outcomes = run_here(job(source, archive, item(source, "A"), item(source, "TWIN")))
     assert {(o.outcome, o.reason) for o in outcomes.values()} == {(FileOutcome.FAILED, FileReason.MISMATCH)}
     assert not (archive / "d").exists()
+
+
+@pytest.mark.rule("DM-03", "second")
+@pytest.mark.parametrize("size", [50, LARGE + 50])
+@pytest.mark.parametrize("rotting", ["second", "archive"])
+def test_of_two_disks_one_rots_while_it_is_written(
+    source: Path, archive: Path, monkeypatch: pytest.MonkeyPatch, size: int, rotting: str
+) -> None:
+    second = archive.with_name("second")
+    second.mkdir()
+    content = os.urandom(size)
+    fill(source, {"A": content})
+
+    def rot(part: Path) -> None:
+        if part.is_relative_to(archive.with_name(rotting)):
+            flip_one_bit(part)
+
+    with corrupted(monkeypatch, rot):
+        end = run_here(replace(job(source, archive, item(source, "A")), second_root=second))["A"]
+    lying = [each for root in (archive, second) for each in root.rglob("*a") if each.is_file()]
+    if rotting == "second":
+        assert (end.outcome, end.second, end.second_reason) == (
+            FileOutcome.COPIED,
+            None,
+            FileReason.MISMATCH,
+        )
+        assert [each.read_bytes() for each in lying] == [content], "the good one alone has its name"
+    else:
+        assert (end.outcome, end.reason, end.second) == (FileOutcome.FAILED, FileReason.MISMATCH, None)
+        assert lying == [], "of what the archive does not hold there is no second copy"
+    assert not list(second.rglob("*.part"))
 
 
 def test_cancelling_leaves_no_part_files_and_holds_the_rest(source: Path, archive: Path) -> None:

@@ -59,7 +59,10 @@ class SettingsTab(Tab):
             "archive", ArchiveFolder(context.texts, self.words("archive"), hint=self.words("archive_hint"))
         )
         self.second = self._fields.keep(
-            "second", ArchiveFolder(context.texts, self.words("second"), hint=self.words("second_hint"))
+            "second",
+            ArchiveFolder(
+                context.texts, self.words("second"), hint=self.words("second_hint"), first=self.archive
+            ),
         )
         self.witness = self._fields.keep(
             "witness", FormLine(self.words("witness"), hint=self.words("witness_hint"))
