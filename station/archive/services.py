@@ -29,6 +29,7 @@ from station.archive.retention.use_cases import Retention
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
 from station.archive.sources import Sources
+from station.archive.time_habits.use_cases import TimeHabits
 from station.archive.volumes import Volumes
 from station.core.clock import Clock
 from station.core.own_folders import OwnFolders
@@ -37,7 +38,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, naming devices later, what kept recordings from coming in, the catalogue, fixity checks, thumbnails, places, desktops, plugged devices, recorders, how long recordings are kept, whether the archive is there, the second archive."""
+    """The use cases of the archive, from reading a device to keeping what came in; each class says what it is for."""
 
     imports: Imports
     recovery: ImportRecovery
@@ -53,6 +54,7 @@ class ArchiveServices:
     retention: Retention
     sources: Sources
     clocks: DeviceClocks
+    habits: TimeHabits
     recorders: Recorders
     cameras: Cameras
     presence: Presence
@@ -95,6 +97,7 @@ def wire(
         giving_back=GivingBack(store, root, place, own),
         retention=Retention(store),
         clocks=DeviceClocks(store),
+        habits=TimeHabits(store),
         recorders=Recorders(store, recorders, recorder_places),
         cameras=Cameras(cameras, all_volumes, cache / "cameras"),
         presence=Presence(store, root, place),

@@ -21,6 +21,7 @@ from station.archive.weighing.values import (
     HeaderZone,
     InferredBy,
     Loan,
+    StatedHabit,
     TimeDoubt,
     TimeReason,
     Weighed,
@@ -292,3 +293,35 @@ def test_nothing_that_a_card_tells_stops_it_and_the_order_of_files_does_not_matt
     for each in found.times.values():
         assert (each.confidence is Confidence.WEAK) == bool(each.doubts)
         assert each.start.tzinfo is not None
+
+
+@pytest.mark.rule("DM-05", "time")
+def test_what_a_person_states_of_a_device_counts_where_nothing_shows_its_zone_and_is_doubted_where_something_does() -> (
+    None
+):
+    plain = film("MOVI0001.MP4", in_office_time("11-20 10:00"), changed(at("11-20 18:01")))
+    stated = {each: DeviceHabits(stated=StatedHabit(each, None, "李甲", NOW)) for each in HeaderZone}
+    long = [Loan(at("11-01 09:00"))]
+    found = time_of(plain, file_system=FAT, habits=stated[HeaderZone.LOCAL], loans=long)
+    assert (found.start, found.doubts, found.reasons) == (at("11-20 10:00"), (), (TimeReason.STATED,))
+    utc = time_of(plain, file_system=FAT, habits=stated[HeaderZone.UTC], loans=long)
+    assert (utc.start, utc.doubts) == (at("11-20 18:00"), ())
+    # A name shows it of its own file; the other one is read by it too, and doubted.
+    named = film("20261120090500.MP4", in_office_time("11-20 09:05"), name("11-20 09:05"))
+    both = weighed(plain, named, habits=stated[HeaderZone.UTC], loans=long)
+    assert both.times["20261120090500.MP4"].confidence is Confidence.SURE
+    assert both.times["MOVI0001.MP4"].start == at("11-20 10:00")
+    assert both.times["MOVI0001.MP4"].doubts == (TimeDoubt.HABIT_CONTRADICTED,)
+    # So does a file time that keeps UTC, and the present moment.
+    kept = film("1.MP4", in_office_time("11-20 10:00"), changed(at("11-20 10:01")))
+    fresh = film("1.MP4", in_office_time("11-28 11:00"), changed(at("11-28 19:01")))
+    for each, system in ((kept, "ext4"), (fresh, FAT)):
+        told = time_of(each, file_system=system, habits=stated[HeaderZone.UTC])
+        assert TimeDoubt.HABIT_CONTRADICTED in told.doubts
+    end = DeviceHabits(stated=StatedHabit(HeaderZone.LOCAL, Edge.END, "李甲", NOW))
+    ended = time_of(film("1.MP4", in_office_time("11-20 10:00")), habits=end)
+    assert (ended.end, ended.reasons) == (at("11-20 10:00"), (TimeReason.HEADER_END, TimeReason.STATED))
+    assert weighed(film("1.MP4", in_office_time("11-20 10:00")), habits=end).habits == DeviceHabits()
+    alone = time_of(plain, file_system=FAT)
+    later = settled_later({"1": alone}, long, HeaderZone.LOCAL)["1"]
+    assert (later.start, later.reasons) == (at("11-20 10:00"), (TimeReason.STATED,))

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from station.archive.time_bodies import MediaImported4, TimeRead
+from station.archive.time_habits.wording import stated_words
 from station.archive.values import Recording
+from station.archive.weighing.values import StatedHabit
 from station.core.clock import local
 from station.core.ledger import Entry
 from station.core.texts import Texts
@@ -29,10 +31,18 @@ def basis_words(texts: Texts, recording: Recording) -> str:
     return texts("archive_page.why_apart", basis=why) if recording.agrees is False else why
 
 
-def time_told(texts: Texts, entry: Entry, zone: str) -> list[WordedFact]:
-    """What the entry says of the time beside its reliability; nothing where a former version wrote it (DM-05)."""
+def time_told(texts: Texts, entry: Entry, zone: str, stated: StatedHabit | None = None) -> list[WordedFact]:
+    """What the entry says of the time beside its reliability; nothing where a former version wrote it (DM-05).
+
+    `stated` is what was stated of its device, where its time rests on that.
+    """
     body = entry.typed
-    return list(_time_told(texts, body, zone)) if isinstance(body, MediaImported4) else []
+    if not isinstance(body, MediaImported4):
+        return []
+    told = list(_time_told(texts, body, zone))
+    if stated is not None:
+        told.append(WordedFact(texts("archive_page.times.stated"), stated_words(texts, stated, zone)))
+    return told
 
 
 def _time_told(texts: Texts, body: MediaImported4, zone: str) -> Iterator[WordedFact]:

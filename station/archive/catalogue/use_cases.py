@@ -34,7 +34,9 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble
 from station.archive.ports import ArchiveStore
+from station.archive.time_habits.known import stated_behind
 from station.archive.values import Recording
+from station.archive.weighing.values import StatedHabit
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream, subject
@@ -53,6 +55,8 @@ class RecordingTrace:
     entry: Entry
     history: tuple[Entry, ...]
     linked: bool
+    stated: StatedHabit | None = None
+    """What was stated of how its device writes times, where its time rests on that (DM-05)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class RecordingProof:
     linked: bool
     file: str
     found_sha256: str | None
+    stated: StatedHabit | None = None
+    """As of `RecordingTrace`."""
 
     @property
     def holds(self) -> bool:
@@ -140,11 +146,11 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         trace = self.trace(session, found.sha256)
         if found.place != self._place:
             where = "lost" if found.lost else "elsewhere"
-            return RecordingProof(found, trace.entry, trace.history, trace.linked, where, None)
+            return RecordingProof(found, trace.entry, trace.history, trace.linked, where, None, trace.stated)
         state, digest = check_file(self._root / found.stored, found.size, found.sha256)
         if state == "missing":
             self._presence.require()
-        return RecordingProof(found, trace.entry, trace.history, trace.linked, state, digest)
+        return RecordingProof(found, trace.entry, trace.history, trace.linked, state, digest, trace.stated)
 
     @asks(within=RECORDINGS)
     def trace(self, session: Session, prefix: str) -> RecordingTrace:
@@ -158,7 +164,8 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             linked = view.ledger.hash_at(entry.stream, entry.seq - 1) == entry.prev_hash and _names(
                 entry, found.sha256
             )
-        return RecordingTrace(found, entry, history, linked)
+            stated = stated_behind(entry, view)
+        return RecordingTrace(found, entry, history, linked, stated)
 
     @asks(within=RECORDINGS)
     def belonging(self, session: Session, prefix: str) -> tuple[Recording, ...]:

@@ -11,21 +11,18 @@ from station.archive.clocks.known import read_just_now
 from station.archive.clocks.values import ClockWay
 from station.archive.importing.order import OrderedFile
 from station.archive.ports import ArchiveView
-from station.archive.survey.evidence import Edge
 from station.archive.survey.grouping import in_order
 from station.archive.survey.times import EARLIEST
 from station.archive.survey.values import MediaTime, SourceFile
-from station.archive.time_bodies import MediaImported4
+from station.archive.time_habits.known import known_habits, stated_by, statement_of
 from station.archive.values import ImportOptions
 from station.archive.weighing.decide import weigh
 from station.archive.weighing.loans import settled_later
 from station.archive.weighing.values import (
     ClockOffset,
     DeviceHabits,
-    HeaderZone,
     Loan,
     TimeDoubt,
-    TimeReason,
     Weighed,
     WeighedTime,
     first_doubt,
@@ -40,6 +37,7 @@ NAMES_NOBODY: Mapping[TimeDoubt, Doubt] = {
     TimeDoubt.NEVER_SET: Doubt.CLOCK_UNKNOWN,
     TimeDoubt.IN_FUTURE: Doubt.CLOCK_IMPLAUSIBLE,
     TimeDoubt.DISAGREE: Doubt.TIMES_DISAGREE,
+    TimeDoubt.HABIT_CONTRADICTED: Doubt.TIMES_DISAGREE,
     TimeDoubt.ZONE_UNKNOWN: Doubt.ZONE_UNKNOWN,
     TimeDoubt.CHAPTER_MISSING: Doubt.CHAPTER_MISSING,
     TimeDoubt.ONLY_FILE_TIME: Doubt.ONLY_FILE_TIME,
@@ -98,18 +96,6 @@ def timed_of(files: Sequence[SourceFile], timing: Timing, camera: str, view: Arc
     return _put_right(files, _weighed(files, habits, timing, loans, awaited))
 
 
-def known_habits(camera: str, view: ArchiveView) -> DeviceHabits:
-    """How a device writes its headers, by the newest of its recordings that showed it."""
-    zone: HeaderZone | None = None
-    edge: Edge | None = None
-    for entry in reversed(view.ledger.about(subject("item", camera), newest=_LATEST_ENTRIES)):
-        body = entry.typed
-        if isinstance(body, MediaImported4) and body.camera == camera:
-            zone = zone or _zone_shown(body)
-            edge = edge or (Edge.END if TimeReason.HEADER_END in body.time_reasons else None)
-    return DeviceHabits(zone, edge)
-
-
 def timed_later(files: Sequence[OrderedFile], camera: str, view: ArchiveView) -> tuple[OrderedFile, ...]:
     """The files of an order whose device was not known when it was made."""
     times = {each.file.path: each.weighed for each in files if each.weighed is not None}
@@ -117,7 +103,9 @@ def timed_later(files: Sequence[OrderedFile], camera: str, view: ArchiveView) ->
     if not moments:
         return tuple(files)
     spans = view.equipment.spans(camera, min(moments) - ZONES_APART, max(moments) + ZONES_APART)
-    settled = settled_later(times, [Loan(each.start, each.end) for each in spans])
+    stated = stated_by(statement_of(camera, view))
+    zone = None if stated is None else stated.zone
+    settled = settled_later(times, [Loan(each.start, each.end) for each in spans], zone)
     return tuple(
         each
         if (weighed := settled.get(each.file.path)) is None
@@ -133,12 +121,6 @@ def doubt_of(file: SourceFile, weighed: WeighedTime | None) -> Doubt | None:
         return Doubt.CLOCK_UNKNOWN if unset else None
     first = first_doubt(weighed.doubts)
     return None if first is None else NAMES_NOBODY[first]
-
-
-def _zone_shown(body: MediaImported4) -> HeaderZone | None:
-    if TimeReason.HEADER_LOCAL in body.time_reasons or TimeReason.NOT_IN_FUTURE in body.time_reasons:
-        return HeaderZone.LOCAL
-    return HeaderZone.UTC if TimeReason.HEADER_UTC in body.time_reasons else None
 
 
 def _weighed(

@@ -284,6 +284,10 @@ def _header_reasons(case: _Case, chosen: TimeSource, heard: Sequence[_Witness]) 
     if header.edge is Edge.END:
         case.reasons.add(TimeReason.HEADER_END)
     settled = case.settled
+    if settled.edge_stated and header.edge is settled.edge:
+        case.reasons.add(TimeReason.STATED)
+    if settled.contradicted and case.own_zone is None:
+        case.doubts.add(TimeDoubt.HABIT_CONTRADICTED)
     if case.own_zone is not None:
         local = case.own_zone is HeaderZone.LOCAL
         case.reasons.add(TimeReason.HEADER_LOCAL if local else TimeReason.HEADER_UTC)

@@ -39,12 +39,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class HeaderHabit:
-    """How headers are read, and what shows their zone; `zone` is None where nothing does."""
+    """How headers are read, and what shows their zone; `zone` is None where nothing does.
+
+    `edge_stated` says that a person states which edge they tell, `contradicted` that other times show another zone than is stated.
+    """
 
     zone: HeaderZone | None
     edge: Edge
     by: TimeReason | None
     end_shown: bool = False
+    edge_stated: bool = False
+    contradicted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +68,41 @@ def settle(told: Sequence[ToldTimes], around: Circumstances) -> HeaderHabit:
     """How the headers of a session are to be read. The order of the files does not matter."""
     with_header = [each for each in told if each.header is not None]
     own = [vote for each in with_header if (vote := shown_by(each, around.zone)) is not None]
-    edge = _most(each for _, each in own if each is not None)
-    edge = edge or around.habits.edge or _edge_by_files(with_header, around)
-    zone = _most(each for each, _ in own)
+    told_edge = _most(each for _, each in own if each is not None)
+    stated = around.habits.stated
+    stated_edge = None if stated is None or told_edge is not None else stated.edge
+    edge = told_edge or stated_edge or around.habits.edge or _edge_by_files(with_header, around)
     read_edge = edge or Edge.START
-    end_shown = edge is Edge.END
-    if is_same_everywhere(with_header, around.zone):
-        return HeaderHabit(HeaderZone.UTC, read_edge, None, end_shown)
-    if zone is not None:
-        return HeaderHabit(zone, read_edge, _shown(zone), end_shown)
+    zone, by = _zone_of(with_header, _most(each for each, _ in own), around, read_edge)
+    contradicted = _contradicts(with_header, zone, around, read_edge)
+    shown = edge is Edge.END and stated_edge is None
+    return HeaderHabit(zone, read_edge, by, shown, stated_edge is not None, contradicted)
+
+
+def _zone_of(
+    told: Sequence[ToldTimes], voted: HeaderZone | None, around: Circumstances, edge: Edge
+) -> tuple[HeaderZone | None, TimeReason | None]:
+    """The zone of a session's headers, and what shows it."""
+    if is_same_everywhere(told, around.zone):
+        return HeaderZone.UTC, None
+    if voted is not None:
+        return voted, _shown(voted)
     for ask, by in _OTHERWISE:
-        found = ask(with_header, around, read_edge)
+        found = ask(told, around, edge)
         if found is not None:
-            return HeaderHabit(found, read_edge, by or _shown(found), end_shown)
-    return HeaderHabit(None, read_edge, None, end_shown)
+            return found, by or _shown(found)
+    return None, None
+
+
+def _contradicts(
+    told: Sequence[ToldTimes], zone: HeaderZone | None, around: Circumstances, edge: Edge
+) -> bool:
+    """Whether another zone is shown than a person states: by names, the future, files' times, or imports since it was stated."""
+    stated = None if around.habits.stated is None else around.habits.stated.zone
+    if stated is None or is_same_everywhere(told, around.zone):
+        return False
+    shown = (zone, _by_file_times(told, around, edge), around.habits.zone)
+    return any(each is not None and each is not stated for each in shown)
 
 
 def _shown(zone: HeaderZone) -> TimeReason:
@@ -175,6 +201,10 @@ def _file_vote(told: ToldTimes, around: Circumstances, edge: Edge) -> HeaderZone
     return None
 
 
+def _by_statement(_told: Sequence[ToldTimes], around: Circumstances, _edge: Edge) -> HeaderZone | None:
+    return None if around.habits.stated is None else around.habits.stated.zone
+
+
 def _by_habit(_told: Sequence[ToldTimes], around: Circumstances, _edge: Edge) -> HeaderZone | None:
     return around.habits.zone
 
@@ -195,6 +225,7 @@ def _by_loans(told: Sequence[ToldTimes], around: Circumstances, edge: Edge) -> H
 _Ask = Callable[[Sequence[ToldTimes], Circumstances, Edge], HeaderZone | None]
 _OTHERWISE: Final[tuple[tuple[_Ask, TimeReason | None], ...]] = (
     (_not_in_future, TimeReason.NOT_IN_FUTURE),
+    (_by_statement, TimeReason.STATED),
     (_by_file_times, None),
     (_by_habit, TimeReason.AS_BEFORE),
     (_by_loans, TimeReason.BY_LOANS),

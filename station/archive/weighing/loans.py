@@ -9,6 +9,7 @@ from typing import Final
 
 from station.archive.weighing.values import (
     Confidence,
+    HeaderZone,
     Loan,
     TimeDoubt,
     TimeReason,
@@ -42,12 +43,17 @@ def shown_by_loans(recordings: Sequence[Two], loans: Sequence[Loan]) -> bool | N
     return False if second and all(second) and not any(first) else None
 
 
-def settled_later(times: Mapping[str, WeighedTime], loans: Sequence[Loan]) -> Mapping[str, WeighedTime]:
-    """The times of a session whose device became known after they were weighed: its loans may show its zone."""
+def settled_later(
+    times: Mapping[str, WeighedTime], loans: Sequence[Loan], stated: HeaderZone | None = None
+) -> Mapping[str, WeighedTime]:
+    """The times of a session whose device became known after they were weighed: what is stated of it, or its loans, may show its zone."""
     open_ones = {path: each for path, each in times.items() if each.other_start is not None}
     shown = shown_by_loans([_two(each) for each in open_ones.values()], loans)
+    by = TimeReason.BY_LOANS
+    if stated is not None:
+        shown, by = stated is HeaderZone.UTC, TimeReason.STATED
     settled = {
-        path: _doubted(each, loans) if shown is None else _settled(each, first=shown)
+        path: _doubted(each, loans) if shown is None else _settled(each, by, first=shown)
         for path, each in open_ones.items()
     }
     return {**times, **settled}
@@ -66,9 +72,11 @@ def _doubted(time: WeighedTime, loans: Sequence[Loan]) -> WeighedTime:
     return replace(time, confidence=Confidence.WEAK, doubts=(*time.doubts, TimeDoubt.ZONE_UNKNOWN))
 
 
-def _settled(time: WeighedTime, *, first: bool) -> WeighedTime:
+def _settled(time: WeighedTime, by: TimeReason, *, first: bool) -> WeighedTime:
     doubts = tuple(each for each in time.doubts if each is not TimeDoubt.ZONE_UNKNOWN)
-    reasons = {*time.reasons, TimeReason.BY_LOANS} - {TimeReason.TAKEN_AS_UTC}
+    reasons = {*time.reasons, by} - {TimeReason.TAKEN_AS_UTC}
+    if not first:  # what agreed with the other reading does not speak for this one
+        reasons -= {TimeReason.FILE_TIME_AGREES}
     moved = timedelta(0) if first or time.other_start is None else time.other_start - time.start
     return replace(
         time,

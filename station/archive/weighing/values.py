@@ -40,11 +40,23 @@ class ClockOffset:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedHabit:
+    """How a device writes its headers, as `by` stated it `at` a moment, and why; None is what nothing was stated of."""
+
+    zone: HeaderZone | None
+    edge: Edge | None
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceHabits:
-    """How a device writes its headers, as earlier imports showed; None where they did not."""
+    """How a device writes its headers, as earlier imports showed; None where they did not. `stated` is what a person said of it."""
 
     zone: HeaderZone | None = None
     edge: Edge | None = None
+    stated: StatedHabit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,8 @@ class TimeReason(StrEnum):
     HEADER_LOCAL = "header_local"
     HEADER_END = "header_end"
     """Its headers tell the end of a recording."""
+    STATED = "stated"
+    """A person who looked at the device states how it writes its headers."""
     AS_BEFORE = "as_before"
     """Earlier imports of the device showed how it writes its headers."""
     NOT_IN_FUTURE = "not_in_future"
@@ -100,6 +114,8 @@ class TimeDoubt(StrEnum):
     """Two kinds of evidence tell different times."""
     ZONE_UNKNOWN = "zone_unknown"
     """Header and file time agree only with each other, on a card whose file system tells no zone."""
+    HABIT_CONTRADICTED = "habit_contradicted"
+    """Other times show another zone of its header than is stated of the device."""
     NEVER_SET = "never_set"
     """The device's clock was never set."""
     IN_FUTURE = "in_future"
@@ -111,6 +127,7 @@ _FIRST: Final = (
     TimeDoubt.NEVER_SET,
     TimeDoubt.IN_FUTURE,
     TimeDoubt.DISAGREE,
+    TimeDoubt.HABIT_CONTRADICTED,
     TimeDoubt.ZONE_UNKNOWN,
     TimeDoubt.CHAPTER_MISSING,
     TimeDoubt.ONLY_FILE_TIME,

@@ -39,6 +39,7 @@ from station.archive.session_bodies import (
 )
 from station.archive.survey.values import FileRole
 from station.archive.time_bodies import MediaImported4
+from station.archive.time_habits.bodies import TimeHabitStated
 from station.archive.weighing.values import first_doubt
 from station.core.clock import to_record
 from station.core.ledger import Entry, canonical_bytes
@@ -74,7 +75,7 @@ _ARCHIVE.without_state(
     MediaGivenBack, MediaViewed, MediaChecked, MediaChecked2, ImportOrdered, JournalSetAside, JournalSettled
 )
 # What a device's clock showed is compared where recordings are dated; a recorder stays unlocked only while it is plugged in.
-_ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, RecorderUnlocked)
+_ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, RecorderUnlocked, TimeHabitStated)
 
 
 @_ARCHIVE.derives(MediaImported5, recording)

@@ -159,7 +159,7 @@ class RecordingDetail(DetailFrame):
             decides = may_retain(self._session, trace.recording)
             self.asked.show_asked(trace.recording, asked, may_note=may, own=own, may_decide=decides)
         about = subject("recording", trace.recording.sha256)
-        told = time_facts(self._words, trace.entry, self._zone)
+        told = time_facts(self._words, trace.entry, self._zone, trace.stated)
         self.origin.show_facts([*self._origin(trace.recording), *told])
         self.proof_facts.show_facts(
             proof_facts(self._words, self._zone, trace.recording, trace.entry, linked=trace.linked)
@@ -186,7 +186,8 @@ class RecordingDetail(DetailFrame):
             self._say("stop", texts("archive_page.does_not_hold", why=texts(f"archive.file.{proof.file}")))
         else:
             self._say("stop", texts("archive_page.not_linked"))
-        self.show_trace(RecordingTrace(proof.recording, proof.entry, proof.history, proof.linked))
+        trace = RecordingTrace(proof.recording, proof.entry, proof.history, proof.linked, proof.stated)
+        self.show_trace(trace)
 
     def check_failed(self) -> None:
         """The check could not be made; the page has said why."""

@@ -13,7 +13,6 @@ from station.core.deadlines import Deadline, DeadlineState
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.core.policy import Category
-from station.core.report import Report
 from station.inventory.attaching.bodies import Attached, PaperKind
 from station.inventory.attaching.use_cases import AttachResult
 from station.inventory.bodies import NothingRecorded, RecordingExempted
@@ -29,6 +28,8 @@ from station.ui.page import Page
 from station.ui.pages.equipment.caring import CareActs
 from station.ui.pages.equipment.certificate_acts import CertificateActs
 from station.ui.pages.equipment.extending import ExtendActs
+from station.ui.pages.equipment.header_times import HeaderTimeActs
+from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import ItemForm, PauseForm
 from station.ui.pages.equipment.item_photos import ItemPhotoActs
@@ -39,7 +40,6 @@ from station.ui.pages.equipment.reporting import ReportActs
 from station.ui.pages.equipment.retag_form import RetagForm
 from station.ui.pages.equipment.stock_acts import StockActs
 from station.ui.pages.equipment.training_form import TrainingForm
-from station.ui.paper_window import show_paper
 from station.ui.settle_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.voiding import VoidActs
 from station.ui.widgets.form_pane import FormPane
@@ -94,12 +94,12 @@ class ItemActs(QObject):
         self.stock = StockActs(page, services)
         self.certificates = CertificateActs(page, services)
         self.photos = ItemPhotoActs(page, services, self.file_acts)
-        self.care = CareActs(page, services)
+        self.care, self.header_times = CareActs(page, services), HeaderTimeActs(page, services)
         others = (self.reports, self.repairs, self.stock, self.certificates, self.extending, self.photos)
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
-        for acts_of in (*others, self.care):
+        for acts_of in (*others, self.care, self.header_times):
             acts_of.opened.connect(self.form_opened)
             acts_of.left.connect(self.left)
             acts_of.changed.connect(self.item_changed)
@@ -164,6 +164,7 @@ class ItemActs(QObject):
         if form == "undo" and item.state not in GONE:
             return
         begun = {"report": self.begin_report, "change": self.begin_change_request, "undo": self.begin_undo}
+        begun["header"] = partial(self.header_times.begin, item)
         begun.get(form, self.begin_fault)()
 
     def begin_exempt(self) -> None:
@@ -191,16 +192,12 @@ class ItemActs(QObject):
             self.form_opened.emit(self.attach_form)
             self.attach_form.begin(f"{self.item.label}  {self.item.name}")
 
-    def show_repair(self) -> None:
-        """Show the paper with which the shown item is sent to be repaired (EQ-14)."""
-        if self.item is not None:
-            papers, tag = self._services.inventory.papers, self.item.tag
-
-            def make(session: Session) -> Report:
-                return papers.repair(session, self.texts, tag)
-
-            title = self.texts("papers.title.repair")
-            show_paper(self._page, self._services.printing.reporting, title, make)
+    def attend(self, detail: ItemDetail) -> None:
+        """Carry out what is wished for in the pane of an item."""
+        self.photos.attend(detail)
+        self.care.attend(detail.care)
+        self.repairs.attend(detail.repairs)
+        detail.header_button.clicked.connect(lambda: self.begin_asked("header"))
 
     def _attach(self) -> None:
         if self.item is not None:

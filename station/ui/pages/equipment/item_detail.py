@@ -15,10 +15,7 @@ from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
-from station.inventory.bodies import CheckedOut
-from station.inventory.handing.bodies import HandedOver
 from station.inventory.register.listing import CENTRAL, IN_PERSON
-from station.inventory.stock.bodies import StockIssued
 from station.inventory.values import GONE, Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
@@ -27,6 +24,7 @@ from station.ui import formats
 from station.ui.leading import HISTORY, ShortHistory, leads_to
 from station.ui.pages.equipment.caring import CareButtons
 from station.ui.pages.equipment.gone import GoneButtons
+from station.ui.pages.equipment.header_times import HeaderTimeButton, habit_facts
 from station.ui.pages.equipment.history import HistoryView, named_in
 from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.item_record import ItemRecord
@@ -109,11 +107,12 @@ class ItemDetail(DetailFrame):
         self.attach_button.clicked.connect(self.attach_wished)
         self.extend_button = Button(texts("loans.form.title"), "clock")
         self.extend_button.clicked.connect(self._on_extend)
+        self.header_button = HeaderTimeButton(texts)
         self.repairs = RepairButtons(texts)
         often = (self.extend_button, self.change_button, self.exempt_button, self.report_button)
         for button in often:
             self.buttons.add(button)
-        self.add_seldom(self.request_button, self.retag_button, self.attach_button)
+        self.add_seldom(self.request_button, self.retag_button, self.header_button, self.attach_button)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
         self.history.entry_asked.connect(self._on_entry_asked)
@@ -145,6 +144,7 @@ class ItemDetail(DetailFrame):
         extends = any(map(session.may, (Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT)))
         self.extend_button.setVisible(item.due_at is not None and extends)
         self.gone.show_item(item, session)
+        self.header_button.show_item(item, catalogue.get(item.category), session)
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
         self._offer_pause(record.awaited, session)
@@ -234,6 +234,7 @@ class ItemDetail(DetailFrame):
             Fact(field("acquired_on"), "" if item.acquired_on is None else formats.day(item.acquired_on)),
             Fact(field("value_fen"), money(item.value_fen)),
             *purchase_facts(texts, record.listed),
+            *habit_facts(texts, record.habits, zone),
             *(
                 [Fact(texts("equipment_page.last_import"), moment(item.last_import_at))]
                 if item.last_import_at
@@ -272,10 +273,9 @@ class ItemDetail(DetailFrame):
     def _related(self, record: ItemRecord, session: Session) -> QWidget:
         texts, item = self._words, record.item
         holder, column = _column()
-        people = list(self._people(record))
-        if people:
+        if record.people:
             column.addWidget(words(texts("equipment_page.people"), "strong"))
-        for name, number in people[:_MOST_LINKS]:
+        for name, number in record.people[:_MOST_LINKS]:
             text = f"{name} · {number}"
             place = leads_to(session, subject("officer", number))
             column.addWidget(words(text) if place is None else self._link(text, "person", *place))
@@ -300,16 +300,6 @@ class ItemDetail(DetailFrame):
         if column.count() == 0:
             return EmptyState(texts("equipment_page.no_related"), icon="link")
         return holder
-
-    def _people(self, record: ItemRecord) -> dict[tuple[str, str], None]:
-        """Who has or had it, the latest first, each once."""
-        found: dict[tuple[str, str], None] = {}
-        if record.item.holder:
-            found[(record.listed.holder_name, record.item.holder)] = None
-        for each in record.history:
-            if isinstance(body := each.entry.typed, CheckedOut | HandedOver | StockIssued):
-                found[(body.name, body.number)] = None
-        return found
 
     def _link(self, text: str, icon: str, page: str, subject: str) -> Button:
         link = Button(text, icon, role="link")

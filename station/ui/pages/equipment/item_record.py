@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.approvals.values import Request
+from station.archive.weighing.values import DeviceHabits
 from station.core.attachments import Attachment
 from station.core.texts import Texts
 from station.inventory.attaching.movements import PhotographedLoan
+from station.inventory.bodies import CheckedOut
 from station.inventory.certificates.standing import PaperStanding
+from station.inventory.handing.bodies import HandedOver
 from station.inventory.kits.values import Kit
 from station.inventory.register.listing import ListedItem
 from station.inventory.reserving.values import Reservation
+from station.inventory.stock.bodies import StockIssued
 from station.inventory.stock.numbers import NumberRun
 from station.inventory.values import Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
@@ -52,6 +56,9 @@ class ItemRecord:
     due: tuple[DeadlineStanding, ...] = ()
     """Until when stock is to be used up or restocked (ST-05, EQ-10)."""
 
+    habits: DeviceHabits | None = None
+    """How it writes the times into its films, where it records (DM-05)."""
+
     loans: tuple[PhotographedLoan, ...] = ()
     """The loans that have photos, newest first (EQ-10)."""
 
@@ -66,6 +73,17 @@ class ItemRecord:
         ends = (end for loan in self.loans for end in (loan.taken, loan.returned) if end is not None)
         shown = {photo.seq for end in ends for photo in end.photos}
         return tuple(each for each in self.files if each.seq not in shown)
+
+    @property
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Names and numbers of those who have or had it, the latest first, each once."""
+        found: dict[tuple[str, str], None] = {}
+        if self.item.holder:
+            found[(self.listed.holder_name, self.item.holder)] = None
+        for each in self.history:
+            if isinstance(body := each.entry.typed, CheckedOut | HandedOver | StockIssued):
+                found[(body.name, body.number)] = None
+        return tuple(found)
 
     def kept_at(self, texts: Texts) -> str:
         """Where it is kept: what is kept in person, by whoever has it (EQ-08)."""

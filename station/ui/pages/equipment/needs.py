@@ -6,6 +6,7 @@ from typing import Protocol
 
 from station.ui.pages.parts import (
     NeedsApprovals,
+    NeedsArchive,
     NeedsAudit,
     NeedsClock,
     NeedsInventory,
@@ -20,6 +21,7 @@ class Needs(
     NeedsPeople,
     NeedsPrinting,
     NeedsInventory,
+    NeedsArchive,
     NeedsMatters,
     NeedsAudit,
     NeedsApprovals,

@@ -147,7 +147,7 @@ class EquipmentPage(Page):
             self.show_item(record.item.tag)
 
     def show_subject(self, wanted: str) -> None:
-        """Show an item (``item:BWC-0017``; ``report:``, ``fault:`` and ``change:`` with the form to report or change it), or what a search for it finds.
+        """Show an item (``item:BWC-0017``; ``report:``, ``fault:``, ``change:`` and ``header:`` with the form to report or change it, or to state how it writes times), or what a search for it finds.
 
         Parts are ``filter:overdue`` (``due_month``, or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
         ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``reserved:`` what is
@@ -164,7 +164,7 @@ class EquipmentPage(Page):
         elif kind == "reserved":
             self._show_tab("reserved")
             self.reserved.show_from(what)
-        elif kind in ("item", "report", "fault", "change", "undo") and what:
+        elif kind in ("item", "report", "fault", "change", "undo", "header") and what:
             self._wanted_form = "" if kind == "item" else kind
             self._show_register()
             self._wanted_tag = what
@@ -330,11 +330,7 @@ class EquipmentPage(Page):
         self.acts.stock.slip_wished.connect(self.acts.certificates.show_slip)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)
-        self.detail.repairs.paper_wished.connect(self.acts.show_repair)
-        self.detail.repairs.send_wished.connect(self.acts.repairs.begin_send)
-        self.detail.repairs.back_wished.connect(self.acts.repairs.begin_back)
-        self.acts.photos.attend(self.detail)
-        self.acts.care.attend(self.detail.care)
+        self.acts.attend(self.detail)
         self.detail.pause_wished.connect(self.acts.begin_pause)
         self.detail.history.void_wished.connect(self.acts.begin_void)
         self.detail.item_asked.connect(self.show_item)

@@ -43,6 +43,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         query = ListQuery(limit=_BESIDE, counted=False).narrowed(part_of=item.tag)
         portions = tuple(services.inventory.listing.page(session, query).rows)
     catalogue = services.inventory.listing.catalogue(session)
+    records = any(each.records for each in catalogue if each.number == item.category)
     prints = any(each.prints for each in catalogue if each.number == item.category)
     measures = any(each.measures for each in catalogue if each.number == item.category)
     awaited: DeadlineStanding | None = None
@@ -74,6 +75,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         paper=services.inventory.certificates.standing(session, item.tag) if item.tracking in PAPER else None,
         measures=measures or item.verified_until is not None,
         in_person=found.in_person,
+        habits=services.archive.habits.of_device(session, item.tag) if records else None,
         due=_due(services, session, item),
     )
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from station.approvals.values import Request
 from station.core.clock import Clock, local
 from station.core.ledger import Entry
+from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
@@ -23,6 +24,7 @@ from station.ui import formats
 from station.ui.page import Page
 from station.ui.pages.equipment.item_forms import fen_of
 from station.ui.pages.equipment.needs import Needs
+from station.ui.paper_window import show_paper
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.flow import Flow
@@ -45,7 +47,8 @@ class RepairButtons(Flow):
     """This item is to be sent."""
     back_wished = Signal(object)
     """This item is back."""
-    paper_wished = Signal()
+    paper_wished = Signal(object)
+    """The paper of this item is to be shown."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +60,7 @@ class RepairButtons(Flow):
         for button, wished in (
             (self.send_button, lambda: self.send_wished.emit(self._item)),
             (self.back_button, lambda: self.back_wished.emit(self._item)),
-            (self.paper_button, self.paper_wished.emit),
+            (self.paper_button, lambda: self.paper_wished.emit(self._item)),
         ):
             button.clicked.connect(wished)
             self.add(button)
@@ -152,6 +155,23 @@ class RepairActs(QObject):
         super().__init__(page)
         self._page, self._services, self._repairs = page, services, services.inventory.repairs
         self._item: Item | None = None
+
+    def attend(self, buttons: RepairButtons) -> None:
+        """Carry out what is wished for beside an item."""
+        buttons.send_wished.connect(self.begin_send)
+        buttons.back_wished.connect(self.begin_back)
+        buttons.paper_wished.connect(self.show_paper)
+
+    def show_paper(self, item: Item | None) -> None:
+        """Show the paper with which the item is sent to be repaired (EQ-14)."""
+        if item is not None:
+            papers, texts = self._services.inventory.papers, self._page.texts
+
+            def make(session: Session) -> Report:
+                return papers.repair(session, texts, item.tag)
+
+            title = texts("papers.title.repair")
+            show_paper(self._page, self._services.printing.reporting, title, make)
 
     def begin_send(self, item: Item) -> None:
         """Send the item to be repaired."""
