@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -73,3 +73,19 @@ def test_a_recorder_from_its_place_to_its_clock(run: CommandLine, monkeypatch: p
     assert twin.secret not in run.heard
     assert run("devices", "list")["recorders"][0]["state"] == "absent"
     assert run("devices", "recorder-at", place, "--drop")["kept"] is False
+
+
+@pytest.mark.rule("DM-02", "origin")
+@pytest.mark.parametrize("shown", [datetime(1000, 1, 1), datetime(9999, 12, 31, 23, 59, 59)])
+def test_a_clock_by_which_nothing_can_be_reckoned_is_none(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch, shown: datetime
+) -> None:
+    """Its offset would bring every recording out of the calendar; it is unlocked and set all the same."""
+    twin = RecorderTwin(now=lambda: shown)
+    monkeypatch.setenv("STATION_RECORDER_SECRET", twin.secret)
+    with served(twin) as line:
+        run("devices", "recorder-at", str(line.address))
+        (seen,) = run("devices", "recorders")["recorders"]
+        assert (seen["serial"], seen["clock"], "R-0001" in seen["problem"]) == ("R-0001", None, True)
+        assert run("devices", "clock", "R-0001", status=1)["error"] == "recorders.clock_unset"
+        assert run("devices", "unlock", "R-0001")["clock"] is None

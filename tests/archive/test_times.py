@@ -12,6 +12,7 @@ from PIL import Image
 
 from station.archive.survey.evidence import SECOND, Edge
 from station.archive.survey.names import name_number, name_time
+from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import TimeSource
 from station.archive.survey.walk import survey
 from tests.archive.media import movie
@@ -177,3 +178,12 @@ def test_all_that_a_file_tells_of_its_time_is_kept_as_it_stands_there(tmp_path: 
 )
 def test_the_officers_number_in_a_name_is_no_count_of_files(name: str, number: str) -> None:
     assert name_number(name) == number
+
+
+@pytest.mark.parametrize("year", [1, 2, 3, 1601, 9996, 9998, 9999])
+def test_a_length_and_a_zone_fit_beside_any_time_of_a_file(year: int) -> None:
+    """A file system may say any time; what lies too near to the calendar's end to reckon with becomes 1970."""
+    moment = from_mtime_ns(int(datetime(year, 6, 1, tzinfo=UTC).timestamp()) * 10**9)
+    assert (moment - timedelta(days=366)).astimezone(ZoneInfo(ZONE)) < moment
+    assert moment < (moment + timedelta(days=366)).astimezone(ZoneInfo("America/Los_Angeles"))
+    assert moment.year == (year if 3 <= year <= 9996 else 1970)

@@ -27,6 +27,7 @@ from station.archive.recorders.values import (
     RecorderState,
     RecorderTold,
 )
+from station.archive.survey.times import is_of_our_time
 from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import DeviceProblem, Refused, StationError, StoreProblem
@@ -101,7 +102,7 @@ class Recorders:
                 self._require_all_taken(facts.serial)
             if facts.locked and not secret:
                 raise Refused("recorders.no_secret", rule="EQ-05", serial=facts.serial)
-            clock = self._read_clock(session, link, camera)
+            clock = self._read_clock(session, link, facts, camera)
             if facts.locked:
                 link.unlock(secret)
                 with self._store.write() as work:
@@ -116,7 +117,7 @@ class Recorders:
         address = self.address_of(session, place)
         with self._spoken(address) as (link, facts):
             camera = self._camera(facts.serial)
-            clock = link.read_clock(self._store.clock.now)
+            clock = self._look(link, facts)
             self._record_clock(session, clock, camera)
         return self._described(address, facts, camera, clock)
 
@@ -137,9 +138,9 @@ class Recorders:
             if facts.locked:
                 raise Refused("recorders.still_locked", rule="EQ-05", serial=facts.serial)
             camera = self._camera(facts.serial)
-            before = self._read_clock(session, link, camera)
+            before = self._read_clock(session, link, facts, camera)
             link.set_clock(local(store.clock.now(), store.clock.zone).replace(tzinfo=None))
-            after = link.read_clock(store.clock.now)
+            after = self._look(link, facts)
             ahead = after.offset_ms(store.clock.zone)
             with store.write() as work:
                 case = SettingCase(before, after, camera, store.clock.zone)
@@ -208,7 +209,7 @@ class Recorders:
             with self._spoken(address) as (link, facts):
                 clock, problem = None, None
                 try:
-                    clock = link.read_clock(self._store.clock.now)
+                    clock = self._look(link, facts)
                 except Refused as refused:
                     problem = refused
                 return self._described(address, facts, self._camera(facts.serial), clock, problem)
@@ -255,10 +256,19 @@ class Recorders:
             return None
         return None if item is None else item.tag
 
-    def _read_clock(self, session: Session, link: RecorderLink, camera: str | None) -> DeviceClock | None:
+    def _look(self, link: RecorderLink, facts: RecorderFacts) -> DeviceClock:
+        """What its clock shows. Raises Refused ``recorders.clock_unset``, also for a time by which nothing can be reckoned."""
+        clock = link.read_clock(self._store.clock.now)
+        if not is_of_our_time(clock.shows):
+            raise Refused("recorders.clock_unset", rule="DM-02", serial=facts.serial)
+        return clock
+
+    def _read_clock(
+        self, session: Session, link: RecorderLink, facts: RecorderFacts, camera: str | None
+    ) -> DeviceClock | None:
         """Read the clock and put it on record; None where it was never set."""
         try:
-            clock = link.read_clock(self._store.clock.now)
+            clock = self._look(link, facts)
         except Refused as refused:
             if refused.code != "recorders.clock_unset":
                 raise

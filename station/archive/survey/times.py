@@ -16,6 +16,8 @@ _FILE_SYSTEM_UNIT: Final = timedelta(seconds=2)
 """FAT keeps no finer time of a change."""
 EARLIEST: Final = datetime(2005, 1, 1, tzinfo=UTC)
 """A clock that says less was never set."""
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2200
 _BY_CONTENT: Final = (
     TimeSource.APPLE_DATE,
     TimeSource.CONTAINER,
@@ -98,9 +100,21 @@ def file_evidence(mtime: datetime) -> TimeEvidence:
     return TimeEvidence(TimeSource.FILE_TIME, mtime, Edge.END, _FILE_SYSTEM_UNIT, raw)
 
 
+def is_of_our_time(moment: datetime) -> bool:
+    """Whether a device or a file system can tell such a time, right or wrong; with others nothing is reckoned."""
+    return _FIRST_YEAR <= moment.year <= _LAST_YEAR
+
+
 def from_mtime_ns(mtime_ns: int) -> datetime:
-    """A file system's time as a moment; a time beyond every calendar becomes the beginning of 1970."""
+    """A file system's time as a moment; a time beyond every calendar, or with no year's room to its end, becomes the beginning of 1970."""
     try:
-        return datetime.fromtimestamp(mtime_ns // 1000 / 1_000_000, UTC)
+        moment = datetime.fromtimestamp(mtime_ns // 1000 / 1_000_000, UTC)
     except (ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(0, UTC)
+        return _BEGINNING
+    return moment if moment - _FIRST >= _ROOM and _LAST - moment >= _ROOM else _BEGINNING
+
+
+_BEGINNING: Final = datetime.fromtimestamp(0, UTC)
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+_ROOM: Final = timedelta(days=2 * 366)
+"""For the length of a recording, and a zone's offset."""

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from station.archive.survey.evidence import Edge, TimeEvidence
-from station.archive.survey.times import EARLIEST, from_mtime_ns
+from station.archive.survey.times import EARLIEST, from_mtime_ns, is_of_our_time
 from station.archive.survey.values import SourceFile, TimeSource
 from station.archive.weighing.chapters import chapter_shifts
 from station.archive.weighing.habits import NO_ZONE, Circumstances, HeaderHabit, habits_of, settle, shown_by
@@ -26,7 +26,6 @@ from station.archive.weighing.reading import (
     TOLERANCE,
     ToldTimes,
     agree,
-    is_of_our_time,
     kind_of,
     moment_of,
     start_of,

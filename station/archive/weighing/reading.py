@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.archive.survey.evidence import Edge, TimeEvidence
+from station.archive.survey.times import is_of_our_time
 from station.archive.survey.values import SourceFile, TimeSource
 from station.archive.weighing.values import HeaderZone
 
@@ -18,8 +19,6 @@ TELLING: Final = timedelta(seconds=5)
 """Start and end of a recording that lie nearer to each other are not told apart."""
 LONGEST: Final = timedelta(days=366)
 NOTHING: Final = timedelta(0)
-_FIRST_YEAR: Final = 1900
-_LAST_YEAR: Final = 2200
 COARSE: Final = timedelta(hours=1)
 """What is told to no more than this is a day, and no time of day."""
 
@@ -69,11 +68,6 @@ def moment_of(evidence: TimeEvidence, zone: ZoneInfo, header: HeaderZone) -> dat
         utc = evidence.claims_utc and header is HeaderZone.UTC
         moment = moment.replace(tzinfo=UTC if utc else zone)
     return moment.astimezone(UTC)
-
-
-def is_of_our_time(moment: datetime) -> bool:
-    """Whether a device or a file system can tell such a time, right or wrong; with others nothing is reckoned."""
-    return _FIRST_YEAR <= moment.year <= _LAST_YEAR
 
 
 def start_of(moment: datetime, edge: Edge, duration: timedelta) -> datetime:

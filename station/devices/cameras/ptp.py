@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Self
@@ -108,9 +109,8 @@ class _Child:
         self._job = json.dumps(job).encode()
 
     def __enter__(self) -> Self:
-        stdin = _pipe(self._process.stdin)
-        stdin.write(self._job)
-        stdin.close()
+        with suppress(BrokenPipeError), _pipe(self._process.stdin) as stdin:
+            stdin.write(self._job)  # one that could not start has ended by now, and answers nothing
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -134,7 +134,11 @@ class _Child:
                 *lines, heard = (heard + came).split(b"\n")
                 for line in lines:
                     self.more_time = 0.0
-                    yield json.loads(line)
+                    try:
+                        said = json.loads(line)
+                    except ValueError:
+                        return  # nothing that the process says: what follows can't be relied on either
+                    yield said
                     until = time.monotonic() + self._seconds
                 if not came or len(heard) > _LONGEST_LINE:
                     return

@@ -27,7 +27,8 @@ def test_a_camera_is_imported_and_what_it_keeps_back_is_named(
     pictures = virtual_camera(tmp_path / "camera", monkeypatch)
     photo(pictures / "IMG_0001.JPG", just_now() - timedelta(hours=1))
     (pictures / "CLIP.MP4").write_bytes(b"\0" * 300)  # the virtual camera hands no such file out
-    result = run("import", f"ptp:{PORT}", "--officer", "1001")
+    # It did not hand out everything: that is its trouble (3), and told as such.
+    result = run("import", f"ptp:{PORT}", "--officer", "1001", status=3)
     assert (result["copied"], [file["source"] for file in result["files"]]) == (1, [IMAGE])
     assert {"source": CLIP, "reason": "not_handed_out"} in result["ignored"]
     (listed,) = run("archive", "list")
@@ -56,6 +57,8 @@ BEGUN = '{"begun": "A.JPG", "size": 90}'
     [
         (saying(COUNT, BEGUN, hangs=True, seconds=0.2), "cameras.no_answer"),
         (saying(COUNT, BEGUN), "cameras.no_answer"),
+        (saying(COUNT, "usb: error"), "cameras.no_answer"),
+        (PtpCameras(command=("/bin/false",)), "cameras.no_answer"),
         (saying(COUNT, BEGUN, '{"problem": "gone", "detail": "-1"}'), "cameras.gone"),
         (saying('{"problem": "not_there", "detail": ""}'), "cameras.not_there"),
         (saying('{"problem": "busy", "detail": "-53"}'), "cameras.busy"),

@@ -157,6 +157,21 @@ def test_marks_that_are_none_are_refused() -> None:
         link.close()
 
 
+class Nested(RecorderTwin):
+    """Its marks are lists within each other, deeper than anybody can read."""
+
+    def _data(self, line: RecorderLine, _data: bytes) -> bytes:
+        return super()._data(line, b"[" * 100_000)
+
+
+def test_marks_within_each_other_are_refused() -> None:
+    with served(Nested(locked=False)) as line:
+        link = LineRecorder(line.address)
+        link.identify()
+        told("recorders.garbled", link.marks)
+        link.close()
+
+
 def test_a_driver_reads_its_places_in_one_form() -> None:
     (driver,) = (each for each in recorder_drivers() if each.road == "line")
     assert driver.read("/dev/ttyACM0") == "/dev/ttyACM0"

@@ -105,7 +105,7 @@ class LineRecorder:
         try:
             held = json.loads(data or b"[]")
             marks = tuple(KeyMark(str(each["file"]), str(each["at"])) for each in held)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise self._problem("recorders.garbled") from None
         if len(marks) > _MOST_MARKS or any(
             len(text) > _LONGEST_VALUE or not text.isprintable()
