@@ -49,7 +49,7 @@ def _planned_file(planned: PlannedFile, weighed: WeighedTime) -> dict[str, objec
         "size": file.size,
         "intent": planned.intent.value,
         "reason": planned.reason.value if planned.reason else None,
-        "stored": planned.stored,
+        "stored": planned.named,
         "kind": file.kind.value,
         "state": file.state.value,
         **file.belonging(),
@@ -68,11 +68,11 @@ def planned_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str
     plan = ordered.plan
     for each in plan.files:
         intent = texts(f"ingest_page.intent.{each.intent}")
-        if each.stored is not None:
+        if each.named is not None:
             source = each.file.shown_path
             if each.file.belongs_to is not None:
                 source = texts("archive.cli.beside", source=source, main=shown(each.file.belongs_to))
-            yield texts("archive.cli.file_line", outcome=intent, source=source, stored=each.stored)
+            yield texts("archive.cli.file_line", outcome=intent, source=source, stored=each.named)
         else:
             reason = texts(f"archive.reason.{each.reason}")
             yield texts("archive.cli.file_reason", outcome=intent, source=each.file.shown_path, reason=reason)

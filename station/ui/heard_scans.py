@@ -42,7 +42,9 @@ class HeardScans(QObject):
     def hear(self, code: str) -> None:
         """Answer a scan: by the cover, by the page, by the counter, or with a sentence."""
         page = self._window.current_page
-        if self._window.covered:
+        if not code:
+            self._say_here(self._texts("shell.scan.withheld"))
+        elif self._window.covered:
             self._entering.hear(code)
         elif page is None or not self._signed_in.present:
             self._play("refused")
@@ -106,7 +108,12 @@ class HeardScans(QObject):
 
     def _say_written(self, code: str, field: str) -> None:
         """A field of a form keeps what was scanned into it."""
-        sentence, over = self._texts("shell.scan.written", what=code, field=field), _window_in_front()
+        key = "shell.scan.written" if code else "shell.scan.written_secret"
+        self._say_here(self._texts(key, what=code, field=field))
+
+    def _say_here(self, sentence: str) -> None:
+        """In the window that lies over the page, else on the page."""
+        over = _window_in_front()
         page = self._window.current_page
         if isinstance(over, Dialog):
             over.say(sentence)

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from station.archive.desktop_bodies import DesktopFound
-from station.archive.session_bodies import JournalSettled
+from station.archive.session_bodies import ImportClosed, JournalSettled
 from station.archive.values import UndecidedSession
 from station.core.changes import Change
 from station.core.errors import StationError
@@ -17,9 +17,11 @@ from station.people.permissions import Permission
 from station.services import said_at_opening
 from station.ui.at_window import AtWindow
 from station.ui.messages import ATTENTION, INFO, Message, Messages
+from station.ui.tasks import RECORDS
 from station.ui.widgets.sync_light import SyncReading
 
 IMPORTS: Final = "imports_undecided"
+BEGUN: Final = "imports_begun"
 LOST: Final = "desktop_lost"
 RESTORED: Final = "restored"
 LOSS: Final = "loss_witnessed"
@@ -73,6 +75,9 @@ class OpeningNotices(QObject):
                 self._alarms.clear(what)
         if change.touches(DesktopFound.KIND):
             self._alarms.clear(LOST)
+        if change.touches(ImportClosed.KIND):
+            recovery = self._at.services.archive.recovery
+            self._at.tasks.ask(recovery.begun, lane=RECORDS, done=self._on_begun, latest=BEGUN, owner=self)
         if change.touches(JournalSettled.KIND) and self._at.signed_in.present:
             self._at.ask(
                 self._at.services.archive.recovery.undecided,
@@ -100,6 +105,11 @@ class OpeningNotices(QObject):
     def _on_undecided(self, left: tuple[UndecidedSession, ...]) -> None:
         if not left:
             self._alarms.clear(IMPORTS)
+
+    def _on_begun(self, begun: tuple[str, ...]) -> None:
+        """Its card came back and was imported to the end."""
+        if not begun:
+            self._alarms.clear(BEGUN)
 
     def _not_told(self, _problem: StationError) -> None:
         """Whoever is at the desk may not look: the notice stays for those who may."""

@@ -22,7 +22,7 @@ from station.ui.composed_keys import ComposedKeys
 from station.ui.raw_keys import RawKeys
 from station.ui.widgets.pace import MODIFIERS, CodePause, Pace, copied, ends_code, of_a_code, writes_nothing
 from station.ui.widgets.scan_box import half_width, takes_text
-from station.ui.widgets.typed_into import Written, receiver, wants_code
+from station.ui.widgets.typed_into import Written, is_secret, receiver, wants_code
 from station.ui.written_scans import WrittenScans
 
 ANSWER_MILLISECONDS: Final = 2000
@@ -38,7 +38,7 @@ class ScanWatch(QObject):
     """Watches the application's keys between `begin` and `stop`; a code ends with Enter, CR LF, LF, Tab or a pause."""
 
     scanned = Signal(str)
-    """A code that nothing would have taken."""
+    """A code that nothing would have taken; empty where it stood in a line for a secret and is printed on nothing: it may be one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -298,7 +298,7 @@ class ScanWatch(QObject):
         elif printed or (self._pace.by_scanner and (self._before is None or self._in_vain(self._before))):
             if self._before is not None:
                 self._before.put_back()
-            self._take_code()
+            self._take_code(withheld=not printed and is_secret(self._before))
         else:
             self._keep(self._before if self._pace.by_scanner else None)
 
@@ -321,7 +321,7 @@ class ScanWatch(QObject):
             self._composed.put_back("" if taken else self._code)
             self._forget_late()
         if taken:
-            self._take_code()
+            self._take_code(withheld=not printed and is_secret(before))
             return
         self._keep(before if fast else None)
 
@@ -333,11 +333,11 @@ class ScanWatch(QObject):
             kept = [each for each in self._held[self._of_code :] if each[1].timestamp() > self._code_until]
             self._held[self._of_code :] = kept
 
-    def _take_code(self) -> None:
+    def _take_code(self, *, withheld: bool) -> None:
         held, code = self._held, self._code
         later = [each for each in held[self._of_code :] if not ends_code(each[1])]
         ends = [event for _watched, event in held if ends_code(event)]
-        self._tell(code, ends[-1] if ends else None)
+        self._tell("" if withheld else code, ends[-1] if ends else None)
         for _watched, event in later:  # the next code, or what a person typed on
             to = receiver()
             if to is not None:

@@ -10,13 +10,14 @@ from shiboken6 import isValid
 from station.ui.widgets.choice_box import ChoiceBox
 from station.ui.widgets.form_field import FormField
 from station.ui.widgets.pace import MODIFIERS, Pace, ends_code, of_a_code
+from station.ui.widgets.secret_field import SecretField
 
 
 class WrittenScans(QObject):
     """A field that is there for codes takes them by itself: only the speed of its keys tells that they were scanned."""
 
     told = Signal(str, str)
-    """A code, and the name of the field where it stands."""
+    """A code, and the name of the field where it stands; of a field for a secret the code is empty."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,7 @@ class WrittenScans(QObject):
         while at is not None and not isinstance(at, FormField):
             at = at.parentWidget()
         if isinstance(at, FormField):
-            self.told.emit(code, at.name)
+            self.told.emit("" if isinstance(field, SecretField) else code, at.name)
 
     def _end(self, by: QKeyEvent) -> None:
         scanned = self._pace.by_scanner and self._pace.is_code(with_end=True) and not self._pace.begins(by)

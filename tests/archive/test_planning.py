@@ -67,6 +67,7 @@ def test_what_is_probably_stored_already_is_numbered_last() -> None:
         (Intent.ALREADY, "李甲20261123/李甲20261123-02.mp4"),
         (Intent.COPY, "李甲20261123/李甲20261123-01.mp4"),
     ]
+    assert [f.named for f in made.files] == ["旧/旧.mp4", "李甲20261123/李甲20261123-01.mp4"]
 
 
 def test_broken_recordings_are_taken_as_they_are() -> None:

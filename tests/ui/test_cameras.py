@@ -55,4 +55,6 @@ def test_a_camera_is_fetched_and_has_a_tile(
     page.cameras.begin()
     settle(tasks)
     qtbot.waitUntil(lambda: page.sources == ())
+    assert row.chip.state.word == "已拔出", "nothing moves under the mouse"
+    page.cameras.begin()
     assert page.cameras.isHidden()

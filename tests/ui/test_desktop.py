@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.app import NO_SCREEN, LocalStation, data_folder, has_screen
+from station.archive.session_bodies import ImportClosed
+from station.core.changes import Change
 from station.core.settings import load_settings
 from station.core.texts import Texts, load_texts
 from station.people.bodies import SessionLocked, SessionOpened
@@ -78,6 +80,11 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
         assert first.banners.messages == (), "it was about the step before"
         seat.type(first.administrator.account.control, "admin", enter=True)
         seat.type(first.administrator.person.control, "李甲", enter=True)
+        first.administrator.password.setFocus()
+        type_fast(lambda: first.administrator.password.control, "right-horse-1", Qt.Key.Key_Return)
+        seat.bot.wait(2 * GAP_MILLISECONDS)
+        said = first.banners
+        assert texts("shell.scan.withheld") in [each.sentence for each in said.messages], "not what was typed"
         seat.type(first.administrator.password.control, PASSWORD, enter=True)
         seat.type(first.administrator.again.control, "anders-als-1", enter=True)
         assert first.wizard.present == 1
@@ -351,6 +358,12 @@ def test_a_copy_put_back_is_told(app, qtbot: QtBot, texts: Texts, folder: Path, 
         assert texts("shell.noticed.restored") in [
             each.sentence for each in seat.shell.window.frame.alarms.messages
         ]
+        seat.shell.notices.show(("imports_begun",))
+        seat.shell.notices.recorded(Change(frozenset({ImportClosed.KIND}), frozenset()))
+        seat.settle()
+        assert texts("shell.noticed.imports_begun") not in [
+            each.sentence for each in seat.shell.window.frame.alarms.messages
+        ], "nothing is left to go on with"
         seat.shell.notices.show(("loss_witnessed",))
         seat.shell.notices.synced(SyncReading(enrolled=True))
         # What another witness knew is no matter of the centre: it stays until somebody puts it away.

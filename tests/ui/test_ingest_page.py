@@ -192,7 +192,14 @@ def test_a_card_is_confirmed_with_enter_and_its_return_complete(
     assert item is not None
     assert item.state is ItemState.IN_STORE
     assert len(desk.page.grid.tiles) == 1
+    photo(tmp_path / "second/IMG_0003.JPG", MONDAY_MORNING + HOUR)
+    volumes.plug(tmp_path / "second", label="SECOND")
+    qtbot.waitUntil(lambda: [each.stage for each in desk.page.sources] == [Stage.DONE, Stage.READY])
+    assert desk.page.pane.source is source, "what came of a card stays on show until it is pulled"
     volumes.pull(card)
+    qtbot.waitUntil(lambda: len(desk.page.sources) == 1)
+    assert desk.page.pane.source is desk.page.sources[0]
+    volumes.pull(tmp_path / "second")
     qtbot.waitUntil(lambda: not desk.page.sources)
     assert desk.page.empty.isVisible()
 

@@ -97,6 +97,10 @@ def test_a_locked_recorder_is_unlocked_and_its_clock_set(
     assert strip.rows[0].said.text().startswith("时钟准")
     shown(page, "open")
     line.pull()
+    strip._look()
+    settle(tasks)
+    assert (row.chip.state.word, row.clock_button.isHidden()) == ("未接上", True)
+    assert row.isVisible(), "nothing moves under the mouse"
     strip.begin()
     settle(tasks)
     assert strip.isHidden()

@@ -438,7 +438,16 @@ def test_a_scan_into_a_new_secret_in_a_window_is_no_secret_and_refused_there(
     assert secret.value == ""
     assert dialog.isVisible()
     assert dialog.said.text() == texts("shell.scan.behind", what="DST-0001")
+    scan(seat, "right-horse-1", ENTER)
+    assert (secret.value, dialog.said.text()) == ("", texts("shell.scan.withheld"))
     dialog.reject()
+    page = seat.page("today")
+    page.body.addWidget(secret)
+    seat.until(secret.isVisible)
+    secret.setFocus()
+    scan(seat, "right-horse-1", ENTER)
+    assert secret.value == "right-horse-1"
+    assert seat.said()[0] == texts("shell.scan.written_secret", field="x")
 
 
 def test_the_counters_box_takes_every_end_and_none(gear: Seat) -> None:

@@ -165,8 +165,12 @@ class ImportRecovery:
         with self._store.read() as view:
             found = waiting(view, self._root, self._place)
         undecided = tuple(each.session for each in found.sessions)
-        begun = tuple(sorted({each.session for each in self._begun.all()}))
-        return RecoveredImports(tuple(recorded), tuple(left), undecided, _keys(found), begun)
+        return RecoveredImports(tuple(recorded), tuple(left), undecided, _keys(found), self.begun())
+
+    @asks_nothing("names of sessions, without content")
+    def begun(self) -> tuple[str, ...]:
+        """The imports that ended inside a file, and go on when their card is back."""
+        return tuple(sorted({each.session for each in self._begun.all()}))
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def undecided(self, session: Session) -> tuple[UndecidedSession, ...]:

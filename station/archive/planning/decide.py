@@ -67,6 +67,7 @@ def make_plan(
             attributions[file.path],
             names.get(file.path),
             intents[file.path][1],
+            inputs.stored_as[file.path] if intents[file.path][0] is Intent.ALREADY else None,
         )
         for file in files
     )

@@ -21,13 +21,22 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """One file with its intent; `stored` is the name that it gets when it is copied."""
+    """One file with its intent; `stored` is the name that it gets when it is copied.
+
+    `lies_as` is that of the content that seems to be the same (`Intent.ALREADY`), which is read again to tell.
+    """
 
     file: SourceFile
     intent: Intent
     attribution: Attribution
     stored: str | None = None
     reason: FileReason | None = None
+    lies_as: str | None = None
+
+    @property
+    def named(self) -> str | None:
+        """The name to show before the import: that of what is stored already, else the one that it gets."""
+        return self.lies_as or self.stored
 
 
 @dataclass(frozen=True, slots=True)

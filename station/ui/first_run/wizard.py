@@ -154,8 +154,8 @@ class FirstRun(QWidget):
 
     def _refuse_scan(self, code: str) -> None:
         """A scanner that lies on its trigger fills in no field and goes to no step."""
-        message = Message(ATTENTION, self._texts("first_run.scanned", what=code), topic=_SCAN)
-        self.banners.show_message(message)
+        key = "first_run.scanned" if code else "shell.scan.withheld"
+        self.banners.show_message(Message(ATTENTION, self._texts(key, what=code), topic=_SCAN))
 
     def _begin_joining(self) -> None:
         self._show_joining(joining=True)

@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 from station.ui.widgets.choice_box import ChoiceBox
 from station.ui.widgets.line import TextLine
+from station.ui.widgets.secret_field import SecretField
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Written:
         if typed:
             editor.insert(typed)
             editor.textEdited.emit(editor.text())
+
+
+def is_secret(field: Written | None) -> bool:
+    """Whether what is typed there is shown nowhere."""
+    return field is not None and isinstance(field.widget, SecretField)
 
 
 def wants_code(widget: QWidget, code: str = "") -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from station.archive.cameras.ports import PtpCamera
 from station.archive.cameras.use_cases import Cameras
@@ -14,7 +14,7 @@ from station.people.sessions import Session
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.page import Page
-from station.ui.pages.ingest.device_strip import DeviceStrip
+from station.ui.pages.ingest.device_strip import DeviceRow, DeviceStrip
 from station.ui.tasks import Job
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
@@ -26,7 +26,7 @@ _LOOKING = "camera-looks"
 """Looks never wait for what is being fetched."""
 
 
-class CameraLine(QFrame):
+class CameraLine(DeviceRow):
     """One camera: its model, whether its files are here, and the press that fetches them."""
 
     def __init__(self, texts: Texts, camera: PtpCamera) -> None:
@@ -77,6 +77,11 @@ class CameraLine(QFrame):
         for button in self.buttons:
             button.setVisible(button is seen)
 
+    def show_gone(self) -> None:
+        self.chip.set_state(ChipState(self._texts("cameras.page.gone"), "neutral", "minus"))
+        for part in (self.progress, *self.buttons):
+            part.hide()
+
 
 class CameraStrip(DeviceStrip):
     """A row for each camera that is plugged in; nothing where there is none."""
@@ -98,14 +103,26 @@ class CameraStrip(DeviceStrip):
     # ------------------------------------------------------------------------------------------------ parts
 
     def _show(self, found: tuple[PtpCamera, ...]) -> None:
-        kept = {row.camera: row for row in self.rows}
-        self.rows = [kept.pop(each) if each in kept else self._row(each) for each in found]
-        for row in kept.values():
+        there = {each: each for each in found}
+        for row in self.rows:
+            if there.pop(row.camera, None) is None:
+                self._pulled(row)
+            else:
+                self.take_back(row)
+        if there:
+            self.forget_gone()  # what comes takes its place
+        self.rows += map(self._row, there)
+        self._show_states()
+
+    def forgotten(self, row: DeviceRow) -> None:
+        self.rows = [each for each in self.rows if each is not row]
+        self.setVisible(bool(self.rows))
+
+    def _pulled(self, row: CameraLine) -> None:
+        if self.let_go(row):
             if row.job is not None:
                 row.job.cancel()
             self._page.ask(self._cameras.release, row.camera.address, lane=LANE)
-            self.take_row(row)
-        self._show_states()
 
     def _row(self, camera: PtpCamera) -> CameraLine:
         made = CameraLine(self._page.texts, camera)
@@ -117,6 +134,8 @@ class CameraStrip(DeviceStrip):
 
     def _show_states(self, _done: object = None) -> None:
         for row in self.rows:
+            if self.is_gone(row):
+                continue
             row.show_state(fetched=row.camera.address in self._cameras.fetched_now)
         self.setVisible(bool(self.rows))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.people.sessions import Session
@@ -13,6 +13,14 @@ from station.ui.page import Page
 
 _LOOK_MILLISECONDS = 3000
 """Between two looks at what is plugged in, while the page is seen."""
+
+
+class DeviceRow(QFrame):
+    """The row of one device."""
+
+    def show_gone(self) -> None:
+        """Show that it is not plugged in any more, and that nothing can be done with it."""
+        raise NotImplementedError
 
 
 class DeviceStrip(QWidget):
@@ -25,6 +33,7 @@ class DeviceStrip(QWidget):
         super().__init__()
         self._page, self._plugged, self._lane = page, plugged, lane
         self._known: tuple[str, ...] = ()
+        self._gone: list[DeviceRow] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -35,6 +44,7 @@ class DeviceStrip(QWidget):
 
     def begin(self) -> None:
         """Look now, and then now and again while the page is seen."""
+        self.forget_gone()
         self._look()
         self._timer.start()
 
@@ -46,17 +56,44 @@ class DeviceStrip(QWidget):
         """Other devices are plugged in than before: ask them what the rows show."""
         raise NotImplementedError
 
+    def forgotten(self, row: DeviceRow) -> None:
+        """A row of a device that is gone is taken off the page."""
+        raise NotImplementedError
+
     def seen_again(self) -> None:
         """The same devices are plugged in as before."""
 
-    def add_row(self, row: QWidget) -> None:
+    def add_row(self, row: DeviceRow) -> None:
         """Show one more device."""
         self._column.addWidget(row)
 
-    def take_row(self, row: QWidget) -> None:
-        """Show a device no more that is gone."""
-        row.hide()
-        row.deleteLater()
+    def let_go(self, row: DeviceRow) -> bool:
+        """Its device is gone: the row stays in its place until the page is entered anew, so that nothing moves under the mouse.
+
+        Returns False where that was known.
+        """
+        if self.is_gone(row):
+            return False
+        row.show_gone()
+        self._gone.append(row)
+        return True
+
+    def is_gone(self, row: DeviceRow) -> bool:
+        """Whether its device is not plugged in any more."""
+        return row in self._gone
+
+    def take_back(self, row: DeviceRow) -> None:
+        """Its device is plugged in again."""
+        if row in self._gone:
+            self._gone.remove(row)
+
+    def forget_gone(self) -> None:
+        """Take the rows off the page whose devices are gone."""
+        gone, self._gone = self._gone, []
+        for row in gone:
+            self.forgotten(row)
+            row.hide()
+            row.deleteLater()
 
     def _look(self) -> None:
         self._page.ask(

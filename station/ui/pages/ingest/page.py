@@ -241,7 +241,8 @@ class IngestPage(Page):
     def _show_sources(self) -> None:
         self.grid.show_sources(self._sources)
         if self.pane.source is None or self.pane.source not in self._sources:
-            self.choose(self._sources[0] if self._sources else None)
+            first = next((each for each in self._sources if each.stage in _WAITING), None)
+            self.choose(first or (self._sources[0] if self._sources else None))
         else:
             self.grid.choose(self.pane.source)
         self.badge_changed.emit()
@@ -321,7 +322,7 @@ class IngestPage(Page):
             self._remove(source)
             return
         chosen = self.pane.source
-        if chosen is not source and chosen is not None and source.stage is Stage.READY and not _needs(chosen):
+        if chosen not in (None, source) and source.stage is Stage.READY and not chosen.stage.stays:
             self.choose(source)
         self._expect(source)
         self._suggest(source)
@@ -343,8 +344,3 @@ class IngestPage(Page):
         self.pane.unmarked = choices.unmarked if self.may(Permission.EQUIPMENT_EDIT) else frozenset()
         if self.pane.source is not None:  # what was stated before there were choices
             self.pane.statement.camera.put(self.pane.source.options.camera or "")
-
-
-def _needs(source: ImportSource) -> bool:
-    """Whether a person is working on a source, so that another does not take its place."""
-    return source.stage in (Stage.READY, Stage.SURVEYING, Stage.TROUBLE)

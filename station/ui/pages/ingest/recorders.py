@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from station.archive.clocks.wording import ahead_words
 from station.archive.recorders.use_cases import Recorders
@@ -16,7 +16,7 @@ from station.ui import theme
 from station.ui.form_dialog import open_form
 from station.ui.icons import IconLabel
 from station.ui.page import Page
-from station.ui.pages.ingest.device_strip import DeviceStrip
+from station.ui.pages.ingest.device_strip import DeviceRow, DeviceStrip
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.form_kinds import FormLine, FormSecret
@@ -64,7 +64,7 @@ def named(seen: RecorderSeen) -> str:
     return " · ".join(filter(None, (seen.camera, seen.facts.serial)))
 
 
-class RecorderRow(QFrame):
+class RecorderRow(DeviceRow):
     """One recorder: who it is, its state, its clock, and what can be done."""
 
     def __init__(self, texts: Texts, seen: RecorderSeen, zone: str, *, sets_clocks: bool) -> None:
@@ -99,6 +99,14 @@ class RecorderRow(QFrame):
         if had_keyboard and seen.state is RecorderState.OPEN and self._sets_clocks:
             self.clock_button.setFocus()
         self.unlock_button.setVisible(seen.state is RecorderState.LOCKED)
+
+    def show_gone(self) -> None:
+        self.said.setText("")
+        self.chip.set_state(
+            ChipState(self._texts(f"recorders.state.{RecorderState.ABSENT}"), "neutral", "minus")
+        )
+        for button in (self.unlock_button, self.clock_button):
+            button.hide()
 
 
 def shorter(name: str) -> str:
@@ -152,17 +160,23 @@ class RecorderStrip(DeviceStrip):
         self._page.ask(self._recorders.list, lane=LANE, done=self._show, latest="recorders")
 
     def _show(self, found: tuple[RecorderSeen, ...]) -> None:
-        there = [each for each in found if each.state is not RecorderState.ABSENT]
-        kept = {row.seen.address: row for row in self.rows}
-        self.rows = [self._row(each, kept.pop(each.address, None)) for each in there]
-        for row in kept.values():
-            self.take_row(row)
+        there = {each.address: each for each in found if each.state is not RecorderState.ABSENT}
+        for row in self.rows:
+            if (seen := there.pop(row.seen.address, None)) is None:
+                self.let_go(row)
+            else:
+                self.take_back(row)
+                row.show_seen(seen)
+        if there:
+            self.forget_gone()  # what comes takes its place
+        self.rows += map(self._row, there.values())
         self.setVisible(bool(self.rows))
 
-    def _row(self, seen: RecorderSeen, row: RecorderRow | None) -> RecorderRow:
-        if row is not None:
-            row.show_seen(seen)
-            return row
+    def forgotten(self, row: DeviceRow) -> None:
+        self.rows = [each for each in self.rows if each is not row]
+        self.setVisible(bool(self.rows))
+
+    def _row(self, seen: RecorderSeen) -> RecorderRow:
         sets = self._page.may(Permission.IMPORT_OTHERS)
         made = RecorderRow(self._page.texts, seen, self._zone, sets_clocks=sets)
         made.unlock_button.clicked.connect(self._ask_secret)

@@ -28,3 +28,8 @@ class Stage(StrEnum):
     def copying(self) -> bool:
         """Whether its files are being copied."""
         return self in (Stage.COPYING, Stage.CHECKING)
+
+    @property
+    def stays(self) -> bool:
+        """Whether a person is working on it or reads what came of it, so that no other takes its place on show."""
+        return not self.copying and self not in (Stage.EMPTY, Stage.UNOPENED)

@@ -90,5 +90,6 @@ def _steps(services: Needs, session: Session, settings: Settings) -> Iterator[_S
     yield _Step("equipment", lambda: services.inventory.listing.page(session, _ONE).total > 0, "equipment")
     yield _Step("printer", lambda: bool(settings.printer.strip()), "administration", "settings:printer")
     yield _Step("archive", lambda: elsewhere(settings.archive), "administration", "settings:archive")
+    yield _Step("second", lambda: bool(settings.second_archive.strip()), "administration", "settings:second")
     yield _Step("backup", lambda: elsewhere(settings.witness), "administration", "settings:witness")
     yield _Step("centre", lambda: bool(services.sync.overview.unchecked_status().centre), "sync")
