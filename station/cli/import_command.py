@@ -17,6 +17,7 @@ from station.archive.values import ImportOptions, ImportResult
 from station.cli.arguments import Commands, code, command, file_path
 from station.cli.cameras import source_of
 from station.cli.context import Context
+from station.cli.exempt_command import add_exempt
 from station.cli.import_plan import plan_document, planned_lines
 from station.cli.import_words import clock_lines, matter_lines, survey_lines
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
@@ -24,7 +25,6 @@ from station.cli.progress import shown_progress
 from station.core import sizes
 from station.core.progress import CancelToken
 from station.core.texts import Texts
-from station.inventory.bodies import RecordingExempted
 
 _ENVIRONMENT_REASONS = frozenset(
     {
@@ -89,17 +89,7 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="show the plan; nothing is copied and nothing recorded"
     )
-    parser = command(
-        commands,
-        "exempt",
-        _exempt,
-        "a written explanation in place of recordings (RC-06)",
-        "exempt BWC-0017 --ground safety --text 检查场所要求关闭电子设备",
-    )
-    parser.add_argument("tag", type=code, metavar="TAG", help="the device that came back without recordings")
-    parser.add_argument("--ground", required=True, metavar="CODE", help="see `rules`, RC-06")
-    parser.add_argument("--text", required=True, help="the explanation")
-    parser.add_argument("--matter", default="", metavar="NO", help="number of the matter it was out for")
+    add_exempt(commands)
 
 
 def _seconds(text: str) -> float:
@@ -213,16 +203,3 @@ def stopping() -> Iterator[CancelToken]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _exempt(context: Context, arguments: Namespace) -> Outcome:
-    exemptions = context.station.services.inventory.exemptions
-    tag, number = context.item(arguments.tag), arguments.matter
-    entry = exemptions.exempt(context.session, tag, arguments.ground, arguments.text, number)
-    tag = entry.of(RecordingExempted).tag
-    matters, known = context.station.services.matters.matters, None
-    if number.strip():
-        known = matters.known(context.session, number)
-    document = {"entry": entry.reference, "tag": tag, "matter": None if known is None else known.number}
-    lines = [context.texts("archive.cli.exempted", tag=tag), *matter_lines(known, context.texts)]
-    return Outcome(document, lines)

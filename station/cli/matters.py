@@ -1,4 +1,4 @@
-"""matters add · change · close · reopen · show · list · history · import · template: what recordings and gear hang on (PF-10)."""
+"""matters add · change · close · reopen · visit · withdraw · show · list · history · import · template: what recordings and gear hang on (PF-10)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from station.cli.context import Context
 from station.cli.histories import add_matter_history
 from station.cli.importing import look, looked_at, problem_lines, takes_import
 from station.cli.lists import add_list_options, day_said, list_outcome, of_day, plain_row, query_of, takes_day
+from station.cli.matter_visits import add_visits, statement_lines, statements_document
 from station.cli.outcome import REFUSED, Outcome, UsageProblem
 from station.matters.bodies import MatterDecision, MatterOpened, MatterType, Party
 from station.matters.listing import MATTER_LIST
@@ -61,6 +62,7 @@ def register(commands: Commands) -> None:
     )
     _takes_number(parser)
     parser.add_argument("--reason", required=True, metavar="TEXT")
+    add_visits(words)
     parser = command(
         words, "show", _show, "a matter, and how much names it", "matters show 示例〔2026〕1号 --json"
     )
@@ -213,12 +215,17 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
         "outcome": found.outcome,
         "note": found.facts.note,
     }
-    lines += [
+    lines += [*_of_shown(context, shown), *statement_lines(context, standing)]
+    return Outcome(_document(standing), [*lines, *_named(context, standing)])
+
+
+def _of_shown(context: Context, shown: Mapping[str, str]) -> list[str]:
+    texts = context.texts
+    return [
         texts("matters.cli.fact", name=texts(f"matters.field.{key}"), value=value)
         for key, value in shown.items()
         if value
     ]
-    return Outcome(_document(standing), [*lines, *_named(context, standing)])
 
 
 def _decided(context: Context, decision: MatterDecision) -> str:
@@ -273,6 +280,7 @@ def _document(standing: MatterStanding) -> dict[str, object]:
         "state": found.state.value,
         "closed_on": None if found.closed_on is None else found.closed_on.isoformat(),
         "outcome": found.outcome,
+        **statements_document(standing),
     }
 
 

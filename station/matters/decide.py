@@ -111,7 +111,7 @@ def decide_open(session: Session, case: OpenCase, policy: Policy, now: datetime)
     facts = _facts(case.wish, case.names, case.today, None)
     body = MatterOpened(matter_key(number), number, facts)
     matter = Matter(body.matter_key, number, facts, MatterState.OPEN, 0)
-    return Decided((_draft(session, body, matter, now, facts.officers),), (), matter)
+    return Decided((about_matter(session, body, matter, now, facts.officers),), (), matter)
 
 
 def decide_change(session: Session, case: MatterChangeCase, policy: Policy, now: datetime) -> Decided[Matter]:
@@ -130,7 +130,7 @@ def decide_change(session: Session, case: MatterChangeCase, policy: Policy, now:
     body = MatterChanged(known.key, known.number, facts, known.facts, why)
     concerned = dict.fromkeys((*facts.officers, *known.facts.officers))
     changed = replace(known, facts=facts)
-    return Decided((_draft(session, body, known, now, concerned),), (), changed)
+    return Decided((about_matter(session, body, known, now, concerned),), (), changed)
 
 
 def decide_close(session: Session, case: MatterClosingCase, policy: Policy, now: datetime) -> Decided[Matter]:
@@ -144,13 +144,13 @@ def decide_close(session: Session, case: MatterClosingCase, policy: Policy, now:
     if not known.open:
         day = "" if known.closed_on is None else known.closed_on.isoformat()
         raise Refused("matters.closed_already", rule=RULE, matter=known.number, day=day)
-    on = _day(case.today if case.on is None else case.on, case.today, "closed_on")
+    on = plausible_day(case.today if case.on is None else case.on, case.today, "closed_on")
     if on < known.facts.opened_on:
         raise Refused("matters.closed_before", rule=RULE, field="closed_on", matter=known.number)
     outcome = written(case.outcome, "matters.outcome_missing", RULE, field="outcome", matter=known.number)
     body = MatterClosed(known.key, known.number, on, outcome)
     closed = replace(known, state=MatterState.CLOSED, closed_on=on, outcome=outcome)
-    return Decided((_draft(session, body, known, now, known.facts.officers),), (), closed)
+    return Decided((about_matter(session, body, known, now),), (), closed)
 
 
 def decide_reopen(session: Session, case: ReopenCase, policy: Policy, now: datetime) -> Decided[Matter]:
@@ -162,7 +162,7 @@ def decide_reopen(session: Session, case: ReopenCase, policy: Policy, now: datet
     why = written(case.reason, "matters.reason_missing", RULE, field="reason", matter=known.number)
     body = MatterReopened(known.key, known.number, why)
     opened = replace(known, state=MatterState.OPEN, closed_on=None, outcome="")
-    return Decided((_draft(session, body, known, now, known.facts.officers),), (), opened)
+    return Decided((about_matter(session, body, known, now),), (), opened)
 
 
 def required(known: Matter | None, number: str) -> Matter:
@@ -185,17 +185,24 @@ def required_number(entered: str) -> str:
     return number
 
 
-def _draft(
-    session: Session, body: Body, matter: Matter, now: datetime, officers: Iterable[CaseOfficer]
+def about_matter(
+    session: Session,
+    body: Body,
+    matter: Matter,
+    now: datetime,
+    officers: Iterable[CaseOfficer] | None = None,
+    rules: tuple[str, ...] = (RULE,),
 ) -> Draft:
-    numbers = dict.fromkeys(each.number for each in officers)
+    """An entry about the matter and its `officers`, those in charge where none are named."""
+    concerned = matter.facts.officers if officers is None else officers
+    numbers = dict.fromkeys(each.number for each in concerned)
     subjects = (subject(MATTER, matter.number), *(subject("officer", each) for each in numbers))
-    return session.draft(body, now, subjects=subjects, rules=(RULE,))
+    return session.draft(body, now, subjects=subjects, rules=rules)
 
 
 def _facts(wish: MatterWish, names: MatterNames, today: date, known: Matter | None) -> MatterFacts:
     """What is wished, each as it is recorded."""
-    opened = _day(today if wish.opened_on is None else wish.opened_on, today, "opened_on")
+    opened = plausible_day(today if wish.opened_on is None else wish.opened_on, today, "opened_on")
     officers = _officers(wish, names, known)
     return MatterFacts(
         wish.kind,
@@ -257,17 +264,18 @@ def _decision(decision: MatterDecision, opened: date, today: date) -> MatterDeci
     if not what:
         raise Refused("matters.decision_nameless", rule=RULE, field="decisions", day=decision.on.isoformat())
     number = _part(decision.number, LONGEST_NUMBER, "decision_numbers")
-    on = _day(decision.on, today, "decided_on")
+    on = plausible_day(decision.on, today, "decided_on")
     if on < opened:
         raise Refused("matters.decided_before", rule=RULE, field="decided_on", what=what, day=on.isoformat())
-    served = None if decision.served_on is None else _day(decision.served_on, today, "served_on")
+    served = None if decision.served_on is None else plausible_day(decision.served_on, today, "served_on")
     if served is not None and served < on:
         facts = {"what": what, "day": served.isoformat()}
         raise Refused("matters.served_before", rule=RULE, field="served_on", **facts)
     return MatterDecision(what, number, on, served)
 
 
-def _day(day: date, today: date, key: str) -> date:
+def plausible_day(day: date, today: date, key: str) -> date:
+    """The day of something that happened. Raises Refused ``matters.day_implausible``, ``matters.day_ahead``."""
     if not is_plausible(day) or day.year < FIRST_YEAR:
         raise Refused("matters.day_implausible", rule=RULE, field=key, day=day.isoformat(), first=FIRST_YEAR)
     if day > today:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 from station.core.clock import Clock
 from station.core.codes import CodeReader
+from station.core.deadlines import Deadline
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
-from station.matters.values import Matter, Mention
+from station.matters.values import Material, Matter, Mention
+from station.people.calendar.ports import YearsReader
 from station.people.dated import DatedStore
+from station.people.deadlines.values import FoundDeadlines
 from station.people.matching import MatchReader
 from station.people.offices.ports import UnitsReader
 
@@ -31,8 +35,28 @@ class MatterReader(Protocol):
         """Open matters, those opened last first; with `officer` those that the officer is in charge of."""
         ...
 
+    def material(self, number: str, since: datetime) -> Material | None:
+        """The recording of the matter that came in first of those made since then."""
+        ...
+
     def mentions(self, number: str) -> tuple[Mention, ...]:
         """All entries of custody that name the matter with this number, the oldest first."""
+        ...
+
+
+class OpenDues(Protocol):
+    """What is due of a matter."""
+
+    def open_about(self, *subjects: str) -> FoundDeadlines:
+        """The open deadlines about these things, the next due first."""
+        ...
+
+
+class MatterDues(OpenDues, Protocol):
+    """What is due of a matter, and what was."""
+
+    def of(self, kind: str, subject: str, seq: int) -> Deadline | None:
+        """The deadline that the entry `seq` started; None when there is none."""
         ...
 
 
@@ -57,6 +81,21 @@ class MatterView(Protocol):
     @property
     def matches(self) -> MatchReader:
         """Matched titles."""
+        ...
+
+    @property
+    def deadlines(self) -> MatterDues:
+        """What is due."""
+        ...
+
+    @property
+    def calendar(self) -> YearsReader:
+        """Announced years."""
+        ...
+
+    @property
+    def shown_policy(self) -> Policy:
+        """The rules to show something by."""
         ...
 
     @property

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from station.core.clock import local
+from station.core.clock import is_plausible, local
+from station.core.deadlines import Deadline
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
@@ -23,6 +24,7 @@ from station.matters.decide import (
     decide_open,
     decide_reopen,
 )
+from station.matters.explaining import grounds
 from station.matters.importing import MattersCase, decide_matters
 from station.matters.knowing import known_number
 from station.matters.listing import MATTER_LIST
@@ -32,6 +34,17 @@ from station.matters.ports import MatterStore, MatterView
 from station.matters.table import MATTER_TEMPLATE, wish_of
 from station.matters.values import KnownNumber, Matter, MatterOption, MatterWish
 from station.matters.visibility import SEEN, require_seen
+from station.matters.visit_bodies import StatementKind, VisitResult
+from station.matters.visiting import (
+    SITE_VISIT,
+    MatterExemptionCase,
+    VisitCase,
+    WithdrawStatementCase,
+    day_began,
+    decide_exempt_matter,
+    decide_visit,
+    decide_withdraw_statement,
+)
 from station.people.asking import Extent, asks, asks_nothing, asks_sign_in
 from station.people.dated import Dated
 from station.people.filled_tables import FilledTable, filled_table
@@ -50,10 +63,12 @@ class MatterStanding:
     number: str
     matter: Matter | None
     named_by: Mapping[str, int]
+    dues: Mapping[int, Deadline] = field(default_factory=dict)
+    """Until when the material of each site visit is, or was, to be in, by the entry that noted the visit."""
 
 
 class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
-    """The list of matters (PF-10). Recording needs MATTER_EDIT, looking at those of others MATTER_VIEW."""
+    """The list of matters (PF-10). Recording needs MATTER_EDIT, explaining RECORDING_EXEMPT, looking at those of others MATTER_VIEW."""
 
     def __init__(self, store: MatterStore) -> None:
         self._store = store
@@ -91,6 +106,54 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
             (entry,) = record(work, decide_reopen(session, case, work.policy, self._store.clock.now()))
             return entry
 
+    @asks(Permission.MATTER_EDIT)
+    def visit(
+        self, session: Session, number: str, result: VisitResult, on: date | None = None, note: str = ""
+    ) -> Entry:
+        """Note a site visit, of today or an earlier day; from it on its material has its time (DM-05). Raises Refused as `decide_visit`."""
+        clock = self._store.clock
+        with self._store.write() as work:
+            known, today = work.matters.matter(number), self._today()
+            day = today if on is None else on
+            material = None
+            if known is not None and is_plausible(day):
+                material = work.matters.material(number, day_began(day, clock.zone))
+            years = tuple(work.calendar.years())
+            case = VisitCase(number, known, on, result, note, material, years, clock.zone, today)
+            (entry,) = record(work, decide_visit(session, case, work.policy, clock.now()))
+            return entry
+
+    @asks(Permission.RECORDING_EXEMPT)
+    def exempt(self, session: Session, number: str, ground: str, text: str) -> Entry:
+        """A written explanation in place of the recordings of a matter (RC-06). Raises Refused as `decide_exempt_matter`."""
+        with self._store.write() as work:
+            case = MatterExemptionCase(number, work.matters.matter(number), ground, text)
+            decided = decide_exempt_matter(session, case, work.policy, self._store.clock.now())
+            return record(work, decided)[0]
+
+    @asks(Permission.RECORDING_EXEMPT)
+    def grounds(self, session: Session, lang: str = "zh_CN") -> dict[str, str]:
+        """The grounds of an explanation, by code, with their names."""
+        del session
+        with self._store.read() as view:
+            return grounds(view.shown_policy, lang)
+
+    @asks(Permission.MATTER_EDIT)
+    def withdraw_visit(self, session: Session, number: str, seq: int, reason: str) -> Entry:
+        """A site visit that the entry `seq` noted by mistake counts no more. Raises Refused as `decide_withdraw_statement`."""
+        return self._withdraw(session, number, StatementKind.VISIT, seq, reason)
+
+    @asks(Permission.RECORDING_EXEMPT)
+    def withdraw_exemption(self, session: Session, number: str, seq: int, reason: str) -> Entry:
+        """An explanation that the entry `seq` has counts no more. Raises Refused as `decide_withdraw_statement`."""
+        return self._withdraw(session, number, StatementKind.EXEMPTION, seq, reason)
+
+    def _withdraw(self, session: Session, number: str, what: StatementKind, seq: int, reason: str) -> Entry:
+        with self._store.write() as work:
+            case = WithdrawStatementCase(number, work.matters.matter(number), what, seq, reason)
+            now = self._store.clock.now()
+            return record(work, decide_withdraw_statement(session, case, work.policy, now))[0]
+
     @asks(within=SEEN)
     def show(self, session: Session, number: str) -> MatterStanding:
         """A matter with what names it; whoever sees all matters is told also of a number that is not on the list.
@@ -99,11 +162,12 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
         """
         with self._store.read() as view:
             found, mentions = view.matters.matter(number), view.matters.mentions(number)
+            dues = {} if found is None else _dues(view, found)
         named = Counter(each.what for each in mentions if each.what != MATTER)
         if found is None and named and SEEN.of(session) is Extent.OFFICE:
             return MatterStanding(mentions[-1].number, None, dict(named))
         matter = require_seen(session, found, number)
-        return MatterStanding(matter.number, matter, dict(named))
+        return MatterStanding(matter.number, matter, dict(named), dues)
 
     @asks(within=SEEN)
     def listed(self, session: Session, number: str) -> Matter:
@@ -192,6 +256,12 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
     def _today(self) -> date:
         clock = self._store.clock
         return local(clock.now(), clock.zone).date()
+
+
+def _dues(view: MatterView, known: Matter) -> dict[int, Deadline]:
+    """The deadline of each site visit."""
+    found = ((each.seq, view.deadlines.of(SITE_VISIT, each.due_about, each.due_seq)) for each in known.visits)
+    return {seq: due for seq, due in found if due is not None}
 
 
 def _readable(row: CheckedRow, known: Mapping[str, Matter]) -> tuple[MatterWish, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from station.matters.bodies import MatterDecision, MatterFacts, MatterType, Party
+from station.matters.visit_bodies import VisitResult
 
 RECORDED: Final = (MatterType.PENALTY, MatterType.LICENCE, MatterType.FOLLOW_UP)
 """Kinds of matters whose work on the spot is recorded (RC-01)."""
@@ -21,6 +22,37 @@ class MatterState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SiteVisit:
+    """A site visit on record: the entry that noted it, its day and result.
+
+    The deadline of its material (DM-05) is that about `due_about`, which the entry `due_seq` began.
+    """
+
+    seq: int
+    on: date
+    result: VisitResult
+    due_about: str
+    due_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatterExemption:
+    """An explanation in place of a matter's recordings (RC-06): the entry that has it, its ground and its text."""
+
+    seq: int
+    ground: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What was recorded of a site visit, the first of it: the entry by which it came in, and when that was."""
+
+    seq: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """A matter as it stands. `number` is as it was written first, `key` its normal form; `seq` is the entry that opened it."""
 
@@ -31,11 +63,18 @@ class Matter:
     seq: int
     closed_on: date | None = None
     outcome: str = ""
+    visits: tuple[SiteVisit, ...] = ()
+    exemptions: tuple[MatterExemption, ...] = ()
 
     @property
     def open(self) -> bool:
         """Whether it is not closed."""
         return self.state is MatterState.OPEN
+
+    @property
+    def called(self) -> str:
+        """What it is about in a few words, or about whom."""
+        return self.facts.title or "、".join(self.parties)
 
     @property
     def kind(self) -> MatterType:

@@ -16,7 +16,7 @@ from station.audit.indicators.counting import (
     assessed_period,
     terms_of,
 )
-from station.audit.indicators.values import Finding, IndicatorCode, Period
+from station.audit.indicators.values import Finding, IndicatorCode, LateRecording, Period
 from station.core.deadlines import Deadline, DeadlineOutcome, Pause
 from station.core.ledger import Stream
 from station.core.policy import Policy, load_rulebook, working_hours
@@ -121,6 +121,26 @@ def test_own_data_is_late_after_five_working_days() -> None:
     alone = replace(SOUND, centre=False)
     assert [each.what for each in found(alone, IndicatorCode.SHARING)] == ["not_shared", "not_shared"]
     assert score(alone, IndicatorCode.SHARING) == 20, "ten points at most"
+
+
+@pytest.mark.rule("PF-09", "late")
+@pytest.mark.rule("DM-05", "each", "visit")
+def test_what_is_late_counts_by_device_visit_and_recording_but_not_twice() -> None:
+    due = MONDAY + timedelta(days=1)
+
+    def recording(camera: str | None, hours: int) -> LateRecording:
+        return LateRecording("a" * 64, camera, due, due + timedelta(hours=hours))
+
+    late = (recording("BWC-0017", 1), recording("BWC-2", 1), recording("BWC-0017", -30), recording(None, 1))
+    visit = replace(awaited(), kind="site_visit", subject="matter:1")
+    case = replace(SOUND, deadlines=(awaited(), visit), judged=5, late_recordings=late)
+    told = [(each.what, each.about.partition(":")[0]) for each in found(case, IndicatorCode.ENTRY)]
+    one = ("late_recording", "recording")
+    assert told == [("late", "item"), ("late_visit", "matter"), one, one, one], (
+        "what the late return of BWC-0017 brought is counted with it"
+    )
+    (entry,) = [each for each in assess(case, POLICY, HOURS).scores if each.terms.code is IndicatorCode.ENTRY]
+    assert entry.counted == 7
 
 
 @pytest.mark.rule("PF-09", "late")

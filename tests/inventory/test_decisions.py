@@ -20,10 +20,10 @@ from station.inventory.movement.check_out import (
     Wanted,
     decide_check_out,
 )
-from station.inventory.movement.exemption import grounds
 from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
+from station.matters.explaining import grounds
 from station.people.confirming import MOST_POINTS, DrawnSignature, Proven, Signature, check_signature
 from station.people.values import Officer
 from tests.inventory.offices import KEEPER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
-from station.matters.bodies import MatterDecision, Party
+from station.matters.bodies import MatterDecision, MatterType, Party
+from station.matters.table import wish_for
 from station.matters.values import MatterOption
 from station.ui.finding import find
 from station.ui.leading import leads_to
@@ -20,6 +22,7 @@ from station.ui.matter_line import MatterLine
 from station.ui.pages.matters.detail import MatterDetail
 from station.ui.pages.matters.forms import CloseForm, MatterDecisionForm, MatterForm, ReopenForm
 from station.ui.pages.matters.page import MattersPage
+from station.ui.pages.matters.statement_forms import ExemptMatterForm, VisitForm, WithdrawStatementForm
 from station.ui.tasks import Tasks
 from tests.ui.offices import TestOffice, open_office
 from tests.ui.sitting import said as messages_of
@@ -112,13 +115,49 @@ def test_a_matter_is_opened_decided_closed_and_led_to(
     assert isinstance(again, ReopenForm)
     again.reason.put("误办结")
     again.act()
+    stands()
+    office.services.matters.matters.change(
+        office.admin, NUMBER, replace(wish_for(facts), kind=MatterType.LICENCE), "应为许可"
+    )
+    page.open_matter(NUMBER)
+    stands().acts["visit"].click()
+    visit = shown(VisitForm)
+    assert isinstance(visit, VisitForm)
+    visit.act()
+    assert visit.result.has_keyboard, "what it came to is asked for"
+    visit.result.put("passed")
+    visit.act()
+    stands().acts["exempt"].click()
+    settle(tasks)
+    explaining = shown(ExemptMatterForm)
+    assert isinstance(explaining, ExemptMatterForm)
+    explaining.ground.put("safety")
+    explaining.text.put("检查场所要求关闭电子设备")
+    explaining.act()
+    stands().acts["withdraw"].click()
+    back = shown(WithdrawStatementForm)
+    assert isinstance(back, WithdrawStatementForm)
+    (explained,) = back.matter.exemptions
+    back.statement.put(f"exemption:{explained.seq}")
+    back.reason.put("写错事项")
+    back.act()
     detail = stands()
     told = _events(detail)
     for place, said in enumerate(
-        ("恢复办理", "办结：已履行", "质量监督案件", "行政处罚决定", "登记行政处罚事项")
+        (
+            "免录说明",
+            "免录：检查场所",
+            "现场核查，合格",
+            "应为许可",
+            "恢复办理",
+            "办结：已履行",
+            "质量监督案件",
+            "行政处罚决定",
+            "登记行政处罚事项",
+        )
     ):
         assert said in told[place]
-    assert any("恢复办理" in each for each in messages_of(page))
+    assert any("已撤销" in each for each in messages_of(page))
     assert leads_to(office.admin, f"matter:{NUMBER}") == ("matters", f"matter:{NUMBER}")
     found = find(office.services, office.admin, "示例市监处(2026)118", ("matters", "archive"))
     assert (found and (found.page, found.subject)) == ("matters", f"matter:{NUMBER}")

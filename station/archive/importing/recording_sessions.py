@@ -44,6 +44,7 @@ from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.order_pieces import OrderPieces
 from station.archive.importing.rotted import found_instead, set_rotted_aside
+from station.archive.importing.visits import keep_material
 from station.archive.importing.whose import ImportedFrom, attribution_of, custody_of, number_owners
 from station.archive.origins.use_cases import note_another
 from station.archive.outcomes import Closing, FileOutcome, FileReason, ReadingWay, weakest
@@ -162,6 +163,7 @@ class SessionRecorder:
                 ended = ClosedCase(order, result, way, manifest, facts, recovered)
                 decided = decide_closed(ordering_session(order), ended, work.policy, self.store.clock.now())
                 record(work, decided)
+                keep_material(ordering_session(order), work, order)
                 closing, evidence, still_out = decided.value, evidence_of(order, facts), facts.still_out
         for name, kept_as in surplus:
             with suppress(OSError):

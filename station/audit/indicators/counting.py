@@ -17,6 +17,7 @@ from station.audit.indicators.values import (
     IndicatorCode,
     IndicatorScore,
     IndicatorTerms,
+    LateRecording,
     Period,
 )
 from station.core.calendar import WorkingHours
@@ -30,9 +31,10 @@ from station.core.deadlines import (
     moment_of,
     steps_of,
 )
-from station.core.ledger import Stream
+from station.core.ledger import Stream, subject
 from station.core.policy import Bilingual, Policy
 from station.core.policy.served import served_integer, served_table
+from station.matters.visiting import SITE_VISIT
 from station.people.offices.values import Function
 from station.people.permissions import Role
 
@@ -45,7 +47,8 @@ NAMED_ROLES: Final = (Role.OFFICE_LEADER, Role.OFFICE_STAFF, Role.SYSTEM_ADMINIS
 """Who has to be named: the leader in charge, the liaison, the office's system administrator."""
 _NAMED_BY_OFFICE: Final = {Role.OFFICE_LEADER: frozenset({Function.HEAD, Function.LEADER_IN_CHARGE})}
 """The functions whose holder is named without a role (EQ-06)."""
-_RECORDINGS: Final = "recordings"
+_ENTERED: Final = {"recordings": "late", SITE_VISIT: "late_visit"}
+"""The deadlines of what is to come in, with the finding where it was late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class IndicatorCase:
     `roles` are those that an active account held then, `offices` what was held of the office. `unsent` are the streams of which the centre lacks entries now,
     with when the oldest of these was recorded; without a `centre` nothing is shared. `deadlines` are those that ran in
     the period, `claimed` says when each was first claimed (by id). `incidents` were recorded in the period.
+    `judged` recordings were due in the period and are in, of which `late_recordings` came too late.
     """
 
     period: Period
@@ -79,6 +83,8 @@ class IndicatorCase:
     claimed: Mapping[str, datetime]
     incidents: tuple[Incident, ...]
     offices: frozenset[Function] = frozenset()
+    judged: int = 0
+    late_recordings: tuple[LateRecording, ...] = ()
 
 
 def assessed_period(policy: Policy, today: date) -> Period:
@@ -152,21 +158,44 @@ class _Counting:
         return len(Stream), findings
 
     def _entry(self) -> tuple[int, list[Finding]]:
-        """Recordings of the period are imported in time (DM-05)."""
+        """Recordings of the period, and the material of its site visits, come in in time (DM-05): by device, by visit and by recording.
+
+        What a device's late return brought is counted with the device, not once more for each recording.
+        """
         case = self._case
         due_then = [
             each
             for each in case.deadlines
-            if each.kind == _RECORDINGS
+            if each.kind in _ENTERED
             and case.begins <= each.due_at <= case.as_of
             and not (each.outcome is DeadlineOutcome.WITHDRAWN and self._ended(each) is not None)
         ]
-        late = [
-            Finding(IndicatorCode.ENTRY, "late", each.subject, each.due_at, self._ended(each))
-            for each in due_then
-            if each.pause is None and (self._ended(each) or case.as_of) > each.due_at
+        late = [each for each in due_then if self._is_late(each)]
+        findings = [
+            Finding(IndicatorCode.ENTRY, _ENTERED[each.kind], each.subject, each.due_at, self._ended(each))
+            for each in late
         ]
-        return len(due_then), late
+        findings += [
+            Finding(
+                IndicatorCode.ENTRY,
+                "late_recording",
+                subject("recording", each.sha256),
+                each.due_at,
+                each.came_in_at,
+            )
+            for each in case.late_recordings
+            if not any(self._brought(of, each) for of in late)
+        ]
+        return len(due_then) + case.judged, findings
+
+    def _is_late(self, deadline: Deadline) -> bool:
+        return deadline.pause is None and (self._ended(deadline) or self._case.as_of) > deadline.due_at
+
+    def _brought(self, late: Deadline, recording: LateRecording) -> bool:
+        """Whether the recording came in while its device's own time ran, which was exceeded."""
+        if recording.camera is None or late.subject != subject("item", recording.camera):
+            return False
+        return late.started_at <= recording.came_in_at <= (self._ended(late) or self._case.as_of)
 
     def _response(self) -> tuple[int, list[Finding]]:
         """A task that has reached an office is claimed, or done, within so many working days."""

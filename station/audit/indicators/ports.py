@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from station.audit.indicators.values import LateRecording
 from station.core.clock import Clock
 from station.core.deadlines import Deadline
 from station.core.ledger import Entry, Stream
@@ -35,6 +36,14 @@ class RanDeadlines(Protocol):
 
     def ran_between(self, first: datetime, last: datetime) -> Iterator[Deadline]:
         """The deadlines that began up to `last` and had not ended before `first`."""
+        ...
+
+
+class PunctualityFacts(Protocol):
+    """Recordings, as far as it is counted whether they came in in time."""
+
+    def judged(self, first: datetime, last: datetime) -> tuple[int, Sequence[LateRecording]]:
+        """How many were due in that time and came in until its end, and those of them that were late, the first due first."""
         ...
 
 
@@ -80,6 +89,11 @@ class IndicatorView(Protocol):
     @property
     def deadlines(self) -> RanDeadlines:
         """Deadlines."""
+        ...
+
+    @property
+    def archive(self) -> PunctualityFacts:
+        """Recordings."""
         ...
 
     @property

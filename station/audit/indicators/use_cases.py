@@ -92,6 +92,7 @@ class Indicators(DatedPapers, behind="indicators", ask=asks(Permission.LEDGER_VI
         ends = datetime.combine(period.last + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
         as_of = min(now, ends)
         with self._store.read() as view:
+            judged, late = view.archive.judged(begins, as_of)
             peers = {stream: view.sync.peer(stream) for stream in Stream}
             case = IndicatorCase(
                 period,
@@ -104,6 +105,8 @@ class Indicators(DatedPapers, behind="indicators", ask=asks(Permission.LEDGER_VI
                 _first_claims(view),
                 tuple(_incidents(view, begins, as_of)),
                 offices_on(view.offices.holdings(), min(period.last, local(now, zone).date())).held,
+                judged,
+                tuple(late),
             )
             hours = working_hours(view.shown_policy, view.calendar.years(), zone)
             return assess(case, view.shown_policy, hours)

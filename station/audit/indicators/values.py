@@ -50,6 +50,16 @@ class IndicatorTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class LateRecording:
+    """A recording that came in late (DM-05): its content, the device, until when it was due, and when it came in."""
+
+    sha256: str
+    camera: str | None
+    due_at: datetime
+    came_in_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding against the office: its kind (text ``indicators.finding.<what>``), its subject, its time.
 

@@ -31,7 +31,10 @@ _column: Final = ColumnsTitled("missing.field.")
 
 
 def _late(row: MissingRecording) -> str | None:
-    return "late" if row.late else None
+    """``late``; ``out`` where nobody knows yet whether the device recorded anything, since it is not back."""
+    if row.late:
+        return "late"
+    return "out" if row.kind is MissingKind.OUT else None
 
 
 MISSING_LIST: Final[ListDeclaration[MissingRecording]] = ListDeclaration(
@@ -97,7 +100,7 @@ class MissingList(ListService[MissingRecording], ask=asks(within=SEEN)):
             clock,
             MISSING_LIST,
             gather,
-            filtered={"number": attrgetter("numbers")},
+            filtered={"number": attrgetter("numbers"), "late": attrgetter("late")},
             searched=_searched,
             services=(missing,),
             store=store,

@@ -14,6 +14,7 @@ from station.inventory.loan_outings import LoanOuting
 from station.inventory.values import Item, OpenReturn
 from station.matters.values import Matter, Mention
 from station.people.dated import DatedStore
+from station.people.deadlines.values import FoundDeadlines
 from station.people.values import Officer
 
 
@@ -56,12 +57,24 @@ class KnownRecordings(Protocol):
 class UnrecordedReader(Protocol):
     """Matters, as far as they lack recordings."""
 
+    def matter(self, number: str) -> Matter | None:
+        """The matter with this number."""
+        ...
+
     def without_recordings(self) -> Sequence[Matter]:
         """Open matters that no recording names."""
         ...
 
     def mentions(self, number: str) -> Sequence[Mention]:
         """All entries of custody that name the matter."""
+        ...
+
+
+class AwaitedMaterial(Protocol):
+    """Deadlines, of which those of site visits wait for material."""
+
+    def open(self, kind: str) -> FoundDeadlines:
+        """Open deadlines of a kind, the next due first."""
         ...
 
 
@@ -101,6 +114,11 @@ class MissingView(Protocol):
     @property
     def matters(self) -> UnrecordedReader:
         """Matters."""
+        ...
+
+    @property
+    def deadlines(self) -> AwaitedMaterial:
+        """Deadlines."""
         ...
 
     @property

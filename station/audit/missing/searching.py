@@ -11,12 +11,14 @@ from station.audit.missing.ports import MissingView
 from station.audit.missing.values import MissingKind, MissingRecording
 from station.core.clock import local
 from station.core.deadlines import recordings_due_at
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream, subject
 from station.core.policy import Activity, Bilingual, Policy, activities
 from station.inventory.bodies import NothingRecorded, RecordingExempted
 from station.inventory.loan_outings import LoanOuting
 from station.matters.bodies import MATTER
 from station.matters.values import Matter
+from station.matters.visiting import SITE_VISIT
 
 LOOKS_BACK: Final = timedelta(days=60)
 """Outings that ended earlier are the yearly audit's."""
@@ -128,15 +130,42 @@ class MissingSearch:
 
     # ------------------------------------------------------------------------------------------ matters
 
+    def _visits(self) -> Iterator[MissingRecording]:
+        """Site visits whose material is not in (DM-05)."""
+        found = self.view.deadlines.open(SITE_VISIT)
+        for damaged in found.damaged:
+            raise IntegrityProblem("store.state_damaged", table=damaged.table, key=damaged.key)
+        for each in found.deadlines:
+            number = each.subject.partition(":")[2]
+            matter = self.view.matters.matter(number)
+            yield MissingRecording(
+                MissingKind.VISIT,
+                each.subject,
+                number if matter is None else matter.number,
+                _same(each.title if matter is None else matter.called),
+                each.persons,
+                "" if matter is None else "、".join(one.name for one in matter.facts.officers),
+                "" if matter is None else matter.facts.unit,
+                local(each.started_at, self.zone).date(),
+                each.due_at,
+                each.late(self.now),
+                each.seq,
+            )
+
     def _matters(self) -> Iterator[MissingRecording]:
+        """Site visits first: a matter with one that waits is not told a second time."""
+        visited = set()
+        for visit in self._visits():
+            visited.add(visit.code)
+            yield visit
         for each in self.view.matters.without_recordings():
-            if not self._matter_is_explained(each):
+            if each.number not in visited and not self._matter_is_explained(each):
                 facts, officers = each.facts, each.facts.officers
                 yield MissingRecording(
                     MissingKind.MATTER,
                     subject(MATTER, each.number),
                     each.number,
-                    _same(facts.title or "、".join(each.parties)),
+                    _same(each.called),
                     tuple(officer.number for officer in officers),
                     "、".join(officer.name for officer in officers),
                     facts.unit,

@@ -20,6 +20,8 @@ class MissingKind(StrEnum):
     """An outing for an activity that is recorded, of which no recording is on record and no explanation."""
     MATTER = "matter"
     """An open matter without a recording and without an explanation."""
+    VISIT = "visit"
+    """A site visit of a matter whose material is not in."""
 
 
 @dataclass(frozen=True, slots=True)

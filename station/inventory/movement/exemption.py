@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy
-from station.core.policy.served import served_table
-from station.core.texts import in_language
-from station.inventory.bodies import LONGEST_EXPLANATION, RecordingExempted
+from station.inventory.bodies import RecordingExempted
 from station.inventory.movement.exemption_bodies import RecordingExempted2
 from station.inventory.movement.nothing_recorded import (
     NothingRecordedCase,
@@ -22,20 +19,12 @@ from station.inventory.movement.nothing_recorded import (
 from station.inventory.ports import InventoryStore, RecordingDevices
 from station.inventory.values import Item, ItemState
 from station.matters.decide import required_number
+from station.matters.explaining import explained, grounds
 from station.matters.knowing import known_number
 from station.matters.values import KnownNumber
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
-
-GROUNDS = served_table("RC-06", "grounds")
-SHORTEST_TEXT: Final = 4
-
-
-def grounds(policy: Policy, lang: str) -> dict[str, str]:
-    """The grounds of the rule, by code, with their names."""
-    column = in_language(lang, zh="name_zh", en="name_en")
-    return {str(row["code"]): str(row[column]) for row in GROUNDS.of(policy)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +49,7 @@ def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: da
         raise Refused("equipment.unknown", rule="EQ-10", tag=case.tag)
     if item.state is not ItemState.AWAITING_RECORDINGS:
         raise Refused("equipment.no_open_return", rule="EQ-05", tag=item.label, name=item.name)
-    known = grounds(policy, "zh_CN")
-    if ground not in known:
-        raise Refused("equipment.unknown_ground", rule="RC-06", ground=ground, known=", ".join(known))
-    why = case.text.strip()
-    if not SHORTEST_TEXT <= len(why) <= LONGEST_EXPLANATION:
-        bounds = {"shortest": SHORTEST_TEXT, "longest": LONGEST_EXPLANATION}
-        raise Refused("equipment.explanation_short", rule="RC-06", **bounds)
+    why = explained(ground, case.text, policy)
     facts = (item.tag, ground, why, item.returned_by, item.returned_at)
     body = RecordingExempted(*facts)
     if case.matter is not None:

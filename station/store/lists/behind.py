@@ -156,7 +156,7 @@ _BEHIND: Final = {
     "indicators": frozenset(
         {
             *(deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year),
-            offices.office_holder,
+            *(offices.office_holder, archive.recording),
         }
     ),
 }
@@ -199,8 +199,8 @@ _THEN: Final = {
     "instrument": _ITEMS | {attachments.attached_file, offices.office_holder},
     "templates": frozenset({printing.paper_template}),
     "kits": _ITEMS | {kits.kit, kits.kit_part},
-    "matters": frozenset({matters.matter_mention}),
-    **dict.fromkeys(("missing_recordings", "indications"), _ITEMS | _OFFICE),
+    "matters": frozenset({matters.matter_mention, deadlines.deadline_claim, *_ITEMS}),
+    **dict.fromkeys(("missing_recordings", "indications"), _ITEMS | _OFFICE | {deadlines.deadline_claim}),
     "findings": frozenset({people.officer}),
     "item": _ITEMS | {equipment.custody_span, people.department},
     "open_things": frozenset(

@@ -62,6 +62,23 @@ def start(
 ) -> None:
     """A deadline of `kind` about a subject begins with `entry`; an open one of that kind is withdrawn."""
     end(rows, entry, kind, about, DeadlineOutcome.WITHDRAWN)
+    due = DueBy(due_at, "" if length is None else str(length), provisional)
+    begin(rows, entry, kind, due, rule=rule, about=about, title=title, persons=persons)
+
+
+def begin(
+    rows: Rows,
+    entry: Entry,
+    kind: str,
+    due: DueBy,
+    *,
+    rule: str,
+    about: str,
+    title: str,
+    persons: tuple[str, ...],
+    since: datetime | None = None,
+) -> None:
+    """A deadline begins beside others of its kind about the subject; its time runs `since` then, else since the entry."""
     rows.put(
         deadline,
         {
@@ -71,10 +88,10 @@ def start(
             "rule": rule,
             "title": title,
             "persons": canonical_bytes(list(persons)).decode("utf-8"),
-            "started_at": entry.happened,
-            "due_at": to_record(due_at),
-            "length": "" if length is None else str(length),
-            "provisional": provisional,
+            "started_at": entry.happened if since is None else to_record(since),
+            "due_at": to_record(due.due_at),
+            "length": due.length,
+            "provisional": due.provisional,
             "computed_seq": entry.seq,
             "pauses": "[]",
             "ended_at": None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, TypeAlias
 
 from station.archive.arrival.bodies import MediaImported2
 from station.archive.belonging_bodies import MediaImported3
@@ -11,18 +12,34 @@ from station.archive.origins.bodies import MediaCameAgain
 from station.archive.piece_bodies import MediaImported5
 from station.archive.survey.values import FileRole
 from station.archive.time_bodies import MediaImported4
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
 from station.core.ledger.canonical import canonical_bytes
 from station.inventory.movement.exemption_bodies import RecordingExempted2
 from station.inventory.stock.paper_bodies import StockUsed
-from station.matters.bodies import MatterChanged, MatterClosed, MatterFacts, MatterOpened, MatterReopened
+from station.matters.bodies import (
+    MATTER,
+    MatterChanged,
+    MatterClosed,
+    MatterFacts,
+    MatterOpened,
+    MatterReopened,
+)
 from station.matters.numbers import matter_key
 from station.matters.values import MatterState
+from station.matters.visit_bodies import (
+    MatterExempted,
+    MatterMaterialIn,
+    MatterStatementWithdrawn,
+    MatterVisited,
+    StatementKind,
+)
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.matters import matter, matter_mention
 
 _MATTERS = Room("matters")
+_Moved: TypeAlias = MatterChanged | MatterClosed | MatterReopened
+_Stated: TypeAlias = MatterVisited | MatterExempted | MatterStatementWithdrawn
 
 
 @_MATTERS.derives(MatterOpened, matter, matter_mention)
@@ -35,6 +52,8 @@ def opened(rows: Rows, entry: Entry, body: MatterOpened) -> None:
         "closed_on": None,
         "outcome": "",
         "seq": entry.seq,
+        "visits": None,
+        "exemptions": None,
         **_facts(body.facts),
     }
     if not rows.add(matter, row):
@@ -59,6 +78,33 @@ def closed(rows: Rows, entry: Entry, body: MatterClosed) -> None:
 def reopened(rows: Rows, entry: Entry, body: MatterReopened) -> None:
     """It is open again."""
     _move(rows, entry, body, {"state": MatterState.OPEN.value, "closed_on": None, "outcome": ""})
+
+
+@_MATTERS.derives(MatterVisited, matter, matter_mention)
+def visited(rows: Rows, entry: Entry, body: MatterVisited) -> None:
+    """There was a site visit."""
+    about = subject(MATTER, body.matter)
+    noted = [entry.seq, body.visited_on.isoformat(), body.result.value, about, entry.seq]
+    _state(rows, entry, body, "visits", [noted])
+
+
+@_MATTERS.derives(MatterExempted, matter, matter_mention)
+def explained(rows: Rows, entry: Entry, body: MatterExempted) -> None:
+    """A written explanation stands in place of its recordings."""
+    _state(rows, entry, body, "exemptions", [[entry.seq, body.ground, body.text]])
+
+
+@_MATTERS.derives(MatterStatementWithdrawn, matter, matter_mention)
+def statement_withdrawn(rows: Rows, entry: Entry, body: MatterStatementWithdrawn) -> None:
+    """A visit or an explanation counts no more."""
+    column = "visits" if body.what is StatementKind.VISIT else "exemptions"
+    _state(rows, entry, body, column, [], gone=body.statement)
+
+
+@_MATTERS.derives(MatterMaterialIn, matter_mention)
+def material_of_matter(rows: Rows, entry: Entry, body: MatterMaterialIn) -> None:
+    """The material of a site visit is in."""
+    _mention(rows, entry, body.matter_key, body.matter)
 
 
 @_MATTERS.derives(MediaImported5, matter_mention)
@@ -91,7 +137,17 @@ def nothing_for_matter(rows: Rows, entry: Entry, body: RecordingExempted2) -> No
     _typed(rows, entry, body.matter)
 
 
-def _move(rows: Rows, entry: Entry, body: MatterChanged | MatterClosed | MatterReopened, values: Row) -> None:
+def _state(
+    rows: Rows, entry: Entry, body: _Stated, column: str, more: list[list[Any]], gone: int = 0
+) -> None:
+    """What is said of a matter beside its facts, with `more`, and without what the entry `gone` said."""
+    row = rows.row(matter, body.matter_key)
+    said = json.loads((row and row[column]) or "[]")
+    kept = [*(each for each in said if each[0] != gone), *more]
+    _move(rows, entry, body, {column: canonical_bytes(kept).decode("utf-8") if kept else None})
+
+
+def _move(rows: Rows, entry: Entry, body: _Moved | _Stated, values: Row) -> None:
     if rows.row(matter, body.matter_key) is None:
         rows.impossible("matter_unknown", matter=body.matter)
     else:

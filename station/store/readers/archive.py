@@ -19,8 +19,10 @@ from station.archive.outcomes import Closing
 from station.archive.survey.values import FileRole, FileState, MediaKind, SeenExtent, TimeSource
 from station.archive.values import ImportSession, Recording, StoredContent
 from station.archive.weighing.values import Confidence, TimeDoubt
+from station.audit.indicators.values import LateRecording
 from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, subject
+from station.store.readers.punctuality import judged_between
 from station.store.readers.reading import Attests, reads
 from station.store.readers.retention import keeping_of
 from station.store.schema.archive import archive_place, import_session, recording
@@ -136,6 +138,10 @@ class ArchiveRows:
         if row is not None:
             self._attested.require(recording, row.sha256, row)
         return row is not None
+
+    def judged(self, first: datetime, last: datetime) -> tuple[int, list[LateRecording]]:
+        """How many recordings were due in that time and came in until its end, and those of them that were late, the first due first."""
+        return judged_between(self._connection, first, last)
 
     def pieces(self, of: str) -> list[Recording]:
         """The pieces of one recording in their order, each as its entries give it."""

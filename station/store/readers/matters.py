@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, bindparam, literal, select
 
+from station.core.clock import from_record, to_record
 from station.matters.bodies import CaseOfficer, MatterDecision, MatterFacts, MatterType, Party
 from station.matters.numbers import matter_key
-from station.matters.values import RECORDED, Matter, MatterState, Mention
+from station.matters.values import (
+    RECORDED,
+    Material,
+    Matter,
+    MatterExemption,
+    MatterState,
+    Mention,
+    SiteVisit,
+)
+from station.matters.visit_bodies import VisitResult
 from station.store.prepared import Prepared
 from station.store.readers.reading import AttestedRows, reads
+from station.store.schema.archive import recording
 from station.store.schema.matters import matter, matter_mention
 
 _OF: Final = matter.c
@@ -56,9 +67,10 @@ class MatterRows(AttestedRows):
         return tuple(map(matter_of, rows))
 
     def without_recordings(self) -> tuple[Matter, ...]:
-        """Open matters that no recording names, those opened first first; of kinds that are recorded."""
+        """Open matters of kinds that are recorded without a recording and without an explanation of their own, those opened first first."""
         recorded = select(matter_mention.c.key).where(matter_mention.c.what == "media")
         lacking = select(matter).where(
+            _OF.exemptions.is_(None),
             _OF.state == MatterState.OPEN.value,
             _OF.kind.in_([each.value for each in RECORDED]),
             _OF.key.not_in(recorded),
@@ -66,6 +78,18 @@ class MatterRows(AttestedRows):
         rows = self._connection.execute(lacking.order_by(_OF.opened_on, _OF.key)).all()
         self._attested.require_each(matter, [(row.key, row) for row in rows])
         return tuple(map(matter_of, rows))
+
+    def material(self, number: str, since: datetime) -> Material | None:
+        """The recording of the matter that came in first of those made since then."""
+        of_it = select(matter_mention.c.seq).where(matter_mention.c.key == matter_key(number))
+        found = select(recording).where(
+            recording.c.seq.in_(of_it), recording.c.recorded_until >= to_record(since)
+        )
+        row = self._connection.execute(found.order_by(recording.c.seq).limit(1)).first()
+        if row is None:
+            return None
+        self._attested.require(recording, row.sha256, row)
+        return Material(row.seq, from_record(row.imported_at))
 
     def mentions(self, number: str) -> tuple[Mention, ...]:
         """All entries of custody that name the matter with this number, the oldest first."""
@@ -93,7 +117,13 @@ def matter_of(row: Row[Any]) -> Matter:
         note,
     )
     closed = None if row.closed_on is None else date.fromisoformat(row.closed_on)
-    return Matter(row.key, row.number, facts, MatterState(row.state), row.seq, closed, row.outcome)
+    visits = tuple(
+        SiteVisit(seq, date.fromisoformat(on), VisitResult(result), about, due_seq)
+        for seq, on, result, about, due_seq in json.loads(row.visits or "[]")
+    )
+    exemptions = tuple(MatterExemption(*each) for each in json.loads(row.exemptions or "[]"))
+    state = MatterState(row.state)
+    return Matter(row.key, row.number, facts, state, row.seq, closed, row.outcome, visits, exemptions)
 
 
 @reads(*matter_mention.c)

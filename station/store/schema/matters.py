@@ -25,6 +25,9 @@ matter = state_table(
     Column("closed_on", String(10)),
     Column("outcome", Text, nullable=False),
     Column("facts", Text, nullable=False),
+    # Site visits as [entry, day, result, subject and entry of the deadline], explanations as [entry, ground, text]: JSON lists, empty for most.
+    Column("visits", Text),
+    Column("exemptions", Text),
     Column("seq", BigInteger, nullable=False),
 )
 

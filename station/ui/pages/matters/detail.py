@@ -8,12 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.audit.entry_lines import EntryLine
+from station.core.clock import Clock
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import actor_words, kind_words, sentence
 from station.core.texts import Texts
 from station.matters.bodies import MATTER
 from station.matters.use_cases import MatterStanding
-from station.matters.values import Matter
+from station.matters.values import RECORDED, Matter, SiteVisit
+from station.matters.visiting import VISITED, material_state
 from station.ui import formats
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
@@ -27,15 +29,25 @@ _LOOKS = {"open": "accent", "closed": "ok"}
 
 
 class MatterDetail(DetailFrame):
-    """Shows a `MatterStanding`; the buttons emit what is wished of it (``open``, ``change``, ``decide``, ``close``, ``reopen``)."""
+    """Shows a `MatterStanding`; the buttons emit what is wished of it (``open``, ``change``, ``decide``, ``close``, ``reopen``, ``visit``, ``exempt``, ``withdraw``)."""
 
     wished = Signal(str)
     asked = Signal(str)
     """A subject that it names was clicked."""
 
-    def __init__(self, texts: Texts, standing: MatterStanding, *, edits: bool) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        standing: MatterStanding,
+        clock: Clock,
+        *,
+        edits: bool,
+        explains: bool = False,
+    ) -> None:
         super().__init__(texts)
         self._words, self.standing = texts, standing
+        self._now, self._zone = clock.now(), clock.zone
+        self._edits, self._explains = edits, explains
         found = standing.matter
         if found is None:
             self.set_header(
@@ -49,7 +61,7 @@ class MatterDetail(DetailFrame):
             state = ChipState(texts(f"matters.state.{found.state.value}"), _LOOKS[found.state.value])
             self.set_header(found.number, about, state)
         self.acts: dict[str, Button] = {}
-        for key, icon in self._fitting() if edits else ():
+        for key, icon in self._fitting():
             button = Button(texts(f"matters_page.{key}"), icon)
             button.setProperty("key", key)
             button.clicked.connect(self._on_act)
@@ -61,13 +73,26 @@ class MatterDetail(DetailFrame):
         self.set_tab("overview", self._overview())
         self.set_tab("history", self._history(), scroll=False)
 
-    def _fitting(self) -> tuple[tuple[str, str], ...]:
+    def _fitting(self) -> Iterator[tuple[str, str]]:
+        """What the person may do with it as it stands."""
         found = self.standing.matter
         if found is None:
-            return (("open", "plus"),)
-        if not found.open:
-            return (("reopen", "undo"), ("change", "edit"))
-        return (("decide", "plus"), ("change", "edit"), ("close", "check"))
+            yield from (("open", "plus"),) if self._edits else ()
+            return
+        if self._edits and found.open:
+            yield ("decide", "plus")
+            if found.kind in VISITED:
+                yield ("visit", "pin")
+        elif self._edits:
+            yield ("reopen", "undo")
+        if self._explains and found.kind in RECORDED:
+            yield ("exempt", "signature")
+        if self._edits:
+            yield ("change", "edit")
+        if (found.visits and self._edits) or (found.exemptions and self._explains):
+            yield ("withdraw", "cancel")
+        if self._edits and found.open:
+            yield ("close", "check")
 
     def _overview(self) -> QWidget:
         part = QWidget()
@@ -103,11 +128,24 @@ class MatterDetail(DetailFrame):
             yield named(
                 "decisions", texts("matters_page.served_on", said=said, day=served) if served else said
             )
+        for visit in found.visits:
+            yield named("visits", self._visit(visit))
+        for exemption in found.exemptions:
+            yield named("exemptions", exemption.text)
         yield named("unit", facts.unit)
         yield named("quality", texts("matters.quality.yes") if facts.quality else "")
         yield named("closed_on", "" if found.closed_on is None else formats.day(found.closed_on))
         yield named("outcome", found.outcome)
         yield named("note", facts.note)
+
+    def _visit(self, visit: SiteVisit) -> str:
+        due = self.standing.dues.get(visit.seq)
+        facts = {
+            "day": formats.day(visit.on),
+            "result": self._words(f"matters.visit.{visit.result}"),
+            "due": "" if due is None else formats.moment(due.due_at, self._zone),
+        }
+        return self._words(f"matters.visit_said.{material_state(due, self._now)}", **facts)
 
     def _named(self) -> QWidget:
         """What names the number, by its kind: recordings lead to the archive, all of it to the whole history."""

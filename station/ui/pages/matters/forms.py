@@ -42,7 +42,7 @@ class MatterChoices:
     units: Sequence[tuple[str, str]]
 
 
-class _MatterForm(FormPane):
+class MatterActForm(FormPane):
     """The base: a title by its key, whom it is about, and the words of its fields."""
 
     def __init__(self, texts: Texts, key: str, about: str = "") -> None:
@@ -55,7 +55,7 @@ class _MatterForm(FormPane):
         return self._texts(f"matters_page.hint.{key}")
 
 
-class MatterForm(_MatterForm):
+class MatterForm(MatterActForm):
     """All facts of a matter: of a new one with its number, of one on the list with why it is corrected."""
 
     def __init__(
@@ -152,7 +152,7 @@ class MatterForm(_MatterForm):
         )
 
 
-class MatterDecisionForm(_MatterForm):
+class MatterDecisionForm(MatterActForm):
     """One more decision of a matter."""
 
     def __init__(self, texts: Texts, clock: Clock, matter: Matter) -> None:
@@ -181,7 +181,7 @@ class MatterDecisionForm(_MatterForm):
         return self._texts("matters_page.decided_reason", what=self.what.value)
 
 
-class CloseForm(_MatterForm):
+class CloseForm(MatterActForm):
     """A matter is done with."""
 
     def __init__(self, texts: Texts, clock: Clock, matter: Matter) -> None:
@@ -192,7 +192,7 @@ class CloseForm(_MatterForm):
         self.on = self.add("closed_on", FormDay(self._name("closed_on"), clock, until_today=True))
 
 
-class ReopenForm(_MatterForm):
+class ReopenForm(MatterActForm):
     """A closed matter is open again."""
 
     def __init__(self, texts: Texts, matter: Matter) -> None:

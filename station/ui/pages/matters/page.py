@@ -30,6 +30,7 @@ from station.ui.pages.matters.forms import (
     ReopenForm,
 )
 from station.ui.pages.matters.needs import Needs
+from station.ui.pages.matters.statements import MatterStatements
 from station.ui.pages.matters.table_room import MatterImport
 from station.ui.signed_in import SignedIn
 from station.ui.table_import import TableImport
@@ -66,6 +67,7 @@ class MattersPage(Page):
         room = MatterImport(self, self._matters, self._after_import)
         self.importing = TableImport(self, services.printing.reporting, room)
         self.importing.closed.connect(self._show_list)
+        self._statements = MatterStatements(self, self._matters, services.clock, self.put_form)
         self._faces = Faces(self.view, self.importing)
         self.body.addWidget(self._faces, 1)
         if edits:
@@ -111,7 +113,13 @@ class MattersPage(Page):
     def _show(self, standing: MatterStanding) -> None:
         if self.view.in_form():
             return
-        detail = MatterDetail(self.texts, standing, edits=self.may(Permission.MATTER_EDIT))
+        detail = MatterDetail(
+            self.texts,
+            standing,
+            self._services.clock,
+            edits=self.may(Permission.MATTER_EDIT),
+            explains=self.may(Permission.RECORDING_EXEMPT),
+        )
         detail.closed.connect(self.view.close_pane)
         detail.wished.connect(partial(self._begin, standing))
         detail.asked.connect(self._lead_to)
@@ -157,7 +165,7 @@ class MattersPage(Page):
             self._with_choices(partial(self._begin_change, matter))
         elif key == "decide":
             decision = MatterDecisionForm(texts, clock, matter)
-            self._put(decision, lambda: self._changing(matter.number, decision))
+            self.put_form(decision, lambda: self._changing(matter.number, decision))
         elif key == "close":
             closing, close = CloseForm(texts, clock, matter), self._matters.close
 
@@ -165,7 +173,7 @@ class MattersPage(Page):
                 outcome, on = closing.outcome.value, closing.on.value
                 return lambda session: close(session, matter.number, outcome, on)
 
-            self._put(closing, act)
+            self.put_form(closing, act)
         elif key == "reopen":
             again, reopen = ReopenForm(texts, matter), self._matters.reopen
 
@@ -173,7 +181,9 @@ class MattersPage(Page):
                 reason = again.reason.value
                 return lambda session: reopen(session, matter.number, reason)
 
-            self._put(again, act_again)
+            self.put_form(again, act_again)
+        else:
+            self._statements.begin(key, matter)
 
     def _with_choices(self, show: Callable[[MatterChoices], object]) -> None:
         people, listing, language = (
@@ -197,11 +207,11 @@ class MattersPage(Page):
             wish, typed = form.wish, "" if form.number is None else form.number.value
             return lambda session: opened(session, typed, wish)
 
-        self._put(form, act)
+        self.put_form(form, act)
 
     def _begin_change(self, matter: Matter, choices: MatterChoices) -> None:
         form = MatterForm(self.texts, self._services.clock, choices, matter)
-        self._put(form, lambda: self._changing(matter.number, form))
+        self.put_form(form, lambda: self._changing(matter.number, form))
 
     def _changing(self, number: str, form: MatterForm | MatterDecisionForm) -> Callable[[Session], object]:
         wish, change = form.wish, self._matters.change
@@ -214,7 +224,7 @@ class MattersPage(Page):
         )
         return lambda session: change(session, number, wish, why)
 
-    def _put(self, form: FormPane, begin: Callable[[], Callable[[Session], object]]) -> None:
+    def put_form(self, form: FormPane, begin: Callable[[], Callable[[Session], object]]) -> None:
         """Show a form; what was filled in is read on the screen's thread before it is carried out."""
 
         def carry_out() -> None:

@@ -47,7 +47,10 @@ class MissingTab(QWidget):
 
 def _looks(texts: Texts) -> dict[str, Look]:
     def late(row: MissingRecording) -> ChipState | None:
-        return ChipState(texts("missing.late.late"), "stop", "clock") if row.late else None
+        if row.late:
+            return ChipState(texts("missing.late.late"), "stop", "clock")
+        undecided = row.kind is MissingKind.OUT
+        return ChipState(texts("missing.late.out"), "neutral") if undecided else None
 
     return {
         "kind": Look(120),
