@@ -66,6 +66,25 @@ class DeviceClockSet(Body):
         )
 
 
+@recorded("media.clock_set", 2)
+@dataclass(frozen=True, slots=True)
+class DeviceClockSet2(Body):
+    """The same; in this version `after_ms` is None where the device was gone before it could be asked whether it took the time."""
+
+    camera: CameraTag
+    serial: DeviceSerial
+    set_at: datetime
+    before_ms: Offset
+    after_ms: Offset
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """What it was off by before and after, or that nobody knows whether it was set."""
+        before = ahead_words(words.texts, self.before_ms)
+        if self.after_ms is None:
+            return words.said(self, "unknown", before=before)
+        return words.said(self, before=before, after=ahead_words(words.texts, self.after_ms))
+
+
 @recorded("media.recorder_unlocked", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class RecorderUnlocked(Body):

@@ -2,21 +2,27 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.archive.clock_bodies import DeviceClockRead
+from station.archive.attribution.values import Doubt
+from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet2
 from station.archive.clocks.decide import ClockCase, decide_clock_read
 from station.archive.clocks.shown import clock_shown
 from station.archive.clocks.use_cases import DeviceClocks
 from station.archive.clocks.values import ClockWay, DeviceClock
 from station.archive.recorders.decide import SettingCase, decide_clock_set
+from station.archive.recorders.drivers import Now, RecorderDriver, RecorderDrivers
+from station.archive.recorders.use_cases import Recorders
+from station.archive.recorders.values import RecorderFacts
 from station.archive.values import ImportOptions
 from station.archive.weighing.values import Confidence, InferredBy
+from station.core.clock import Clock
 from station.core.deciding import record
-from station.core.errors import NotPermitted
+from station.core.errors import DeviceProblem, NotPermitted
 from station.core.ledger import subject
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
@@ -27,7 +33,7 @@ from tests.inventory.offices import KEEPER, attachments_in
 
 ZONE = "Asia/Shanghai"
 NOW = datetime(2026, 11, 20, 6, 5, 20, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WHY = "取出的卡"
 
 
@@ -94,7 +100,7 @@ def test_a_proposed_offset_that_a_person_takes_over_names_dates_and_is_on_record
 
 
 @pytest.mark.rule("DM-05", "time")
-def test_what_a_recorder_told_of_its_clock_dates_its_card_for_two_hours_unless_a_person_states_another(
+def test_what_a_recorder_told_of_its_clock_dates_its_card_as_long_as_it_was_not_set(
     office: Office, tmp_path: Path
 ) -> None:
     office.check_out("BWC-1", "1001")
@@ -124,9 +130,10 @@ def test_what_a_recorder_told_of_its_clock_dates_its_card_for_two_hours_unless_a
             record(work, decide_clock_read(STAFF, ClockCase(told, "BWC-1", ZONE), work.policy, told.at))
 
     def set_right() -> None:
-        case = SettingCase(shows(3 * HOUR, ClockWay.READ), shows(0 * HOUR, ClockWay.READ), "BWC-1", ZONE)
+        after = shows(0 * HOUR, ClockWay.READ)
+        case = SettingCase(shows(3 * HOUR, ClockWay.READ), after, "BWC-1", ZONE)
         with office.station.store.write() as work:
-            record(work, decide_clock_set(STAFF, case, work.policy, case.after.at))
+            record(work, decide_clock_set(STAFF, case, work.policy, after.at))
 
     tell(9 * HOUR, ClockWay.ASKED)
     assert dated()[2] is None, "what somebody read off it some time counts for the import it was stated for"
@@ -136,9 +143,17 @@ def test_what_a_recorder_told_of_its_clock_dates_its_card_for_two_hours_unless_a
     assert proven() == (start, True), "it recorded before it was set"
     tell(0 * HOUR, ClockWay.READ)
     assert proven() == (start, False), "it may have been used since"
-    assert dated(clock_offset_ms=0, clock_way=ClockWay.ASKED)[1:] == (ClockWay.ASKED, 0)
     office.station.clock.advance(hours=2, seconds=1)
-    assert dated()[2] is None, "by then it may be another day's reading"
+    assert proven()[1] is False, "by either clock it may be: the one before it was set, or since"
+    put(source / "MOVI0001.MP4", movie(start + 2 * HOUR), start + 2 * HOUR)
+    assert proven() == (start - HOUR, True), "of before it was set alone, whenever it comes in"
+    stated = dated(clock_offset_ms=60_000, clock_way=ClockWay.ASKED)
+    assert stated == (start - HOUR, ClockWay.ASKED, 60_000), "what is read off it now says nothing of before"
+    later = office.station.clock.now().replace(microsecond=0)
+    put(source / "MOVI0001.MP4", movie(later), later)
+    office.station.clock.advance(days=1)
+    assert dated()[:2] == (later, ClockWay.READ), "it was set right since"
+    assert dated(clock_offset_ms=60_000)[0] == later - MINUTE
 
 
 def read_at(day: float, seconds: float, way: ClockWay = ClockWay.READ, within: float = 0.5) -> DeviceClock:
@@ -178,10 +193,64 @@ def test_a_clock_that_strays_too_fast_is_proposed_for_repair_until_somebody_repo
     note(read_at(8, -46))
     assert clocks.drifting(KEEPER) == ()
     note(read_at(9, -66))
-    right = SettingCase(read_at(9, -66), read_at(9, 0), "BWC-1", ZONE)
+    right = read_at(9, 0)
     with store.write() as work:
-        record(work, decide_clock_set(KEEPER, right, work.policy, right.after.at))
+        case = SettingCase(read_at(9, -66), right, "BWC-1", ZONE)
+        record(work, decide_clock_set(KEEPER, case, work.policy, right.at))
     note(read_at(10, 1))
     assert clocks.drifting(KEEPER) == (), "it strays from what it was set to"
     with pytest.raises(NotPermitted):
         clocks.drifting(LI)
+
+
+class GoneAfterSetting:
+    """A recorder that is pulled once it was told the time: nobody hears whether it took it."""
+
+    def __init__(self, clock: Clock, ahead: timedelta) -> None:
+        self._clock, self._ahead, self._told = clock, ahead, False
+
+    def identify(self) -> RecorderFacts:
+        return RecorderFacts("SN-0001", "X", "", locked=False)
+
+    def read_clock(self, now: Now) -> DeviceClock:
+        if self._told:
+            raise DeviceProblem("recorders.gone", address="line:1")
+        shows = self._clock.now().replace(tzinfo=None) + 8 * HOUR + self._ahead
+        return DeviceClock("SN-0001", shows, now(), ClockWay.READ)
+
+    def set_clock(self, shows: datetime) -> None:
+        self._told = True
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.rule("DM-02", "origin")
+def test_a_recorder_that_is_pulled_while_it_is_set_may_have_either_clock_since(
+    office: Office, tmp_path: Path
+) -> None:
+    clock, put_at = office.station.clock, tmp_path / "card" / "MOVI0001.MP4"
+    office.check_out("BWC-1", "1001")
+    link: Any = GoneAfterSetting(clock, 3 * HOUR)
+    driver = RecorderDriver("line", "line:1", str, lambda _: True, lambda _: link, lambda: ("1",))
+    recorders = Recorders(office.station.store, RecorderDrivers([driver]), KeptPlaces())
+    with pytest.raises(DeviceProblem):
+        recorders.set_clock(STAFF, "line:1")
+    with office.station.store.read() as view:
+        told = [each.typed for each in view.ledger.about(subject("item", "BWC-1"))]
+    (unknown,) = [each for each in told if isinstance(each, DeviceClockSet2)]
+    assert (round(unknown.before_ms or 0, -3), unknown.after_ms) == (10_800_000, None)
+    made = clock.now().replace(microsecond=0) + 10 * HOUR
+    clock.advance(days=1)
+    put(put_at, movie(made), made)
+    office.volumes.plug(put_at.parent, serial="SN-0001")
+    planned = office.imports.order(STAFF, office.imports.survey(STAFF, put_at.parent), ImportOptions())
+    assert planned.order.files[0].attribution.doubt is Doubt.TIMES_DISAGREE
+
+
+class KeptPlaces:
+    def get(self) -> tuple[str, ...]:
+        return ()
+
+    def set(self, places: tuple[str, ...]) -> None:
+        raise AssertionError(places)

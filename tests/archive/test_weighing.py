@@ -21,6 +21,7 @@ from station.archive.weighing.values import (
     HeaderZone,
     InferredBy,
     Loan,
+    SetSpan,
     StatedHabit,
     TimeDoubt,
     TimeReason,
@@ -180,7 +181,9 @@ def test_a_clock_is_put_right_and_both_times_are_kept() -> None:
 def test_what_a_clock_was_off_by_before_it_was_set_is_believed_of_nothing_recorded_since(
     ahead: timedelta, shown: str, read_since: bool, holds: bool
 ) -> None:
-    offset = ClockOffset(ahead, ClockWay.READ, at("11-20 12:00"), read_since)
+    until = at("11-20 12:00")
+    since = (SetSpan(timedelta(0), until),) if read_since else ()
+    offset = ClockOffset(ahead, ClockWay.READ, (SetSpan(ahead, None, until), *since))
     time = time_of(film("1.MP4", in_utc(shown), changed(at(shown) + MINUTE)), offset=offset, loans=[LOAN])
     assert (time.doubts, time.confidence is Confidence.WEAK) == (
         ((), False) if holds else ((TimeDoubt.DISAGREE,), True)

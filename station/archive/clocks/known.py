@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet
+from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, DeviceClockSet2
 from station.archive.clocks.values import ClockWay
+from station.archive.weighing.values import ClockOffset, SetSpan
 from station.core.clock import to_record
 from station.core.ledger import Entry
 
@@ -17,35 +18,74 @@ _FRESH: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
-class OwnClock:
-    """By how many milliseconds a device was ahead, as it told itself; where it was set since, that holds until `set_at` alone.
+class ClockSetting:
+    """A device's clock was set: by how many milliseconds it was ahead before and after.
 
-    `read_since` tells that it was read once more after it was set: it may have been used in between.
+    `before_ms` is None where it showed no time, `after_ms` where nobody knows whether it took the new one.
     """
 
-    ahead_ms: int
-    set_at: datetime | None = None
-    read_since: bool = False
+    at: datetime
+    before_ms: int | None
+    after_ms: int | None
 
 
-def read_just_now(entries: Iterable[Entry], now: datetime) -> OwnClock | None:
-    """How far the device was ahead while it recorded, as it told itself since it was plugged in.
+@dataclass(frozen=True, slots=True)
+class ClockHistory:
+    """What is on record of one device's clock, oldest first: when it was set, and what it said itself (moment, milliseconds ahead)."""
 
-    `entries` are those about the device, oldest first. Where its clock was set since, what it was off by before counts.
-    """
-    found: OwnClock | None = None
-    is_set = False
+    settings: tuple[ClockSetting, ...] = ()
+    read: tuple[tuple[datetime, int], ...] = ()
+
+    def offset(self, now: datetime, stated_ms: int | None = None) -> ClockOffset | None:
+        """How far the clock was ahead at which time; None where nothing says it.
+
+        What a person states, or the device told in the last two hours, holds for what was recorded since it was set last: what was
+        recorded before keeps to what the clock was off by when it was set (DM-02).
+        """
+        fresh = [each for each in self.read if now - each[0] <= _FRESH]
+        if not self.settings:
+            told = stated_ms if stated_ms is not None else fresh[-1][1] if fresh else None
+            return None if told is None else ClockOffset(_span(told), ClockWay.READ)
+        last = self.settings[-1]
+        since = [ahead for at, ahead in fresh if at > last.at]
+        closed = [
+            SetSpan(_span(after.before_ms or 0), None if before is None else before.at, after.at)
+            for before, after in zip((None, *self.settings), self.settings, strict=False)
+        ]
+        if stated_ms is None and not since and now - last.at <= _FRESH:
+            return ClockOffset(closed[-1].ahead, ClockWay.READ, (*closed, *self._unknown(last)))
+        ahead = _span(stated_ms if stated_ms is not None else since[-1] if since else last.after_ms or 0)
+        opened = SetSpan(ahead, last.at)
+        unknown = () if stated_ms is not None or since else self._unknown(last)
+        taken = ahead if stated_ms is not None or not since else closed[-1].ahead
+        return ClockOffset(taken, ClockWay.READ, (*closed, *unknown, opened))
+
+    @staticmethod
+    def _unknown(last: ClockSetting) -> tuple[SetSpan, ...]:
+        """Where nobody knows whether it was set, it may have gone on as it was, and it may not have."""
+        if last.after_ms is not None or last.before_ms is None:
+            return ()
+        return (SetSpan(_span(last.before_ms), last.at), SetSpan(timedelta(0), last.at))
+
+
+def _span(milliseconds: int) -> timedelta:
+    return timedelta(milliseconds=milliseconds)
+
+
+def history_of(entries: Iterable[Entry]) -> ClockHistory:
+    """What entries about one device say of its clock; their order does not matter."""
+    settings: list[ClockSetting] = []
+    read: list[tuple[datetime, int]] = []
     for entry in entries:
-        if now - entry.happened_at > _FRESH:
-            continue
         match entry.typed:
-            case DeviceClockSet(before_ms=before, set_at=set_at) if not is_set:
-                found, is_set = (None if before is None else OwnClock(before, set_at)), True
-            case DeviceClockRead(way=ClockWay.READ, offset_ms=offset) if not is_set:
-                found = OwnClock(offset)
-            case DeviceClockRead(way=ClockWay.READ) if found is not None:
-                found = replace(found, read_since=True)
-    return found
+            case (
+                DeviceClockSet(before_ms=before, after_ms=after, set_at=set_at)
+                | DeviceClockSet2(before_ms=before, after_ms=after, set_at=set_at)
+            ):
+                settings.append(ClockSetting(set_at, before, after))
+            case DeviceClockRead(way=ClockWay.READ, offset_ms=offset, read_at=read_at):
+                read.append((read_at, offset))
+    return ClockHistory(tuple(sorted(settings, key=lambda each: each.at)), tuple(sorted(read)))
 
 
 _REPAIRED: Final = "equipment.back_from_repair"
@@ -84,8 +124,9 @@ def drift_of(entries: Iterable[Entry], most: float) -> ClockDrift | None:
         body = entry.typed
         if entry.kind in _REPORTED:
             before, found = (None if entry.kind == _REPAIRED else before), None
-        elif isinstance(body, DeviceClockSet):
-            before, found = (body.set_at, body.after_ms, 1000), None
+        elif isinstance(body, DeviceClockSet | DeviceClockSet2):
+            before = None if body.after_ms is None else (body.set_at, body.after_ms, 1000)
+            found = None
         elif (
             isinstance(body, DeviceClockRead)
             and body.way is not ClockWay.INFERRED

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from station.archive.attribution.values import Doubt
-from station.archive.clocks.known import read_just_now
-from station.archive.clocks.values import ClockWay
+from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet
+from station.archive.clocks.known import ClockHistory, history_of
 from station.archive.importing.order import OrderedFile
 from station.archive.ports import ArchiveView
 from station.archive.survey.grouping import in_order
@@ -27,12 +27,12 @@ from station.archive.weighing.values import (
     WeighedTime,
     first_doubt,
 )
-from station.core.ledger import subject
+from station.core.ledger import Stream, subject
 
 ZONES_APART = timedelta(days=1)
 """No zone is further from UTC, so that both readings of a header lie within so much of each other."""
-_LATEST_ENTRIES = 50
-"""Entries about a device in which its habits are looked for."""
+_CLOCKS = 1000
+"""Of all devices the newest readings and settings: so many are looked through."""
 NAMES_NOBODY: Mapping[TimeDoubt, Doubt] = {
     TimeDoubt.NEVER_SET: Doubt.CLOCK_UNKNOWN,
     TimeDoubt.IN_FUTURE: Doubt.CLOCK_IMPLAUSIBLE,
@@ -71,13 +71,21 @@ def offset_of(options: ImportOptions) -> ClockOffset | None:
 
 
 def own_clock(options: ImportOptions, camera: str, view: ArchiveView, now: datetime) -> ClockOffset | None:
-    """The offset that was stated; where nobody states one, what the device itself told since it was plugged in."""
-    if options.clock_offset_ms is not None:
-        return offset_of(options)
-    found = read_just_now(view.ledger.about(subject("item", camera), newest=_LATEST_ENTRIES), now)
-    if found is None:
-        return None
-    return ClockOffset(timedelta(milliseconds=found.ahead_ms), ClockWay.READ, found.set_at, found.read_since)
+    """What was stated of the clock of a device, or is on record of it, by the time at which it was recorded."""
+    stated = options.clock_offset_ms
+    found = clock_history(camera, view).offset(now, stated)
+    return found if found is None or stated is None else replace(found, way=options.clock_way)
+
+
+def clock_history(camera: str, view: ArchiveView) -> ClockHistory:
+    """What is on record of the clock of a device."""
+    found = (
+        entry
+        for kind in (DeviceClockRead.KIND, DeviceClockSet.KIND)
+        for entry in view.ledger.of_kind(Stream.CUSTODY, kind, _CLOCKS)
+    )
+    about = subject("item", camera)
+    return history_of(each for each in found if about in each.subjects)
 
 
 def timed(files: Sequence[SourceFile], timing: Timing) -> Timed:

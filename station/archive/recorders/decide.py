@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.archive.clock_bodies import (
     LONGEST_SAID,
-    DeviceClockSet,
+    DeviceClockSet2,
     RecorderUnlocked,
 )
 from station.archive.clocks.decide import about_device
@@ -20,12 +20,16 @@ from station.people.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class SettingCase:
-    """A device whose clock was set, as it showed before (None: no time) and shows now; `zone` is the office's."""
+    """A device whose clock was set, as it showed before (None: no time) and shows now; `zone` is the office's.
+
+    `after` is None where it was gone before it could be asked: whether it took the time nobody knows. `serial` is its own number.
+    """
 
     before: DeviceClock | None
-    after: DeviceClock
+    after: DeviceClock | None
     camera: str | None
     zone: str
+    serial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,15 @@ class UnlockingCase:
     road: str
 
 
-def decide_clock_set(session: Session, case: SettingCase, _policy: Policy, now: datetime) -> Decided[int]:
-    """The entry that a device's clock was set; the value is by how many milliseconds it is still ahead."""
+def decide_clock_set(
+    session: Session, case: SettingCase, _policy: Policy, now: datetime
+) -> Decided[int | None]:
+    """The entry that a device's clock was set; the value is by how many milliseconds it is still ahead, None where nobody knows."""
     before = None if case.before is None else case.before.offset_ms(case.zone)
-    after = case.after.offset_ms(case.zone)
-    body = DeviceClockSet(case.camera, case.after.serial, case.after.at, before, after)
-    about = about_device(case.camera, case.after.serial)
+    after = None if case.after is None else case.after.offset_ms(case.zone)
+    serial, at = (case.serial, now) if case.after is None else (case.after.serial, case.after.at)
+    body = DeviceClockSet2(case.camera, serial, at, before, after)
+    about = about_device(case.camera, serial)
     return Decided((session.draft(body, now, subjects=about, rules=("DM-02",)),), (), after)
 
 

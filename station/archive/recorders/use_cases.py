@@ -42,6 +42,9 @@ _LOOKED_AT: Final = 200
 _TAKEN: Final = timedelta(seconds=3)
 """A clock that was set and is further off did not take it."""
 
+_NOT_DONE: Final = frozenset({"recorders.not_done", "recorders.still_locked"})
+"""Codes by which a recorder says that it did not do what it was asked for."""
+
 log = logging.getLogger(__name__)
 
 
@@ -131,6 +134,7 @@ class Recorders:
     def set_clock(self, session: Session, place: str) -> RecorderSeen:
         """Set a recorder's clock to the station's, after what it showed is on record; both are entries (DM-02).
 
+        Where the recorder goes before it says whether it took the time, that is on record as well.
         Raises as `unlock`, Refused ``recorders.still_locked``, DeviceProblem ``recorders.clock_not_taken`` where it shows another time afterwards.
         """
         address, store = self.address_of(session, place), self._store
@@ -139,12 +143,17 @@ class Recorders:
                 raise Refused("recorders.still_locked", rule="EQ-05", serial=facts.serial)
             camera = self._camera(facts.serial)
             before = self._read_clock(session, link, facts, camera)
-            link.set_clock(local(store.clock.now(), store.clock.zone).replace(tzinfo=None))
-            after = self._look(link, facts)
+            after: DeviceClock | None = None
+            try:
+                link.set_clock(local(store.clock.now(), store.clock.zone).replace(tzinfo=None))
+                after = self._look(link, facts)
+            except (DeviceProblem, Refused) as problem:
+                if problem.code in _NOT_DONE:
+                    raise
+                self._record_set(session, before, None, camera, facts.serial)
+                raise
+            self._record_set(session, before, after, camera, facts.serial)
             ahead = after.offset_ms(store.clock.zone)
-            with store.write() as work:
-                case = SettingCase(before, after, camera, store.clock.zone)
-                record(work, decide_clock_set(session, case, work.policy, store.clock.now()))
         if abs(ahead) > _TAKEN / timedelta(milliseconds=1):
             raise DeviceProblem("recorders.clock_not_taken", rule="DM-02", seconds=round(ahead / 1000))
         return self._described(address, facts, camera, after)
@@ -275,6 +284,18 @@ class Recorders:
             return None
         self._record_clock(session, clock, camera)
         return clock
+
+    def _record_set(
+        self,
+        session: Session,
+        before: DeviceClock | None,
+        after: DeviceClock | None,
+        camera: str | None,
+        serial: str,
+    ) -> None:
+        case = SettingCase(before, after, camera, self._store.clock.zone, serial)
+        with self._store.write() as work:
+            record(work, decide_clock_set(session, case, work.policy, self._store.clock.now()))
 
     def _record_clock(self, session: Session, clock: DeviceClock, camera: str | None) -> None:
         with self._store.write() as work:

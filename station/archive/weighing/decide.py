@@ -6,10 +6,11 @@ its recording was copied, which contradicts nothing; one that was changed before
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -120,24 +121,26 @@ def weigh(
     around = Circumstances(ZoneInfo(zone), now + ahead, habits, volume_file_system, loans, ahead)
     settled = settle(told, around)
     shifts = chapter_shifts(told)
-    times = {
-        each.file.path: _time_of(_Case(each, around, settled, shifts.get(each.file.path, NOTHING)))
-        for each in told
-    }
-    if offset is not None:
-        times = {path: _until_set(time, offset) for path, time in times.items()}
+
+    def time_by(each: ToldTimes, span: timedelta) -> WeighedTime:
+        here = around if span == ahead else replace(around, now=now + span, ahead=span)
+        return _time_of(_Case(each, here, settled, shifts.get(each.file.path, NOTHING)))
+
+    times = {each.file.path: _by_spans(time_by(each, ahead), offset, partial(time_by, each)) for each in told}
     inferred = None if offset is not None else inferred_offset(told, times, around.zone, loans, awaited, now)
     asks = inferred is None and lies_outside(times, loans)
     return Weighed(times, habits_of(settled), settled.by, inferred, asks)
 
 
-def _until_set(time: WeighedTime, offset: ClockOffset) -> WeighedTime:
-    """Doubted where it was, or may have been, recorded after the clock was set, so that the offset of before says nothing of it."""
-    if offset.set_at is None:
+def _by_spans(
+    time: WeighedTime, offset: ClockOffset | None, time_by: Callable[[timedelta], WeighedTime]
+) -> WeighedTime:
+    """The same by what the clock was off by when it was recorded; doubted where that may be one or another, or none of them."""
+    if offset is None or not offset.spans or time.source is TimeSource.GPS:
         return time
-    before, after = time.start <= offset.set_at, time.raw_start >= offset.set_at
-    if before and not (after and offset.read_since):
-        return time
+    fitting = [each.ahead for each in offset.spans if each.may_hold(time.raw_start)]
+    if fitting and max(fitting) - min(fitting) <= _AHEAD:
+        return time if offset.ahead in fitting else time_by(fitting[-1])
     doubts = _in_order({*time.doubts, TimeDoubt.DISAGREE})
     return replace(time, confidence=Confidence.WEAK, doubts=doubts)
 

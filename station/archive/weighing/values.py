@@ -22,16 +22,30 @@ class HeaderZone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SetSpan:
+    """How far a device's clock was ahead from when it was set until it was set again, by the station's clock; None is open."""
+
+    ahead: timedelta
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def may_hold(self, raw_start: datetime) -> bool:
+        """Whether a recording that began at `raw_start`, by the device's clock, may be of this span."""
+        start = raw_start - self.ahead
+        return (self.since is None or start >= self.since) and (self.until is None or start <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class ClockOffset:
     """How far a device's clock is ahead of the station's, and how that is known.
 
-    It holds until `set_at`, by the station's clock, where the device was set then; `read_since` tells that it may have recorded afterwards.
+    Where it was set while it may have recorded what is weighed, `spans` say how far it was ahead at which time; `ahead` is that of
+    the one that is taken where they leave it open.
     """
 
     ahead: timedelta
     way: ClockWay = ClockWay.ASKED
-    set_at: datetime | None = None
-    read_since: bool = False
+    spans: tuple[SetSpan, ...] = ()
 
     @property
     def milliseconds(self) -> int:

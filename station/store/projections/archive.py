@@ -19,7 +19,7 @@ from station.archive.bodies import (
     MediaRestored2,
     MediaViewed,
 )
-from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, RecorderUnlocked
+from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, DeviceClockSet2, RecorderUnlocked
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
 from station.archive.exchange.bodies import MediaDigested
 from station.archive.origins.bodies import MediaCameAgain
@@ -75,7 +75,7 @@ _ARCHIVE.without_state(
     MediaGivenBack, MediaViewed, MediaChecked, MediaChecked2, ImportOrdered, JournalSetAside, JournalSettled
 )
 # What a device's clock showed is compared where recordings are dated; a recorder stays unlocked only while it is plugged in.
-_ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, RecorderUnlocked, TimeHabitStated)
+_ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, DeviceClockSet2, RecorderUnlocked, TimeHabitStated)
 
 
 @_ARCHIVE.derives(MediaImported5, recording)
