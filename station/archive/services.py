@@ -84,7 +84,15 @@ def wire(
     """
     all_volumes = VolumesAndCameras(volumes)
     return ArchiveServices(
-        imports=Imports(store, all_volumes, root, own=own, place=place, second=second),
+        imports=Imports(
+            store,
+            all_volumes,
+            root,
+            own=own,
+            place=place,
+            second=second,
+            recorders=Recorders(store, recorders, recorder_places),
+        ),
         recovery=ImportRecovery(store, root, place),
         catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),

@@ -29,6 +29,7 @@ from station.archive.survey.values import (
     TimeSource,
     UnreadHeader,
 )
+from station.archive.told.values import NOTHING_TOLD, DeviceTold
 from station.archive.weighing.values import Confidence, TimeDoubt, Weighed
 from station.matters.values import KnownNumber
 
@@ -261,6 +262,9 @@ class ImportResult:
     """Whether the device has not come back yet: what is in settles its return once it does."""
     second: SecondEnd | None = None
     """What came of the second copies; None where no second archive is chosen."""
+    told: DeviceTold = NOTHING_TOLD
+    """What the device says of itself; of its recordings `marked` are marked by it."""
+    marked: int = 0
 
     @property
     def closes(self) -> bool:
@@ -326,12 +330,16 @@ class ImportResult:
             "recorded": self.recorded,
             "second": None if self.second is None else self.second.to_json(),
             "late": self.late,
+            "marked": self.marked,
+            "recorder": self.told.recorder(),
             "extent": self.extent.value,
             "readback": self.way.readback,
             "readback_way": self.way.value,
             "recordings": self.recordings,
             "files": [
-                each.told() | belonging.get(each.source, {}) | {"time": self._time(each.source)}
+                each.told()
+                | belonging.get(each.source, {})
+                | {"time": self._time(each.source), "marks": self.told.marks_json(each.source)}
                 for each in self.outcomes
             ],
             "noted": self._noted(),

@@ -59,6 +59,11 @@ def register(commands: Commands) -> None:
         "--partial", action="store_true", help="only those that their cards did not give in full"
     )
     parser.add_argument(
+        "--marked",
+        action="store_true",
+        help="only those that their devices marked and nobody decided about (DM-04)",
+    )
+    parser.add_argument(
         "--kept", action="store_true", help="only those that somebody decided to keep long-term (DM-04)"
     )
     parser.add_argument(
@@ -112,7 +117,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         kind=arguments.kind,
         doubt="yes" if arguments.doubt else None,
         partial="yes" if arguments.partial else None,
-        retention=RetentionState.KEPT.value if arguments.kept else None,
+        retention=_retention(arguments),
         arrival=Punctuality.LATE.value if arguments.late else None,
         desktop=None if arguments.desktop is None else _place(context, arguments.desktop),
         time=days.text if arguments.since or arguments.until else None,
@@ -124,6 +129,13 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         recording_document,
         lambda recording: _line(recording, context),
     )
+
+
+def _retention(arguments: Namespace) -> str | None:
+    """What was decided, or waits for that, as the list filters by it."""
+    if arguments.marked:
+        return RetentionState.PROPOSED.value
+    return RetentionState.KEPT.value if arguments.kept else None
 
 
 def _place(context: Context, name: str) -> str:

@@ -38,6 +38,7 @@ def plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
         "free_bytes": plan.free_bytes,
         "second": None if ordered.second is None else ordered.second.to_json(),
         "digests": list(ordered.digests.computed),
+        "marked": [{"source": shown(each.source), "way": each.way.value} for each in order.told.marks],
         "kept_apart": found.kept_apart,
     }
 

@@ -14,7 +14,7 @@ from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.catalogue.visibility import may_open
 from station.archive.exchange.chosen import algorithm_name
 from station.archive.origins.values import FurtherDevice
-from station.archive.retention.wording import decision_words
+from station.archive.retention.wording import decision_words, marks_words
 from station.archive.time_bodies import MediaImported4, weighed_of
 from station.archive.values import Recording
 from station.cli.arguments import Commands, command
@@ -232,6 +232,7 @@ def _said(context: Context, trace: RecordingTrace | RecordingProof, where: str =
         WordedFact(texts("archive_page.origin.stored"), where or recording.stored),
         WordedFact(texts("archive_page.origin.session"), recording.session),
         WordedFact(texts("archive_page.origin.why"), basis_words(texts, recording)),
+        WordedFact(texts("archive_page.column.marks"), marks_words(texts, recording)),
         WordedFact(texts("archive_page.retention.decision"), decision_words(texts, recording, zone)),
         *time_told(texts, entry, zone, trace.stated),
         *(WordedFact(algorithm_name(each.algorithm), each.value) for each in recording.digests),
@@ -246,7 +247,7 @@ def _of_list(texts: Texts, recording: Recording, zone: str) -> Iterator[WordedFa
     """What the list of recordings has of it in its columns; spans stand in `time_told`, pieces behind it."""
     for column in RECORDING_LIST.columns:
         cell = declared_cell(texts, column, column.value(recording), zone)
-        if cell is None or column.kind is ValueKind.SPAN or column.key == "piece":
+        if cell is None or column.kind is ValueKind.SPAN or column.key in ("piece", "marks"):
             continue
         if isinstance(cell, int) and column.kind is ValueKind.SIZE:
             cell = size(cell)

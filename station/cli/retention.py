@@ -93,6 +93,7 @@ def retention_document(recording: Recording) -> dict[str, object]:
     decided = recording.keeping.decided
     state = recording.keeping.state
     return {
+        "marks": [{"way": each.way.value, "told": each.told} for each in recording.keeping.marks],
         "retention_state": None if state is None else state.value,
         "retention_decided": None if decided is None else decided.retention,
         "retention_reason": None if decided is None else decided.reason,

@@ -61,7 +61,7 @@ def test_manifest_and_entry_name_what_was_not_taken(office: Office, tmp_path: Pa
     assert "另有 202 项未采集" in sentence(load_texts("zh_CN"), entry)
     manifest = json.loads((office.archive / closed.manifest.path).read_bytes())
     assert {each["source"] for each in manifest["ignored"]} == {each.path for each in result.ignored}
-    assert (manifest["format"], manifest["extent"]) == ("station-manifest/4", "whole")
+    assert (manifest["format"], manifest["extent"]) == ("station-manifest/5", "whole")
     assert {(each["role"], each["found_in"]) for each in manifest["files"]} == {
         ("recording", "card"),
         ("recording", "fragment"),

@@ -206,7 +206,7 @@ HAPPENED = (
     *("clock.", "ledger.", "session.", "slip.", "sync."),
     *("media.checked", "media.desktop_found", "media.desktop_joined", "media.import", "media.journal"),
     *("media.clock_read", "media.stored_in_part", "media.second_stored", "media.second_checked"),
-    "media.digested",
+    *("media.digested", "media.recorder_spoke"),
     *("media.restored", "media.viewed", "account.leader_absent", "deadline.recomputed", "deadline.reminded"),
     *("label.printed", "office.founded", "stock.ran_low", "stock.suffices"),
 )

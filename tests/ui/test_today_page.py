@@ -381,10 +381,10 @@ def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks, tmp_path: Path
 ) -> None:
     card = tmp_path / "card"
-    card.mkdir()
-    (card / "VID001.MP4").write_bytes(movie(office.clock.now() - timedelta(hours=1)))
+    (card / "Event").mkdir(parents=True)
+    (card / "Event/VID001.MP4").write_bytes(movie(office.clock.now() - timedelta(hours=1)))
     today = Today(office, office.desk, qtbot, texts, tasks)
-    assert "doubt" not in today.keys
+    assert not {"doubt", "marked"} & set(today.keys)
     result = office.services.archive.imports.run_all(office.admin, card, ImportOptions())
     assert result.complete
     qtbot.waitUntil(lambda: "doubt" in today.keys)
@@ -394,6 +394,9 @@ def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
     qtbot.mouseClick(today.card("doubt").rows[0], Qt.MouseButton.LeftButton)
     assert today.led_to[0][0] == "archive"
     assert today.led_to[0][1].startswith("recording:")
+    assert today.rows("marked")[0][2] == "存放在受保护的文件夹（Event）", (
+        "its device proposes that it be kept (DM-04)"
+    )
 
 
 def test_the_count_is_right_while_another_page_is_seen(

@@ -77,6 +77,12 @@ def _gap(recording: Recording) -> float | None:
     return None if piece is None or piece.gap is None else piece.gap.total_seconds()
 
 
+def _marks(recording: Recording) -> str | None:
+    """How its device marked it, by its first mark."""
+    marks = recording.keeping.marks
+    return marks[0].way.value if marks else None
+
+
 def _lost(recording: Recording) -> str | None:
     return "with_desktop" if recording.lost else None
 
@@ -108,6 +114,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("matter", "matter", sortable=True),
         _column("arrival", "arrival.punctuality", ValueKind.CHOICE, words="archive.punctuality."),
         _column("retention", "keeping.state", ValueKind.CHOICE, words="archive_page.retention.", shown=False),
+        _column("marks", _marks, ValueKind.CHOICE, words="archive.mark.", shown=False),
         _column("due", "arrival.due_at", ValueKind.MOMENT, shown=False),
         _column("contents", _contents, ValueKind.CHOICE, words="archive_page.contents.", shown=False),
         _column("checker", _checker, ValueKind.CHOICE, words="archive_page.checker.", shown=False),
@@ -144,10 +151,11 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         ListFilter(
             "retention",
             "archive_page.column.retention",
-            choices=(RetentionState.KEPT.value, RetentionState.USUAL.value),
+            choices=tuple(each.value for each in RetentionState),
             words="archive_page.retention.",
             seldom=True,
         ),
+        ListFilter("marked", "archive_page.marked", FilterKind.FLAG, seldom=True),
         ListFilter("partial", "archive_page.partial", FilterKind.FLAG, seldom=True),
         ListFilter(
             "contents",

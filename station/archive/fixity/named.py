@@ -13,6 +13,7 @@ from station.archive.partial_bodies import StoredInPart
 from station.archive.places import place_aside, place_of
 from station.archive.ports import LedgerFacts, media_rows
 from station.archive.session_bodies import ImportClosed, JournalSetAside
+from station.archive.told.bodies import RecorderSpoke
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Opaque, Stream
 
@@ -87,10 +88,13 @@ def _note_parted(ledger: LedgerFacts, named: NamedFiles) -> None:
                 ImportClosed(session=session)
                 | MediaImported(session=session)
                 | MediaRestored(session=session)
+                | RecorderSpoke(session=session)
             ) if place_of(session) != named.place:
                 pass
             case ImportClosed(session=session, manifest=manifest):
                 named.parted.setdefault(manifest.path, (session, manifest.sha256))
+            case RecorderSpoke(session=session, log_path=str(path), log_sha256=str(sha256)):
+                named.parted.setdefault(path, (session, sha256))
             case MediaImported() | MediaRestored() as body:
                 named.parted.setdefault(body.stored, (body.session, body.sha256))
     if named.parted:
@@ -100,7 +104,15 @@ def _note_parted(ledger: LedgerFacts, named: NamedFiles) -> None:
         }
 
 
-_NAMING = frozenset({MediaImported.KIND, MediaRestored.KIND, ImportClosed.KIND, StoredInPart.KIND})
+_NAMING = frozenset(
+    {
+        MediaImported.KIND,
+        MediaRestored.KIND,
+        ImportClosed.KIND,
+        StoredInPart.KIND,
+        RecorderSpoke.KIND,
+    }
+)
 """Kinds that name files; other kinds of a newer program are none of this check's business."""
 
 
@@ -109,6 +121,9 @@ def _note(entry: Entry, named: NamedFiles, seen: set[str]) -> None:
     match entry.typed:
         case ImportClosed(manifest=manifest, session=session) if place_of(session) == named.place:
             named.manifests.setdefault(manifest.path, manifest.sha256)
+        case RecorderSpoke(log_path=str(path), log_sha256=str(sha256), session=session):
+            if place_of(session) == named.place:
+                named.manifests.setdefault(path, sha256)
         case MediaImported() | MediaRestored() as body:
             _note_recording(body, named, seen)
             _note_rotted(body, named)

@@ -32,7 +32,7 @@ from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-_MANIFEST_ENDINGS = ("json", "part")
+_MANIFEST_ENDINGS = ("json", "log", "part")
 _PARTS = "parts"
 _SESSION_FILES = (["journal.jsonl"], ["lock"])
 

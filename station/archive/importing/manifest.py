@@ -31,7 +31,7 @@ def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome], way: Rea
     """The manifest's content; the same order and outcomes give the same bytes."""
     files = {each.file.path: each for each in order.files}
     document = {
-        "format": "station-manifest/4",
+        "format": "station-manifest/5",
         "session": order.session,
         "started_at": to_record(order.started_at),
         "by": order.actor.content(),
@@ -40,7 +40,11 @@ def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome], way: Rea
         "extent": order.extent.value,
         "readback": way.readback,
         "readback_way": way.value,
-        "files": [each.told() | _noted(files[each.source]) for each in outcomes],
+        "recorder": order.told.recorder(),
+        "files": [
+            each.told() | _noted(files[each.source]) | {"marks": order.told.marks_json(each.source)}
+            for each in outcomes
+        ],
         "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in order.ignored],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")

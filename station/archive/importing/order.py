@@ -23,6 +23,7 @@ from station.archive.survey.values import (
     SourceFile,
     TimeSource,
 )
+from station.archive.told.values import NOTHING_TOLD, DeviceTold
 from station.archive.weighing.values import WeighedTime
 from station.core.clock import from_record, to_record
 from station.core.ledger import Actor
@@ -78,6 +79,8 @@ class ImportOrder:
     camera_reason: str = ""
     evidence: tuple[Evidence, ...] = ()
     clock_way: ClockWay = ClockWay.ASKED
+    told: DeviceTold = NOTHING_TOLD
+    """What the device says of itself: its log, its marks of recordings."""
 
     @property
     def whole(self) -> bool:
@@ -93,6 +96,7 @@ class ImportOrder:
             "camera_reason": self.camera_reason,
             "clock_way": self.clock_way,
             "evidence": list(self.evidence),
+            "told": self.told.to_dict(),
             "ignored": [[each.path, each.reason] for each in self.ignored],
             "actor": self.actor.content(),
             "started_at": to_record(self.started_at),
@@ -112,6 +116,7 @@ class ImportOrder:
             camera_reason=str(raw.get("camera_reason", "")),
             clock_way=ClockWay(raw.get("clock_way", ClockWay.ASKED)),
             evidence=tuple(Evidence(each) for each in raw.get("evidence", ())),
+            told=DeviceTold.from_dict(raw["told"]) if "told" in raw else NOTHING_TOLD,
             ignored=tuple(Ignored(path, IgnoredReason(reason)) for path, reason in raw.get("ignored", ())),
             actor=Actor(actor["account"], actor["name"], actor["number"]),
             started_at=from_record(raw["started_at"]),

@@ -49,6 +49,7 @@ from station.archive.importing.whose import ImportedFrom, attribution_of, custod
 from station.archive.origins.use_cases import note_another
 from station.archive.outcomes import Closing, FileOutcome, FileReason, ReadingWay, weakest
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
+from station.archive.told.use_cases import record_marks, record_spoke
 from station.core.deciding import record
 from station.core.errors import Refused
 
@@ -77,7 +78,7 @@ class RecordedSession:
     """A recorded session: its outcomes in the given order, and whether it closes its device's return.
 
     `closing` is None for a session that was on record already. `evidence` is what its device is known by. `late` recordings came in late (DM-05).
-    `still_out` says that its device has not come back yet.
+    `still_out` says that its device has not come back yet. `marked` recordings bear a mark of their device.
     """
 
     outcomes: tuple[CopyOutcome, ...]
@@ -86,6 +87,7 @@ class RecordedSession:
     evidence: tuple[Evidence, ...] = ()
     late: int = 0
     still_out: bool = False
+    marked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,14 @@ class SessionRecorder:
         result = tuple(final[each.source] for each in outcomes)
         record_digests(self.store, ordering_session(order), computed_by(result), order.session)
         way = weakest((way, disk.way))
+        marked = record_marks(self.store, order, result)
         manifest = write_manifest(self.root, order, result, way)
         closing: Closing | None = None
         evidence, still_out = order.evidence, False
         with self.store.write() as work:
             require_not_lost(work, self.place)
             if work.archive.session(order.session) is None:
+                record_spoke(work, order, self.root)
                 keep_clock(ordering_session(order), work, order, self.store.clock.zone)
                 facts = return_facts(work, order, result)
                 ended = ClosedCase(order, result, way, manifest, facts, recovered)
@@ -172,7 +176,7 @@ class SessionRecorder:
                     (self.root / name).unlink()
         for stored, found in rotted:
             set_rotted_aside(self.root, stored, found)
-        return RecordedSession(result, way, closing, evidence, late, still_out)
+        return RecordedSession(result, way, closing, evidence, late, still_out, marked)
 
     def _keep_one(
         self, work: ArchiveWork, case: ImportedCase, lying: Mapping[str, tuple[str, int] | None]

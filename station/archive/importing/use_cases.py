@@ -20,6 +20,7 @@ from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.aside import SettingAside
 from station.archive.importing.begun import BegunCopies, require_begun, require_same_card, stated_anew
 from station.archive.importing.closing import is_complete
+from station.archive.importing.growing import growing
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
 from station.archive.importing.recording_sessions import (
@@ -39,6 +40,7 @@ from station.archive.second.values import SecondPlan
 from station.archive.sources import is_own, own_disks
 from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
+from station.archive.told.use_cases import DevicesAsked, TellsOfItself
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volumes
 from station.core.errors import Refused, StoreProblem
@@ -68,11 +70,13 @@ class Imports:
         own: OwnFolders,
         place: str = "",
         second: SecondArchive | None = None,
+        recorders: TellsOfItself | None = None,
         run: RunEngine = run_engine,
         reserve_bytes: int = RESERVE_BYTES,
     ) -> None:
         self._store, self._volumes, self._root = store, volumes, archive_root
         self._own, self._run, self._reserve = own, run, reserve_bytes
+        self._asked = DevicesAsked(recorders, archive_root)
         self._second = second or SecondArchive(store, archive_root, place, None, archive_root)
         self._place, self._presence = place, Presence(store, archive_root, place)
         self._keeper = SessionRecorder(store, archive_root, place)
@@ -116,7 +120,7 @@ class Imports:
             reserve_bytes=min(self._reserve, space // 10),
             volume=volume,
             beside=() if volume is None else plugged.beside(volume, found.parts),
-            growing=_growing(found),
+            growing=growing(found),
             own_only=not session.may(Permission.IMPORT_OTHERS),
             place=self._place,
         )
@@ -127,6 +131,7 @@ class Imports:
         except StoreProblem as problem:
             log.warning("importing without the database: %s", problem)
             ordered = make_order(found, options, facts, None)
+        ordered = replace(ordered, order=replace(ordered.order, told=self._asked.on_card(found.files)))
         begun, wanted = self._begun.on(ordered.order.source, found.files), ordered.plan.bytes_to_copy
         second = self._second.planned(session, options.second, wanted, found.root)
         return replace(ordered, begun=begun, second=second)
@@ -152,11 +157,14 @@ class Imports:
         desktop was declared lost before all was recorded: the rest waits for a person.
         """
         self._presence.require()
-        order, second = ordered.order, self._second.ready(session, ordered.second)
+        second = self._second.ready(session, ordered.second)
+        order, device_log = self._asked.ask(session, ordered.order)
+        ordered = replace(ordered, order=order)
         folder = SessionFolder.of(self._root, order.session)
         lock = self._open_session(folder, order)
         watched = WatchedImport(session, cancel)
         try:
+            self._asked.keep(order, device_log)
             self._put_on_record(session, folder, order)
             job = self._job(found.root, ordered, second)
             result = self._run(job, report=report, cancel=watched, lock_fd=lock, files=files, pause=pause)
@@ -200,6 +208,8 @@ class Imports:
             still_out=kept.still_out,
             weighed=ordered.weighed,
             second=end,
+            told=order.told,
+            marked=kept.marked,
         )
 
     @asks(Permission.IMPORT_RUN)
@@ -334,16 +344,3 @@ class Imports:
                 "archive.root_missing", path=str(self._root), detail=problem.strerror
             ) from problem
         return space.f_bavail * space.f_frsize
-
-
-def _growing(found: Survey) -> frozenset[str]:
-    """Files that changed since the survey, because something is still writing them."""
-    changed = set()
-    for file in found.files:
-        try:
-            now = (found.root / file.path).lstat()
-        except OSError:
-            continue
-        if (now.st_size, now.st_mtime_ns) != (file.size, file.mtime_ns):
-            changed.add(file.path)
-    return frozenset(changed)

@@ -130,6 +130,26 @@ class Recorders:
         with self._spoken(self.address_of(session, place)) as (link, facts):
             return RecorderTold(facts, link.read_log(), link.marks())
 
+    @asks(Permission.IMPORT_RUN)
+    def told_by(self, session: Session, serial: str) -> RecorderTold | None:
+        """What the recorder with this serial number keeps of itself, wherever it is; None where it is not there. Changes nothing.
+
+        Raises Refused ``recorders.still_locked``, DeviceProblem as `RecorderLink`; another recorder that does not answer is passed over.
+        """
+        for address in self._known():
+            found = False
+            try:
+                if self._drivers.is_present(address):
+                    with self._spoken(address) as (link, facts):
+                        found = facts.serial == serial
+                        if found:
+                            return RecorderTold(facts, link.read_log(), link.marks())
+            except StationError as problem:
+                if found:
+                    raise
+                log.warning("the recorder at %s was not asked: %s", address, problem)
+        return None
+
     @asks(Permission.IMPORT_OTHERS)
     def set_clock(self, session: Session, place: str) -> RecorderSeen:
         """Set a recorder's clock to the station's, after what it showed is on record; both are entries (DM-02).

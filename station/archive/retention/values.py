@@ -15,6 +15,8 @@ class MarkWay(StrEnum):
     """With a key of the recorder, as it says of itself."""
     READ_ONLY = "read_only"
     """The file is write-protected on its card, as cameras protect it against deleting."""
+    NAME = "name"
+    """Its name ends as a body camera names what was marked with its key."""
     FOLDER = "folder"
     """It lies in a folder that cameras keep for what they protect."""
 

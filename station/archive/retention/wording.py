@@ -20,3 +20,14 @@ def decision_words(texts: Texts, recording: Recording, zone: str) -> str:
     if decided.retention is None:
         return texts("archive_page.retention.left", **facts)
     return texts("archive_page.retention.decided", kept=decided.named or decided.retention, **facts)
+
+
+def marks_words(texts: Texts, recording: Recording) -> str:
+    """How its device marked it, with what it says of that; empty where it did not."""
+    said = (
+        texts("archive.mark.said", way=texts(f"archive.mark.{each.way}"), told=each.told)
+        if each.told
+        else texts(f"archive.mark.{each.way}")
+        for each in recording.keeping.marks
+    )
+    return texts("list.join").join(dict.fromkeys(said))

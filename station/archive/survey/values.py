@@ -204,6 +204,8 @@ class SourceFile:
     """Its place in a recording that the device parted; None where it is alone, or nothing tells."""
     belongs_to: str | None = None
     """The path of the recording that a camera's own file was made for; None where there is none."""
+    protected: bool = False
+    """Whether it is write-protected on its card, where the file system says that."""
 
     @property
     def is_recording(self) -> bool:

@@ -17,6 +17,7 @@ from station.archive.survey.belongings import role_of, stem_of
 from station.archive.survey.beside import is_told_beside, told_together
 from station.archive.survey.evidence import MOST_EVIDENCE
 from station.archive.survey.headers import HeaderKind, Headers
+from station.archive.survey.protection import is_write_protected
 from station.archive.survey.values import (
     FileRole,
     FileState,
@@ -49,6 +50,7 @@ class _Looked:
     kind: MediaKind
     role: FileRole = FileRole.UNTOLD
     suffix: str = ""
+    protected: bool = False
 
     @property
     def name(self) -> str:
@@ -127,6 +129,7 @@ class _Walk:
                 file.close()
                 self.take(looked, problem)
                 continue
+            looked = replace(looked, protected=is_write_protected(file.descriptor))
             judged = self._judged(looked, head, beside)
             if judged is not None and not zeros and (what := _header_of(judged, head)) is not None:
                 yield judged, file, what
@@ -176,6 +179,7 @@ class _Walk:
                 looked.suffix,
                 seen,
                 names.name_number(looked.name),
+                protected=looked.protected,
             )
         )
         self._tell(looked.name)

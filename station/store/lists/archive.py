@@ -123,14 +123,14 @@ def _partial(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 _RETAINED: Final = {
     RetentionState.KEPT.value: recording.c.retention.is_not(None),
+    RetentionState.PROPOSED.value: and_(recording.c.marks.is_not(None), recording.c.retention_at.is_(None)),
     RetentionState.USUAL.value: and_(recording.c.retention_at.is_not(None), recording.c.retention.is_(None)),
 }
 
 
 def _retention(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    """What was decided of how long it is kept (DM-04)."""
-    decided = recording.c.retention_at.is_not(None)
-    return and_(decided, or_(false(), *(_RETAINED[each] for each in wanted)))
+    """What was decided of how long it is kept, or waits for that (DM-04)."""
+    return or_(false(), *(_RETAINED[each] for each in wanted))
 
 
 def _told_by_origin(what: str, values: Sequence[str]) -> ColumnElement[bool]:
@@ -217,6 +217,7 @@ RECORDING_SOURCE: Final = ListSource(
         "arrival": _arrival,
         "partial": _partial,
         "retention": _retention,
+        "marked": holds(recording.c.marks),
         "contents": _contents,
         "checker": _checker,
         "confidence": one_of(recording.c.confidence),

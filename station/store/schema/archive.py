@@ -72,6 +72,8 @@ recording = state_table(
     Column("retention_reason", Text),
     Column("retention_by", Text),
     Column("retention_at", String(27)),
+    # The marks that its device set, as a JSON list; empty for nearly all.
+    Column("marks", Text),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
@@ -99,6 +101,13 @@ Index(
     recording.c.sha256,
     sqlite_where=recording.c.retention_at.is_not(None),
     postgresql_where=recording.c.retention_at.is_not(None),
+)
+Index(
+    "recording_with_marks",
+    recording.c.recorded_from,
+    recording.c.sha256,
+    sqlite_where=recording.c.marks.is_not(None),
+    postgresql_where=recording.c.marks.is_not(None),
 )
 Index("recording_by_belonging", recording.c.belongs_to)
 Index("recording_by_role", recording.c.role)  # what a list of recordings alone is counted by

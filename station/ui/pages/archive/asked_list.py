@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.catalogue.asked import AskedFor, RecordingTerms
 from station.archive.catalogue.use_cases import Catalogue, RecordingTrace
-from station.archive.retention.wording import decision_words
+from station.archive.retention.values import RetentionState
+from station.archive.retention.wording import decision_words, marks_words
 from station.archive.values import Recording
 from station.core.errors import IntegrityProblem
 from station.core.policy.rule import Bilingual
@@ -83,6 +84,11 @@ class AskedList(QWidget):
             if asked.until is not None:
                 kept = texts("archive_page.asked.until", kept=kept, day=asked.until.isoformat())
             facts.append(Fact(texts("archive_page.asked.retention"), kept))
+        marked = marks_words(texts, recording)
+        if marked:
+            proposed = recording.keeping.state is RetentionState.PROPOSED
+            chip = ChipState(marked, "attention" if proposed else "neutral")
+            facts.append(Fact(texts("archive_page.column.marks"), chip))
         decided = decision_words(texts, recording, self._zone)
         if decided:
             facts.append(Fact(texts("archive_page.retention.decision"), decided))

@@ -19,6 +19,7 @@ TOUCHES = (
         "media.digested",
         "media.contents",
         "media.retention_",
+        "media.marked",
         "media.restored",
         "media.desktop_",
     ),

@@ -12,6 +12,7 @@ EVENT_LOOKS: Final = {
     "media.reattributed": ("person", "accent"),
     "media.contents_noted": ("check", "ok"),
     "media.hindrance_noted": ("edit", "accent"),
+    "media.marked": ("pin", "attention"),
     "media.retention_kept": ("archive", "ok"),
     "media.retention_usual": ("archive", "neutral"),
     "media.given_back": ("export", "attention"),

@@ -28,6 +28,7 @@ from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.failed_acts import failed_acts_section
 from station.ui.pages.today.first_steps import first_steps_section
 from station.ui.pages.today.lost_desktops import lost_desktops_section
+from station.ui.pages.today.marked import marked_section
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.offices import offices_section
 from station.ui.pages.today.own_secrets import own_secrets_section
@@ -89,6 +90,7 @@ class _Gathering:
                 for make in (
                     self._lost,
                     self._doubt,
+                    partial(marked_section, self._services, self._session, self._texts, self._now),
                     self._faulty,
                     self._unsent,
                     self._printers,
