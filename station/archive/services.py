@@ -30,6 +30,7 @@ from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
 from station.archive.sources import Sources
 from station.archive.time_habits.use_cases import TimeHabits
+from station.archive.told.logs import RecorderLogs
 from station.archive.volumes import Volumes
 from station.core.clock import Clock
 from station.core.own_folders import OwnFolders
@@ -52,6 +53,7 @@ class ArchiveServices:
     desktops: Desktops
     giving_back: GivingBack
     retention: Retention
+    recorder_logs: RecorderLogs
     sources: Sources
     clocks: DeviceClocks
     habits: TimeHabits
@@ -104,6 +106,7 @@ def wire(
         desktops=Desktops(store, clock, place, persons, root),
         giving_back=GivingBack(store, root, place, own),
         retention=Retention(store),
+        recorder_logs=RecorderLogs(store, root, place),
         clocks=DeviceClocks(store),
         habits=TimeHabits(store),
         recorders=Recorders(store, recorders, recorder_places),

@@ -99,6 +99,7 @@ def register(commands: Commands) -> None:
     giving_back.add_to(words)
     hindrances.add_to(words)
     retention.add_to(words)
+    retention.add_log(words)
     missing.add_to(words)
     findings.add_to(words)
 

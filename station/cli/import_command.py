@@ -13,7 +13,7 @@ from station.archive.identity.wording import grounds_said
 from station.archive.outcomes import FileOutcome
 from station.archive.second.wording import end_lines
 from station.archive.survey.values import shown
-from station.archive.told.wording import told_lines
+from station.archive.told.wording import log_lines, marked_lines
 from station.archive.values import ImportOptions, ImportResult
 from station.cli.arguments import Commands, code, command, file_path
 from station.cli.cameras import source_of
@@ -179,7 +179,8 @@ def _doubt_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
         yield texts("archive.other_numbers", count=result.other_numbers)
     if result.late:
         yield texts("archive.late_among", count=result.late)
-    yield from told_lines(texts, result.told, result.marked)
+    yield from log_lines(texts, result.told)
+    yield from marked_lines(texts, result.told, result.marked)
 
 
 def _planned(context: Context, arguments: Namespace, options: ImportOptions) -> Outcome:

@@ -92,6 +92,8 @@ def planned_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str
     if ordered.identified.suggested is not None and ordered.order.camera is None:
         yield texts("archive.suggested", camera=ordered.identified.suggested)
     yield from clock_lines(ordered.weighed, texts)
+    if ordered.order.told.marks:
+        yield texts("archive.marked_among", count=len({each.source for each in ordered.order.told.marks}))
     if plan.other_numbers:
         yield texts("archive.other_numbers", count=plan.other_numbers)
     if ordered.against is not None:

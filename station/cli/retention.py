@@ -1,4 +1,4 @@
-"""archive keep: whether recordings are kept long-term (DM-04)."""
+"""archive keep, recorder-log: whether recordings are kept long-term (DM-04), and the log of the recorder that marked them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from station.core.bulk import BulkOutcome, BulkState, act_on_each
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.core.progress import CancelToken, silent
+from station.core.writing import escaped
 
 USUAL_GROUND = "marked"
 """The class where no other is said: the others that are to be kept."""
@@ -41,6 +42,33 @@ def add_to(words: Commands) -> None:
         help="no longer than their activities ask; takes back what was decided",
     )
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why")
+
+
+def add_log(words: Commands) -> None:
+    """Add the command that shows a recorder's log that came along with an import."""
+    parser = command(
+        words,
+        "recorder-log",
+        _recorder_log,
+        "the log of the recorder that came along with an import, compared with its entry (DM-02)",
+        "archive recorder-log 20261126-043841-7c7ad1a9 --json",
+    )
+    parser.add_argument("session", metavar="SESSION", help="as `archive imports` lists it")
+
+
+def _recorder_log(context: Context, arguments: Namespace) -> Outcome:
+    found = context.station.services.archive.recorder_logs.read(context.session, arguments.session)
+    entry, text = found.entry, found.content.decode("utf-8", "backslashreplace")
+    document = {
+        "session": entry.session,
+        "serial": entry.serial,
+        "model": entry.model,
+        "stored": entry.log_path,
+        "sha256": entry.log_sha256,
+        "log": text,
+    }
+    facts = {"serial": entry.serial, "marks": entry.marked_count, "bytes": entry.log_size}
+    return Outcome(document, [context.texts("recorders.cli.told", **facts), *map(escaped, text.splitlines())])
 
 
 def _keep(context: Context, arguments: Namespace) -> Outcome:

@@ -22,14 +22,16 @@ from station.archive.retention.values import MarkWay, RetentionState
 from station.archive.survey.protection import is_write_protected
 from station.archive.survey.values import FileRole, MediaKind, MediaTime, SourceFile, TimeSource
 from station.archive.told.bodies import MediaMarked, RecorderSpoke
+from station.archive.told.logs import RecorderLogs
 from station.archive.told.marks import marks_of_recorder, marks_on_card
 from station.archive.told.values import DeviceTold, KeptLog, MarkApart, ToldMark, UntoldReason
 from station.archive.values import ImportOptions, ImportResult
+from station.core.errors import IntegrityProblem, NotPermitted, Refused
 from station.core.listing import ListQuery
 from station.core.own_folders import OwnFolders
 from station.devices.recorders import recorder_drivers
 from station.devices.recorders.twin import RecorderTwin
-from tests.archive.office import STAFF, Office, card
+from tests.archive.office import LI, STAFF, Office, card
 from tests.devices.recorders.served import served
 from tests.plugins.stations import MONDAY
 
@@ -160,8 +162,16 @@ def test_a_recorders_log_and_marks_come_along_and_propose(office: Office, tmp_pa
     (marked,) = [each.of(MediaMarked) for each in entries if each.kind == MediaMarked.KIND]
     assert [each.told for each in marked.marks] == ["10:06"], "what is on record already is not said again"
     assert office.fixity.verify(STAFF).bad == ()
+    logs = RecorderLogs(office.station.store, office.archive, "")
+    assert logs.read(STAFF, result.session).content == LOG
+    with pytest.raises(Refused, match="no_recorder_log"):
+        logs.read(STAFF, locked.session)
+    with pytest.raises(NotPermitted):
+        logs.read(LI, result.session)
     kept.chmod(0o600)
     kept.write_bytes(LOG + b"x")
+    with pytest.raises(IntegrityProblem, match="log_changed"):
+        logs.read(STAFF, result.session)
     (bad,) = office.fixity.verify(STAFF).bad
     assert (bad.stored, bad.reason) == (f".manifests/{result.session}.log", FileFault.MANIFEST_CHANGED)
     retention = Retention(office.station.store)

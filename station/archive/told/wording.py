@@ -9,12 +9,16 @@ from station.core.sizes import size
 from station.core.texts import Texts
 
 
-def told_lines(texts: Texts, told: DeviceTold, marked: int) -> Iterator[str]:
-    """That its log came along, or why not, and how many recordings it marked."""
+def log_lines(texts: Texts, told: DeviceTold) -> Iterator[str]:
+    """That its log came along."""
+    if told.untold is None and told.log is not None:
+        yield texts("archive.recorder_log", length=size(told.log.size))
+
+
+def marked_lines(texts: Texts, told: DeviceTold, marked: int) -> Iterator[str]:
+    """Why neither log nor marks came along, and how many recordings are marked."""
     if told.untold is not None:
         yield texts("archive.recorder_untold", why=texts(f"archive.untold.{told.untold}"))
-    elif told.log is not None:
-        yield texts("archive.recorder_log", length=size(told.log.size))
     if marked:
         yield texts("archive.marked_among", count=marked)
     if told.apart:

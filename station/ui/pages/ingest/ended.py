@@ -8,7 +8,7 @@ from station.archive.identity.wording import grounds_said
 from station.archive.outcomes import Closing, FileReason
 from station.archive.second.wording import end_lines
 from station.archive.survey.values import SeenExtent
-from station.archive.told.wording import told_lines
+from station.archive.told.wording import log_lines, marked_lines
 from station.archive.values import ImportResult
 from station.core.texts import Texts
 from station.ui.messages import ATTENTION, OK, STOP, Message
@@ -54,7 +54,8 @@ def _all_in(texts: Texts, source: ImportSource, result: ImportResult) -> list[Me
     ]
     if result.late:
         said.append(Message(ATTENTION, texts("archive.late_among", count=result.late), "DM-05"))
-    said += [Message(ATTENTION, each, "DM-04") for each in told_lines(texts, result.told, result.marked)]
+    said += [Message(OK, each, "DM-02") for each in log_lines(texts, result.told)]
+    said += [Message(ATTENTION, each, "DM-04") for each in marked_lines(texts, result.told, result.marked)]
     if not result.way.is_cold:
         why = texts(f"archive.way.{result.way}")
         said.append(Message(ATTENTION, texts("archive.not_proven", why=why), "DM-03"))
