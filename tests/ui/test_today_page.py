@@ -394,9 +394,7 @@ def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
     qtbot.mouseClick(today.card("doubt").rows[0], Qt.MouseButton.LeftButton)
     assert today.led_to[0][0] == "archive"
     assert today.led_to[0][1].startswith("recording:")
-    assert today.rows("marked")[0][2] == "存放在受保护的文件夹（Event）", (
-        "its device proposes that it be kept (DM-04)"
-    )
+    assert today.rows("marked")[0][2] == "有标记", "its device proposes that it be kept (DM-04)"
 
 
 def test_the_count_is_right_while_another_page_is_seen(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from station.archive.retention.values import RetentionState
-from station.archive.retention.wording import marks_words
 from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.people.permissions import Permission
@@ -27,7 +26,7 @@ def marked_section(services: Needs, session: Session, texts: Texts, now: datetim
         moment = formats.recent(texts, each.recorded_from, now, services.clock.zone)
         facts = {"moment": moment, "camera": each.camera or texts("today_page.row.no_camera")}
         name = each.stored.rpartition("/")[2]
-        state = ChipState(marks_words(texts, each), "attention")
+        state = ChipState(texts("today_page.row.marked"), "attention")
         said = texts("today_page.row.recorded", **facts)
         rows.append(TaskRow(name, said, state, "archive", f"recording:{each.sha256}"))
     count = page.found - len(page.damaged)
