@@ -52,6 +52,7 @@ VALUES: dict[str, dict[str, str]] = {
         "place": "柜3",
         "lies": "柜39",
         "kit": "K00042",
+        "matter": "案00042",
         "part_of": _ITEM,
         "numbers": "A0001",
         "lot": "L1",

@@ -42,6 +42,7 @@ def register(commands: Commands) -> None:
         "--quantity", type=number, metavar="N", help="how much of a line of counted gear goes out"
     )
     parser.add_argument("--activity", metavar="A", help="what the outing is for (EQ-04)")
+    parser.add_argument("--matter", default="", metavar="NO", help="number of the matter that it is for")
     parser.add_argument(
         "--pin",
         help="the officer's PIN, better in STATION_PIN; without one the entry says that it is unconfirmed",
@@ -137,6 +138,7 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
             kits=kits,
             receiver=receiver,
             quantity=arguments.quantity,
+            matter=arguments.matter,
         )
         return _moved(context, arguments, result, "equipment.cli.checked_out")
     if arguments.reason is not None:
@@ -152,6 +154,7 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
         kits=kits,
         receiver=receiver,
         quantity=arguments.quantity,
+        matter=arguments.matter,
     )
     return _moved(context, arguments, result, "equipment.cli.checked_out")
 

@@ -23,6 +23,7 @@ from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
     LookUp,
+    MatterCode,
     Quantity,
     Scan,
     UnitCard,
@@ -185,6 +186,8 @@ class _Finder:
                 return self._card(_COMMAND, scan.card, self._command_name(scan))
             case UnknownCommand(word):
                 raise Refused("counter.unknown_command", command=word)
+            case MatterCode(number):
+                raise Refused("labels.unknown", rule="EQ-10", value=number)
             case Quantity(pieces):
                 raise Refused("labels.unknown", rule="EQ-10", value=f"*{pieces}")
             case ActivityCard(code):

@@ -78,6 +78,8 @@ class SlipFacts:
     receiver: str = ""
     brought_by: str = ""
     giver: str = ""
+    matter: str = ""
+    """The number of the matter that a loan is for."""
     on_behalf: bool = False
     """Whether the person is whose loan it was and did not bring it back themself."""
 
@@ -113,6 +115,8 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
         blocks.append(Pair(texts("slip.brought_by"), facts.brought_by, bold=True))
     if facts.activity:
         blocks.append(Pair(texts("slip.activity"), facts.activity))
+    if facts.matter:
+        blocks.append(Pair(texts("slip.matter"), facts.matter))
     blocks.append(RuleBlock())
     for line in facts.lines:
         blocks += _line_blocks(line, texts)

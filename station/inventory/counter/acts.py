@@ -26,7 +26,7 @@ class Act:
     they bring for those who do; `outsider` is who brings it all, where that is no officer. `issued` are tags of counted stock, with how
     much of it; `lent` are tags of lines of counted gear, with how much goes out on loan, `parts` tags of portions, with how much of
     each comes back. `dissents` are tags of items whose officer disagrees with the condition, with what they say (EQ-11).
-    `numbers` are tags of numbered ranges, with the numbers that are issued.
+    `numbers` are tags of numbered ranges, with the numbers that are issued. `matter` is the number of what it is for.
     """
 
     number: str | None
@@ -44,6 +44,7 @@ class Act:
     lent: tuple[tuple[str, int], ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
+    matter: str = ""
 
     def taking(self, tags: Sequence[str], quantity: int | None) -> Act:
         """The act with these items, or with so much of each of these lines of counted gear."""
@@ -70,6 +71,7 @@ def act_of(counter: Counter) -> Act:
         lent=tuple((line.tag, line.quantity) for line in counter.taking if line.lent and not line.part_of),
         parts=tuple((line.tag, line.quantity) for line in counter.returning if line.lent),
         numbers=tuple((line.tag, line.numbers) for line in counter.taking if line.numbers),
+        matter=counter.matter if counter.taking else "",
     )
 
 

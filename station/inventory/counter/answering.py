@@ -19,12 +19,14 @@ from station.inventory.counter.glued import OFFERED, REPEATED, offered_in, split
 from station.inventory.counter.kits import kit_answer
 from station.inventory.counter.lending import place_answer, set_receiver
 from station.inventory.counter.lines import line_for, require_seen, settled
+from station.inventory.counter.naming_matters import set_matter
 from station.inventory.counter.numbers import may_be_secret, number_answer
 from station.inventory.counter.quantities import lend_more, one_more, pieces_answer, set_quantity
 from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
     LookUp,
+    MatterCode,
     Quantity,
     Scan,
     UnitCard,
@@ -81,6 +83,8 @@ def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter
             return set_activity(counter, activity, facts.terms)
         case UnitCard(code):
             return set_receiver(counter, facts.unit_of_card(code), facts)
+        case MatterCode(number):
+            return set_matter(counter, number, facts)
         case Quantity(pieces, more):
             quantity = lend_more if more else set_quantity
             return quantity(counter, None, pieces, facts)
@@ -108,7 +112,11 @@ def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counte
 
 
 def _not_a_code(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
-    """The answer to what is nobody's code: the item with this serial number, as a maker's label gives it, or the refusal."""
+    """The answer to what is nobody's code: the item with this serial number, as a maker's label gives it, the matter with this number, or the refusal.
+
+    A matter is looked for where the code has more than a label's letters and figures (市监处〔2026〕118号), which costs every wrong
+    scan nothing; another number of one is typed behind its word.
+    """
     tags = facts.with_serial(text)
     if len(tags) > 1:
         raise Refused(
@@ -127,6 +135,8 @@ def _not_a_code(counter: Counter, text: str, facts: CounterFacts) -> tuple[Count
         return replace(counter, pending=None), number_answer(numbered[0], facts)
     if may_be_secret(text):
         raise Refused("counter.unknown_figures", rule="EQ-10")
+    if not text.isascii() and facts.matter(text).listed:
+        return set_matter(counter, text, facts)
     both = split_of(text, facts)
     if both is not None and both == offered_in(counter):
         return _both(counter, both, facts)
@@ -180,6 +190,7 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         else (),
         counter.activity if brought else None,
         receiver=counter.receiver if brought else None,
+        matter=counter.matter if brought else "",
         read=counter.read if brought else "",
     )
     return settled(after, facts.terms), _person_answer(after, person, facts.terms)

@@ -21,6 +21,8 @@ def loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
     )
     issued = facts.view.equipment.items([tag for tag, _ in act.issued])
     case = replace(case, issued=frozenset(item.category for item in issued if item is not None))
+    if act.matter:
+        case = replace(case, matter=facts.matter(act.matter))
     return with_loans_since(case, facts.view, facts.now)
 
 

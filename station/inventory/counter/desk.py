@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -18,11 +18,11 @@ from station.inventory.counter import answering, changing
 from station.inventory.counter.acts import Act, act_of, awaited, into_the_store, is_settled, items_written
 from station.inventory.counter.bringing import return_cases
 from station.inventory.counter.cases import issue_case, loan_case
+from station.inventory.counter.choosing import CounterChoices
 from station.inventory.counter.draft import CounterDraft
 from station.inventory.counter.handing import hand_over
 from station.inventory.counter.holding import return_all
 from station.inventory.counter.kits import kit_tags
-from station.inventory.counter.lending import set_receiver
 from station.inventory.counter.lines import require_seen
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.pieces import named_back
@@ -41,9 +41,7 @@ from station.inventory.movement.nothing_recorded import (
     decide_nothing_recorded,
     found_on,
 )
-from station.inventory.movement.terms import Terms
-from station.inventory.ports import InventoryStore, InventoryView, RecordingDevices, SlipFolder
-from station.inventory.receivers.finding import every_receiver
+from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
 from station.inventory.receivers.values import Receiver
 from station.inventory.stock.decide import decide_issue
 from station.inventory.stock.levels import record_levels
@@ -56,7 +54,7 @@ from station.people.sessions import Session
 _Answered: TypeAlias = tuple[Counter, CounterAnswer]
 
 
-class CounterDesk:
+class CounterDesk(CounterChoices):
     """Check-out and check-in, by scans at a counter or in one call; both use the same decisions.
 
     `pins` checks PINs, `slips` stores the slips, `texts` words them; `devices` are read before a confirmation that
@@ -72,8 +70,9 @@ class CounterDesk:
         devices: RecordingDevices,
         files: AttachmentFiles,
     ) -> None:
-        self._store, self._devices, self._files = store, devices, files
-        self._pins, self._slips, self._texts = pins, slips, texts
+        super().__init__(store, texts)
+        self._devices, self._files = devices, files
+        self._pins, self._slips = pins, slips
         self._handovers = Handovers(store, pins, slips, texts)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -109,27 +108,6 @@ class CounterDesk:
             return not self._terms(view).hours.covers(self._store.clock.now())
 
     @asks(Permission.COUNTER_OPERATE)
-    def set_activity(
-        self, session: Session, counter: Counter, code: str | None
-    ) -> tuple[Counter, CounterAnswer]:
-        """Choose the activity from a list; None for none in particular (EQ-04)."""
-        return self._edit(session, counter, lambda terms: changing.set_activity(counter, code, terms))
-
-    @asks(Permission.COUNTER_OPERATE)
-    def set_receiver(
-        self, session: Session, counter: Counter, receiver: Receiver | None
-    ) -> tuple[Counter, CounterAnswer]:
-        """Choose from a list for which unit or place the person signs; None for themselves (EQ-11)."""
-        return self._look(counter, lambda facts: set_receiver(counter, receiver, facts))
-
-    @asks(Permission.COUNTER_OPERATE)
-    def receivers(self, session: Session) -> tuple[Receiver, ...]:
-        """All that gear can be lent to besides officers."""
-        del session
-        with self._store.read() as view:
-            return every_receiver(view)
-
-    @asks(Permission.COUNTER_OPERATE)
     def set_condition(
         self, session: Session, counter: Counter, tag: str, condition: Condition, note: str = ""
     ) -> tuple[Counter, CounterAnswer]:
@@ -149,11 +127,6 @@ class CounterDesk:
     ) -> tuple[Counter, CounterAnswer]:
         """Set what the officer says against the condition of the returned item `tag`, and what the desk found (EQ-11)."""
         return self._edit(session, counter, lambda _: changing.set_dissent(counter, tag, dissent, note))
-
-    @asks(Permission.COUNTER_OPERATE)
-    def set_outsider(self, session: Session, counter: Counter, name: str) -> tuple[Counter, CounterAnswer]:
-        """Set who brings things back for their holders, where that is no officer; "" for nobody in particular (EQ-10)."""
-        return self._edit(session, counter, lambda _terms: changing.set_outsider(counter, name))
 
     @asks(Permission.COUNTER_OPERATE)
     def remove(
@@ -218,13 +191,14 @@ class CounterDesk:
         kits: Sequence[str] = (),
         receiver: Receiver | None = None,
         quantity: int | None = None,
+        matter: str = "",
     ) -> CounterResult:
         """Hand out items to officer `number` in one call, who signs where they are for a `receiver` (kind and what a person writes).
 
-        Some of the items are those of `kits`. With a `quantity` so much of each goes out, of lines of counted gear.
+        Some of the items are those of `kits`; `matter` is the number of what it is for. With a `quantity` so much of each goes out, of lines of counted gear.
         Raises like `confirm`, and as `find_receiver`.
         """
-        act = Act(number, activity=activity, kits=tuple(kits), receiver=receiver)
+        act = Act(number, activity=activity, kits=tuple(kits), receiver=receiver, matter=matter.strip())
         return self._record(session, act.taking(tags, quantity), confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -285,16 +259,6 @@ class CounterDesk:
             facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
             return kit_tags(facts, code, direction, number)
 
-    def _look(self, counter: Counter, change: Callable[[ViewedFacts], _Answered]) -> _Answered:
-        with self._store.read() as view:
-            facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
-            return answering.answered(counter, lambda: change(facts))
-
-    def _edit(self, session: Session, counter: Counter, change: Callable[[Terms], _Answered]) -> _Answered:
-        with self._store.read() as view:
-            terms = self._terms(view)
-            return answering.answered(counter, lambda: change(terms))
-
     def _record(self, session: Session, act: Act, confirmation: Confirmation) -> CounterResult:
         if act.declared:
             require(session, Ask((Permission.RECORDING_EXEMPT,)))
@@ -344,6 +308,3 @@ class CounterDesk:
         kept = tuple(keep_slip(self._slips, facts, self._texts, said) for facts in slips)
         done = (tuple(declarations), stored, tuple(disputes), pieces_on(slips))
         return CounterResult(tuple(entries), items, kept, tuple(said), *done)
-
-    def _terms(self, view: InventoryView) -> Terms:
-        return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())

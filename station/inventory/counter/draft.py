@@ -18,6 +18,7 @@ from station.inventory.disputing.values import Dissent
 from station.inventory.losses.bodies import MOST_PHOTOS
 from station.inventory.movement.bodies import LONGEST_NAME
 from station.inventory.values import Condition
+from station.matters.numbers import LONGEST_NUMBER
 
 _LONGEST: Final = 4_000_000
 """Characters of a kept draft; a longer one was not written by this program."""
@@ -55,13 +56,14 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class CounterDraft:
-    """The officer's number ("" while nobody stood there), the activity, the lines, for whom they sign (`Receiver.key`), and who else brought them."""
+    """The officer's number ("" while nobody stood there), the activity, the lines, for whom they sign (`Receiver.key`), and who else brought them, and the number of the matter that it is for."""
 
     number: str = ""
     activity: str = ""
     lines: tuple[DraftLine, ...] = ()
     receiver: str = ""
     outsider: str = ""
+    matter: str = ""
 
 
 def draft_of(counter: Counter) -> CounterDraft:
@@ -88,6 +90,7 @@ def draft_of(counter: Counter) -> CounterDraft:
         lines,
         "" if counter.receiver is None else counter.receiver.key,
         counter.outsider,
+        counter.matter,
     )
 
 
@@ -114,6 +117,8 @@ def written_draft(draft: CounterDraft) -> str:
         kept["receiver"] = draft.receiver
     if draft.outsider:
         kept["outsider"] = draft.outsider
+    if draft.matter:
+        kept["matter"] = draft.matter
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -128,9 +133,9 @@ def read_draft(text: str) -> CounterDraft:
     if not isinstance(kept, dict) or not isinstance(kept.get("lines"), list):
         return CounterDraft()
     lines = tuple(_lines(kept["lines"][:MOST_LINES]))
-    outsider = _text(kept, "outsider")[:LONGEST_NAME]
+    outsider, matter = _text(kept, "outsider")[:LONGEST_NAME], _text(kept, "matter")[:LONGEST_NUMBER]
     return CounterDraft(
-        _code(kept, "number"), _code(kept, "activity"), lines, _text(kept, "receiver"), outsider
+        _code(kept, "number"), _code(kept, "activity"), lines, _text(kept, "receiver"), outsider, matter
     )
 
 

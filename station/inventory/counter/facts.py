@@ -18,6 +18,7 @@ from station.inventory.receivers.values import Receiver
 from station.inventory.stock.finding import FoundNumber
 from station.inventory.stock.numbers import NumberRun
 from station.inventory.values import Item
+from station.matters.values import KnownNumber
 from station.people.values import Officer
 
 
@@ -44,6 +45,10 @@ class CounterFacts(Protocol):
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag."""
+        ...
+
+    def matter(self, number: str) -> KnownNumber:
+        """The number of a matter, as it is on the list where it is there."""
         ...
 
     def portions(self, line: str) -> tuple[Item, ...]:

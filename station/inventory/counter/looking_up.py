@@ -30,6 +30,8 @@ from station.inventory.stock.finding import FoundNumber, numbers_found
 from station.inventory.stock.numbers import NumberRun
 from station.inventory.stock.reported import runs_to_move
 from station.inventory.values import HeldCount, Item, Tracking, own_of
+from station.matters.knowing import known_number
+from station.matters.values import KnownNumber
 from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
 from station.people.naming import number_key
@@ -58,6 +60,10 @@ class ViewedFacts:
     def item(self, tag: str) -> Item | None:
         """The item with this tag, as the entries give it: what a scan shows of it holds when it is confirmed."""
         return self.view.equipment.items((tag,))[0]
+
+    def matter(self, number: str) -> KnownNumber:
+        """The number of a matter, as it is on the list where it is there."""
+        return known_number(self.view.matters, number)
 
     def portions(self, line: str) -> tuple[Item, ...]:
         """What went out of a line of counted gear and is not back, what is due first before the others."""

@@ -90,7 +90,7 @@ def _with_person(counter: Counter, draft: CounterDraft, facts: CounterFacts) -> 
         raise Refused("counter.unknown_officer", number=draft.number)
     if not officer.active:
         raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
-    return Counter(facts.person(officer), last=counter.last, receiver=to)
+    return Counter(facts.person(officer), last=counter.last, receiver=to, matter=draft.matter)
 
 
 def _with_activity(counter: Counter, draft: CounterDraft, facts: CounterFacts) -> Counter:

@@ -2,7 +2,7 @@
 
 Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE``, ``CMD:UNDO`` and ``CMD:FAULT``; the words printed
 on them can be typed as well (完好、损坏、缺件、完成、撤销、报障). Activity cards hold ``ACT:`` and the activity's code (EQ-04), those of
-departments and groups ``UNIT:`` and what stands for their name (EQ-11). A quantity of stock is typed as ``*3``, more than somebody has as ``*+3``. Case and width do
+departments and groups ``UNIT:`` and what stands for their name (EQ-11). The number of a matter is typed behind ``事项``. A quantity of stock is typed as ``*3``, more than somebody has as ``*+3``. Case and width do
 not matter.
 """
 
@@ -45,6 +45,8 @@ _CONDITIONS: Final = {
     Command.INCOMPLETE: Condition.INCOMPLETE,
 }
 
+MATTER_WORD: Final = "事项"
+"""What is typed before the number of a matter (NFKC makes a wide colon behind it a narrow one)."""
 PRINTED: Final = {
     "完好": Command.GOOD,
     "好": Command.GOOD,
@@ -79,6 +81,13 @@ class UnitCard:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterCode:
+    """The number of a matter, typed behind its word: it need not be on the list."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """So much of the stock that was scanned last, typed as ``*3``; `more` of counted gear than they have already, as ``*+3``."""
 
@@ -93,7 +102,7 @@ class LookUp:
     code: str
 
 
-Scan: TypeAlias = Command | UnknownCommand | ActivityCard | UnitCard | Quantity | LookUp
+Scan: TypeAlias = Command | UnknownCommand | ActivityCard | UnitCard | MatterCode | Quantity | LookUp
 _QUANTITY: Final = re.compile(r"[*×](\+?)([0-9]{1,7})")
 
 
@@ -112,5 +121,7 @@ def read_code(code: str) -> Scan:
         return ActivityCard(text[len(ACTIVITY_PREFIX) :].strip().lower())
     if upper.startswith(UNIT_PREFIX):
         return UnitCard(text[len(UNIT_PREFIX) :].strip())
+    if text.startswith(MATTER_WORD):
+        return MatterCode(text[len(MATTER_WORD) :].lstrip(" :").strip())
     quantity = _QUANTITY.fullmatch(text)
     return LookUp(text) if quantity is None else Quantity(int(quantity[2]), bool(quantity[1]))

@@ -21,6 +21,7 @@ from station.inventory.ports import InventoryView, SlipFolder
 from station.inventory.stock.amounts import ONE, pieces_of
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.stock.loan_bodies import lent_to
+from station.inventory.stock.matter_bodies import matter_of_loan
 from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import Item, ReturnOutcome
@@ -65,6 +66,7 @@ def slip_facts(
         digest=entry.hash.hex(),
         proof=_proof(entry),
         activity=terms.activity(activity).name(terms.lang) if activity else "",
+        matter=matter_of_loan(body),
         receiver="" if to is None else to.value.words,
         on_behalf=isinstance(body, CheckedIn | PartReturned) and body.on_behalf,
         giver="" if giver is None else f"{giver.name} {giver.number}",

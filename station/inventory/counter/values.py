@@ -47,6 +47,7 @@ class Effect(StrEnum):
     LINE_REMOVED = "line_removed"
     ACTIVITY = "activity"
     RECEIVER = "receiver"
+    MATTER = "matter"
     CONFIRM = "confirm"
     REPORT = "report"
 
@@ -135,7 +136,7 @@ class Counter:
     the number of an officer whose badge was scanned while unsaved lines of another person are on the counter: a
     second scan of the same badge discards them. `receiver` is the unit or place that items are lent to, for which the person signs.
     `outsider` is who brings things back for their holders, where that is no officer. `read` is the thing that was read last,
-    whether it was laid or refused.
+    whether it was laid or refused. `matter` is the number of what the loan is for.
     """
 
     person: CounterPerson | None = None
@@ -147,6 +148,7 @@ class Counter:
     receiver: Receiver | None = None
     outsider: str = ""
     read: str = ""
+    matter: str = ""
 
     @property
     def taking(self) -> tuple[CounterLine, ...]:

@@ -75,12 +75,13 @@ class LateEntries:
         kits: Sequence[str] = (),
         receiver: Receiver | None = None,
         quantity: int | None = None,
+        matter: str = "",
     ) -> CounterResult:
-        """Enter that officer `number` took these items, for a `receiver` or for themselves. Raises Refused as `decide_late_check_out` and `require_another`.
+        """Enter that officer `number` took these items, for a `receiver` or for themselves, for a `matter` or none. Raises Refused as `decide_late_check_out` and `require_another`.
 
         With a `quantity` so much of each, of lines of counted gear.
         """
-        act = Act(number, activity=activity, kits=tuple(kits), receiver=receiver)
+        act = Act(number, activity=activity, kits=tuple(kits), receiver=receiver, matter=matter.strip())
         return self._record(session, act.taking(tags, quantity), late)
 
     @asks(Permission.COUNTER_OPERATE)

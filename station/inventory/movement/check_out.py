@@ -29,7 +29,11 @@ from station.inventory.receivers.values import Receiver, about_signer
 from station.inventory.reserving.told import about_reserved
 from station.inventory.reserving.values import Reservation
 from station.inventory.stock.loan_bodies import CheckedOut5, TakenItem3, facts_of, pieces_in
+from station.inventory.stock.matter_bodies import CheckedOut6
 from station.inventory.values import CustodySpan, Item
+from station.matters.bodies import MATTER
+from station.matters.decide import required_number
+from station.matters.values import KnownNumber
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
 
@@ -55,6 +59,7 @@ class CheckOutCase:
     `kits` are those that were scanned as a set, `issued` the categories of counted stock that is issued besides. `since` are loans of these items that end after the moment of this one, by tag;
     they are gathered where the clock, or the real time of a late entry, lies before the newest entry. `proven` is how the person confirmed; while lines are still being added, nobody has confirmed.
     With a `receiver` the items are lent to it, and the person signs; `watching` are the equipment administrators of that unit.
+    `matter` is what it is for (PF-10).
     """
 
     number: str
@@ -68,6 +73,7 @@ class CheckOutCase:
     receiver: Receiver | None = None
     watching: tuple[str, ...] = ()
     issued: frozenset[int] = frozenset()
+    matter: KnownNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,7 @@ def lent(
         notices.extend(left_behind(kit, frozenset(line.item.tag for line in lines), person, terms, now))
     notices.extend(about_the_set(case.activity, there, terms))
     notices.extend(about_signer(case.receiver, person))
+    notices.extend(about_matter(case.matter))
     if not terms.hours.covers(now):
         notices.append(notice("outside_hours", "EQ-07"))
     draft = check_out_draft(session, person, case, lines, tuple(notices), now)
@@ -211,6 +218,14 @@ def require_item(tag: str, item: Item | None) -> Item:
     return item
 
 
+def about_matter(matter: KnownNumber | None) -> tuple[Notice, ...]:
+    """That the number of the matter is not on the list, or that its matter is closed (PF-10)."""
+    if matter is None or (matter.listed and matter.open):
+        return ()
+    code = "loan_matter_closed" if matter.listed else "loan_matter_unlisted"
+    return (notice(code, "PF-10", matter=matter.number),)
+
+
 def about_the_set(activity: str | None, covered: frozenset[int], terms: Terms) -> tuple[Notice, ...]:
     """What the activity still needs (EQ-04). Raises Refused where the policy refuses an incomplete set."""
     missing = what_is_missing(activity, covered, terms)
@@ -250,6 +265,8 @@ def check_out_draft(
     about = (*(subject("item", line.item.tag) for line in lines), subject("officer", person.number))
     if case.receiver is not None:
         about = (*about, case.receiver.subject)
+    if case.matter is not None:
+        about = (*about, subject(MATTER, case.matter.number))
     return session.draft(
         _of_this_loan(body, case, lines),
         now,
@@ -260,16 +277,19 @@ def check_out_draft(
 
 
 def _of_this_loan(body: CheckedOut2, case: CheckOutCase, lines: tuple[TakenLine, ...]) -> CheckedOut2:
-    """The body in the version that can say it: how many pieces of counted gear, and for which unit or place."""
+    """The body in the version that can say it: how many pieces of counted gear, for which unit or place, and for which matter."""
     to, facts = case.receiver, facts_of(body)
     lent = None if to is None else LoanReceiver(to.kind, to.code, to.name)
     watching = () if lent is None else case.watching[:MOST_WATCHING]
-    if any(line.item.is_portion for line in lines):
+    if case.matter is not None or any(line.item.is_portion for line in lines):
         taken = tuple(
             TakenItem3(**facts_of(each), pieces=pieces_in(line.item))
             for each, line in zip(body.lines, lines, strict=True)
         )
-        return CheckedOut5(**{**facts, "lines": taken}, receiver=lent, watching=watching, late=None)
+        facts |= {"lines": taken, "receiver": lent, "watching": watching, "late": None}
+        if case.matter is None:
+            return CheckedOut5(**facts)
+        return CheckedOut6(**facts, matter=required_number(case.matter.number))
     return body if lent is None else CheckedOut4(**facts, receiver=lent, watching=watching, late=None)
 
 

@@ -30,6 +30,7 @@ from station.inventory.papers.period import Told
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.amounts import ONE
 from station.inventory.stock.loan_bodies import brought_by, lent_to
+from station.inventory.stock.matter_bodies import matter_of_loan
 from station.inventory.values import Condition, Item
 from station.people.values import Officer
 
@@ -153,9 +154,11 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
 
 
 def _for(who: str, body: CheckedOut | HandedOver, words: RowWords) -> str:
-    """Who took it, and for which unit or place they signed."""
-    to = lent_to(body)
-    return who if to is None else words.texts("entry.said_for", said=who, receiver=to.value.words)
+    """Who took it, for which unit or place they signed, and for which matter."""
+    to, matter = lent_to(body), matter_of_loan(body)
+    if to is not None:
+        who = words.texts("entry.said_for", said=who, receiver=to.value.words)
+    return words.texts("entry.said_for", said=who, receiver=matter) if matter else who
 
 
 def _returned_by(entry: Entry, body: CheckedIn, back: ReturnedItem, words: RowWords) -> str:

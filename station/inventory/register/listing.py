@@ -195,6 +195,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         ListFilter("lies", "equipment.field.place", FilterKind.TEXT, offered=False, names=NamedKind.PLACE),
         ListFilter("part_of", "equipment.field.part_of", offered=False, names=NamedKind.ITEM),
         ListFilter("kit", "equipment.field.kit", FilterKind.TEXT, seldom=True, names=NamedKind.KIT),
+        ListFilter("matter", "equipment.filter.matter", FilterKind.TEXT, seldom=True),
         ListFilter("due", "equipment.field.due", FilterKind.DAYS, seldom=True),
         ListFilter("acquired_on", "equipment.field.acquired_on", FilterKind.DAYS, seldom=True),
         *(

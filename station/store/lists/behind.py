@@ -105,7 +105,7 @@ _SHEETS: Final = frozenset({equipment.item, equipment.number_run, places.place})
 """Lines of paper with their numbers, and how places are called; what moved them is read from the entries themselves."""
 _BEHIND: Final = {
     **_LISTS,
-    "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
+    "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part, matters.loan_matter},  # which narrow it
     "recordings": _LISTS["recordings"]
     | {matters.matter_mention, second_copies.second_copy},  # which narrow it
     "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},

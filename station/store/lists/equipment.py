@@ -15,6 +15,7 @@ from station.inventory.care.bodies import CARE
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.register.listing import CENTRAL, EQUIPMENT_LIST, IN_PERSON, ListedItem
 from station.inventory.stock.numbers import read_number
+from station.matters.numbers import matter_key
 from station.store.lists.compared import (
     item_cares,
     item_dues,
@@ -45,6 +46,7 @@ from station.store.readers.requests import RUNNING
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item, number_run
 from station.store.schema.kits import kit, kit_part
+from station.store.schema.matters import loan_matter
 from station.store.schema.people import officer
 from station.store.schema.places import place
 from station.store.schema.requests import request
@@ -160,6 +162,16 @@ def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return item.c.tag.in_(select(kit_part.c.tag).where(kit_part.c.code.in_(codes)))
 
 
+def _for_matter(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Items that are out for the matter with this number, however it is written."""
+    of_it = select(loan_matter.c.seq).where(
+        loan_matter.c.key == matter_key(wanted),
+        loan_matter.c.tag == item.c.tag,
+        loan_matter.c.seq == item.c.loan_seq,
+    )
+    return of_it.exists()
+
+
 def _numbered(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     """The numbered range that has this number."""
     number = read_number(wanted)
@@ -242,6 +254,7 @@ EQUIPMENT: Final = ListSource(
         "lies": _lies,
         "part_of": one_of(item.c.part_of),
         "kit": _of_kit,
+        "matter": _for_matter,
         "due": _due,
         "tracking": one_of(item.c.tracking),
         "low": _low,
@@ -273,5 +286,5 @@ EQUIPMENT: Final = ListSource(
         receivers_named,
         requests_about,
     ),
-    also=frozenset({number_run, kit, kit_part, deadline, reservation, request}),
+    also=frozenset({number_run, kit, kit_part, loan_matter, deadline, reservation, request}),
 )

@@ -34,6 +34,7 @@ from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.movement.exemption_bodies import RecordingExempted2
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5
+from station.inventory.stock.matter_bodies import CheckedOut6
 from station.people.calendar.bodies import YearSet
 from station.people.deadlines.bodies import DueBy, Paused, Recomputed, Reminded, Resumed
 from station.store.projections.registry import Room
@@ -170,16 +171,14 @@ def lent_for_a_length(rows: Rows, entry: Entry, body: CheckedOut2) -> None:
     _lent_for(rows, entry, body, (body.number,))
 
 
-@_INVENTORY.derives(CheckedOut4, deadline)
-def lent_to_a_unit(rows: Rows, entry: Entry, body: CheckedOut4) -> None:
-    """The same; what is lent to a unit concerns its equipment administrators as well."""
+def lent_to_a_unit(rows: Rows, entry: Entry, body: CheckedOut4 | CheckedOut5) -> None:
+    """The same, also of counted gear; what is lent to a unit concerns its equipment administrators as well."""
     _lent_for(rows, entry, body, tuple(dict.fromkeys((body.number, *body.watching))))
 
 
-@_INVENTORY.derives(CheckedOut5, deadline)
-def pieces_lent(rows: Rows, entry: Entry, body: CheckedOut5) -> None:
-    """The same with counted gear, for its taker or for a unit or place."""
-    _lent_for(rows, entry, body, tuple(dict.fromkeys((body.number, *body.watching))))
+_INVENTORY.derives(CheckedOut4, deadline)(lent_to_a_unit)
+_INVENTORY.derives(CheckedOut5, deadline)(lent_to_a_unit)
+_INVENTORY.derives(CheckedOut6, deadline)(lent_to_a_unit)
 
 
 def _lent_for(rows: Rows, entry: Entry, body: CheckedOut2, persons: tuple[str, ...]) -> None:

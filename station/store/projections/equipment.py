@@ -42,6 +42,7 @@ from station.inventory.movement.exemption_bodies import RecordingExempted2
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.stock.bodies import Registered3, Registered4, Registered5
 from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5
+from station.inventory.stock.matter_bodies import CheckedOut6
 from station.inventory.stock.numbered_bodies import Registered6
 from station.inventory.values import Condition, ItemState, ReturnOutcome, Tracking
 from station.store.projections.registry import Room
@@ -172,6 +173,7 @@ def lent(rows: Rows, entry: Entry, body: CheckedOut4) -> None:
     _taken(rows, entry, body, body.receiver.value.key)
 
 
+@_INVENTORY.derives(CheckedOut6, item, custody_span)
 @_INVENTORY.derives(CheckedOut5, item, custody_span)
 def pieces_lent(rows: Rows, entry: Entry, body: CheckedOut5) -> None:
     """The same with counted gear, for its taker or for a unit or place."""

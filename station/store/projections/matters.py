@@ -58,7 +58,7 @@ def opened(rows: Rows, entry: Entry, body: MatterOpened) -> None:
     }
     if not rows.add(matter, row):
         rows.impossible("matter_again", matter=body.matter)
-    _mention(rows, entry, body.matter_key, body.matter)
+    mention(rows, entry, body.matter_key, body.matter)
 
 
 @_MATTERS.derives(MatterChanged, matter, matter_mention)
@@ -104,7 +104,7 @@ def statement_withdrawn(rows: Rows, entry: Entry, body: MatterStatementWithdrawn
 @_MATTERS.derives(MatterMaterialIn, matter_mention)
 def material_of_matter(rows: Rows, entry: Entry, body: MatterMaterialIn) -> None:
     """The material of a site visit is in."""
-    _mention(rows, entry, body.matter_key, body.matter)
+    mention(rows, entry, body.matter_key, body.matter)
 
 
 @_MATTERS.derives(MediaImported5, matter_mention)
@@ -152,16 +152,17 @@ def _move(rows: Rows, entry: Entry, body: _Moved | _Stated, values: Row) -> None
         rows.impossible("matter_unknown", matter=body.matter)
     else:
         rows.change(matter, (body.matter_key,), values)
-    _mention(rows, entry, body.matter_key, body.matter)
+    mention(rows, entry, body.matter_key, body.matter)
 
 
 def _typed(rows: Rows, entry: Entry, number: str) -> None:
     key = matter_key(number)
     if key:
-        _mention(rows, entry, key, number)
+        mention(rows, entry, key, number)
 
 
-def _mention(rows: Rows, entry: Entry, key: str, number: str) -> None:
+def mention(rows: Rows, entry: Entry, key: str, number: str) -> None:
+    """The entry names the matter with this key, by a number as it stands there."""
     what = entry.kind.partition(".")[0]
     rows.put(matter_mention, {"key": key, "seq": entry.seq, "what": what, "number": number})
 

@@ -42,3 +42,15 @@ matter_mention = state_table(
     Column("number", Text, nullable=False),
     in_key_order=True,
 )
+
+# What an item is out for since the entry `seq`, by its first tag; since a return that ended it: for nothing.
+loan_matter = state_table(
+    "loan_matter",
+    Column("tag", String(64), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    in_key_order=True,
+)
+
+Index("loan_matter_by_key", loan_matter.c.key)

@@ -56,6 +56,7 @@ class CounterActs(QObject):
         self._sure_to_clear = False
         self._acts = self._key_acts()
         desk.person.receiver_chosen.connect(self.set_receiver)
+        desk.person.matter_chosen.connect(self.set_matter)
 
     @property
     def _counter(self) -> Counter:
@@ -90,6 +91,7 @@ class CounterActs(QObject):
             box_keys.ACTIVITY: self._choose,
             box_keys.HELD: self._holding.press,
             box_keys.RECEIVER: partial(self._with_somebody, self._desk.person.choose_receiver),
+            box_keys.MATTER: partial(self._with_somebody, self._desk.person.choose_matter),
             box_keys.ASKS: self._holding.outing.print_asks,
             box_keys.NOTE: self._open_note,
             key_hints.NOTHING: self._open_declaration,
@@ -197,6 +199,10 @@ class CounterActs(QObject):
     def set_receiver(self, key: str) -> None:
         """Set for whom the person signs; "" for themselves."""
         self._ask(self._counter_desk.set_receiver, receiver_of(key))
+
+    def set_matter(self, number: str) -> None:
+        """Set the matter that the loan is for; "" for none."""
+        self._ask(self._counter_desk.set_matter, "" if number == self._counter.matter else number)
 
     def _clear(self) -> None:
         """Empty the counter; lines that were scanned and not confirmed need a second press."""

@@ -18,7 +18,7 @@ from station.ui.pages.counter.key_hints import (
 from station.ui.widgets.scan_box import ScanBox
 
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
-HELD, RECEIVER, ASKS, PHOTO = "held", "receiver", "asks", "photo"
+HELD, RECEIVER, ASKS, PHOTO, MATTER = "held", "receiver", "asks", "photo", "matter"
 UP, DOWN = "up", "down"
 AWAY = "away"
 """The keyboard went elsewhere, to a help or a rule: no key, but something that a person did."""
@@ -38,7 +38,7 @@ KEYS_ALWAYS = {
     Qt.Key.Key_Up: UP,
     Qt.Key.Key_Down: DOWN,
 }
-KEYS_WITH_SHIFT = {Qt.Key.Key_F6: ASKS, Qt.Key.Key_F7: PHOTO}
+KEYS_WITH_SHIFT = {Qt.Key.Key_F6: ASKS, Qt.Key.Key_F7: PHOTO, Qt.Key.Key_F11: MATTER}
 KEYS_WHEN_EMPTY = {
     Qt.Key.Key_Return: CONFIRM,
     Qt.Key.Key_Enter: CONFIRM,

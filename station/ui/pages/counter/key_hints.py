@@ -38,6 +38,7 @@ MEANINGS = (
     ("F9", "counter_page.key.slip"),
     ("F10", "counter_page.key.held"),
     ("F11", "counter_page.key.receiver"),
+    ("Shift+F11", "counter_page.key.matter"),
     ("F12", "counter_page.key.hand_over_meaning"),
     ("↑ ↓", "counter_page.key.choose"),
     ("Backspace", "counter_page.key.undo"),

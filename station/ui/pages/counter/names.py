@@ -12,6 +12,7 @@ from station.core.errors import IntegrityProblem
 from station.core.texts import in_language
 from station.inventory.receivers.values import Receiver
 from station.inventory.values import HeldCount
+from station.matters.values import MatterOption
 from station.people.parameters import RuleInForce
 from station.people.sessions import Session
 from station.ui.pages.counter.needs import Needs
@@ -31,6 +32,8 @@ class Names:
     """Between names where one of them holds `join`."""
     receivers: tuple[Receiver, ...] = ()
     """The units, vehicles and rooms that gear can be lent to."""
+    matters: tuple[MatterOption, ...] = ()
+    """Open matters that a loan can be for."""
 
     def named(self, numbers: Iterable[int]) -> str:
         """Several categories in one line."""
@@ -62,6 +65,8 @@ def read_names(services: Needs, language: str, session: Session) -> tuple[Names,
         IntegrityProblem
     ):  # the list of places says which row is damaged; the counter goes on without the choice
         names = replace(names, receivers=services.inventory.counter.receivers(session))
+    with suppress(IntegrityProblem):
+        names = replace(names, matters=services.matters.matters.offered(session))
     return names, bool(printer.strip())
 
 

@@ -126,7 +126,7 @@ class CounterPage(Page):
             self._close_sheet()
 
     def refresh(self, change: Change) -> None:
-        if change.touches("policy."):
+        if change.touches("policy.") or change.touches("matter."):
             self._load_names()
             self._hours.look()
 

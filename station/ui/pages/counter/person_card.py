@@ -14,6 +14,7 @@ from station.inventory.outings import Outing
 from station.inventory.reserving.listing import ListedReservation
 from station.ui import formats
 from station.ui.icons import IconLabel
+from station.ui.pages.counter.matter_choice import MatterChoice
 from station.ui.pages.counter.names import Names
 from station.ui.pages.counter.receiver_choice import Chooser, ReceiverChoice
 from station.ui.widgets.button import Button, IconButton
@@ -32,6 +33,8 @@ class PersonCard(Card):
 
     activity_chosen = Signal(str)
     receiver_chosen = Signal(str)
+    matter_chosen = Signal(str)
+    """The number of a matter, "" for none."""
     closed = Signal()
     """A list was closed, whether something was chosen or not."""
     history_wished = Signal(str)
@@ -62,6 +65,7 @@ class PersonCard(Card):
         self.activity.setCurrentIndex(max(0, self.activity.findData(chosen)))
         self.activity.blockSignals(False)
         self.lending.set_receivers(names.receivers)
+        self.matter.set_matters(names.matters)
 
     def set_low(self, low: bool, *, tight: bool) -> None:
         """Where there is little height, the lines stand closer, and what a person chooses goes before what is in hand.
@@ -98,6 +102,7 @@ class PersonCard(Card):
         self._show_person(person)
         self.activity.setCurrentIndex(max(0, self.activity.findData(counter.activity or "")))
         self.lending.show_receiver(counter.receiver)
+        self.matter.show_matter(counter.matter)
         self._show_set(counter)
 
     def show_kept(self, kept: Sequence[ListedReservation], now: datetime, zone: str) -> None:
@@ -137,6 +142,11 @@ class PersonCard(Card):
         """Open the list of units, vehicles and rooms."""
         if self.details.isVisible():
             self.lending.chooser.showPopup()
+
+    def choose_matter(self) -> None:
+        """Open the list of open matters."""
+        if self.details.isVisible():
+            self.matter.chooser.showPopup()
 
     def _arrange(self) -> None:
         column = self._column = QVBoxLayout(self.details)
@@ -197,6 +207,10 @@ class PersonCard(Card):
         self.lending.chosen.connect(self.receiver_chosen)
         self.lending.chooser.closed.connect(self.closed)
         choice.addWidget(self.lending)
+        self.matter = MatterChoice(self._texts)
+        self.matter.chosen.connect(self.matter_chosen)
+        self.matter.chooser.closed.connect(self.closed)
+        choice.addWidget(self.matter)
         column.addWidget(self._choice)
         self.set_line = _Remark(self._texts)
         column.addWidget(self.set_line)

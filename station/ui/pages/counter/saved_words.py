@@ -48,6 +48,8 @@ class SavedWords:
             return self._texts("counter_page.saved_for", what=what)
         if counter.receiver is not None and counter.taking:
             what = self._texts("counter_page.lent", what=what, receiver=counter.receiver.words)
+        if counter.matter and counter.taking:
+            what = self._texts("counter_page.lent", what=what, receiver=counter.matter)
         return self._texts("counter_page.saved", name=counter.person.name, what=what)
 
     def notices(self, saved: Saved) -> list[str]:

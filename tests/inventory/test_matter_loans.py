@@ -1,0 +1,82 @@
+"""Gear that goes out for a matter: scanned, typed or chosen, on the slip, in the matter's history and the list of what is out (PF-10)."""
+
+from datetime import date
+
+import pytest
+
+from station.audit.histories import HistoryList
+from station.core.listing import ListQuery
+from station.core.texts import load_texts
+from station.inventory.counter import AnswerKind, Counter
+from station.inventory.counter.draft import draft_of, read_draft, written_draft
+from station.inventory.counter.scanning import LookUp, MatterCode, read_code
+from station.inventory.register.listing import EquipmentList
+from station.inventory.stock.matter_bodies import CheckedOut6, matter_of_loan
+from station.matters.bodies import MatterType
+from station.matters.use_cases import Matters
+from station.matters.values import MatterWish
+from tests.inventory.offices import KEEPER, LEADER, Office
+
+NUMBER, TYPED = "示例许可〔2026〕7号", "示例许可(2026)7"
+STAFFED = MatterWish(MatterType.LICENCE, ("1001",), "食品经营许可", opened_on=date(2026, 11, 2))
+
+
+def out_for(office: Office, number: str) -> list[str]:
+    rows = EquipmentList(office.store).rows(KEEPER, ListQuery().narrowed(matter=number))
+    return [each.item.tag for each in rows]
+
+
+def told(office: Office) -> list[str]:
+    lines = HistoryList(office.store).rows(KEEPER, ListQuery().narrowed(subject=f"matter:{NUMBER}"))
+    return [each.entry.kind.partition(".")[2] for each in reversed(list(lines)) if each.entry]
+
+
+@pytest.mark.rule("PF-10", "matter", "history")
+@pytest.mark.rule("EQ-10", "entry")
+def test_what_goes_out_for_a_matter_hangs_on_it_until_it_is_back(office: Office) -> None:
+    counter, answers = office.scans(["B1001", f"事项：{TYPED}", "PRN-0009"])
+    assert [each.kind for each in answers[1:2]] == [AnswerKind.WARNING], "no matter has the number yet"
+    assert [each.code for each in answers[1].notices] == ["loan_matter_unlisted"]
+    Matters(office.store).open(LEADER, NUMBER, STAFFED)
+    counter, (_, answer) = office.scans(["BWC-0017", TYPED], counter)
+    assert (answer.kind, counter.matter) == (AnswerKind.OK, NUMBER), (
+        "read like any code, as it is on the list"
+    )
+    kept = read_draft(written_draft(draft_of(counter)))
+    again, _ = office.desk.resume(KEEPER, Counter(), kept)
+    assert again.matter == NUMBER, "what lies unconfirmed is kept with it"
+    result = office.desk.confirm(KEEPER, again)
+    (entry,) = result.entries
+    assert entry.of(CheckedOut6).matter == NUMBER
+    assert f"matter:{NUMBER}" in entry.subjects
+    assert NUMBER in str(result.slips[0].document)
+    assert out_for(office, TYPED) == ["BWC-0017", "PRN-0009"]
+    assert out_for(office, "别的") == []
+    office.desk.check_in(KEEPER, ["PRN-0009"])
+    assert out_for(office, NUMBER) == ["BWC-0017"]
+    plain = office.take("1002", "PRN-0009")
+    office.desk.check_in(KEEPER, ["PRN-0009"])
+    assert told(office) == ["opened", "checked_out", "checked_in"], "the later loan was for none"
+    assert matter_of_loan(plain.typed) == ""
+    back = office.desk.check_in(KEEPER, ["BWC-0017"]).entries[0]
+    office.voids.void(KEEPER, str(back.seq), "误记")
+    assert out_for(office, NUMBER) == ["BWC-0017"], "it did not come back"
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    assert told(office)[-2:] == ["checked_in", "checked_in"]
+
+
+@pytest.mark.rule("PF-10", "matter")
+def test_nobody_is_asked_for_a_matter_and_one_is_taken_back(office: Office) -> None:
+    counter, _ = office.scans(["B1001", "PRN-0009"])
+    assert counter.matter == ""
+    chosen, said = office.desk.set_matter(KEEPER, counter, TYPED)
+    assert (chosen.matter, said.kind) == (TYPED, AnswerKind.WARNING)
+    for back in ("", TYPED):
+        assert office.desk.set_matter(KEEPER, chosen, back)[0].matter == ""
+    _, refused = office.desk.set_matter(KEEPER, counter, "长" * 101)
+    assert (refused.kind, refused.text_key) == (AnswerKind.REFUSED, "errors.matters.number_long")
+    assert read_code(f"事项 {NUMBER}") == MatterCode(read_code(NUMBER).code)  # type: ignore[union-attr]
+    assert isinstance(read_code(NUMBER), LookUp)
+    texts = load_texts("zh_CN")
+    plain = office.desk.check_out(KEEPER, "1001", ["PRN-0009"]).slips[0].document
+    assert texts("slip.matter") not in str(plain), "a slip says nothing of what nobody named"
