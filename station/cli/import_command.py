@@ -118,10 +118,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     session, report, before = context.session, shown_progress(context.texts), arguments.resume
     imports = context.station.services.archive.imports
     with stopping() as cancel, source_of(context, arguments.source, cancel) as source:
-        if before:
-            result = imports.resume(session, before, source, options, report=report, cancel=cancel)
-        else:
-            result = imports.run_all(session, source, options, report=report, cancel=cancel)
+        result = imports.run_all(session, source, options, before=before, report=report, cancel=cancel)
     return Outcome(result.to_json(), list(_import_lines(result, context.texts)), _import_status(result))
 
 
@@ -130,7 +127,9 @@ def _import_status(result: ImportResult) -> int:
         return ENVIRONMENT
     troubled = [each for each in result.outcomes if not each.outcome.is_whole]
     if not troubled:
-        return DONE
+        # What its disk did not take of the second copies is no trouble of the import, but somebody has to see to it.
+        lacking = result.second is not None and result.second.lacking
+        return ENVIRONMENT if lacking else DONE
     return ENVIRONMENT if any(each.reason in _ENVIRONMENT_REASONS for each in troubled) else REFUSED
 
 
@@ -187,8 +186,9 @@ def _planned(context: Context, arguments: Namespace, options: ImportOptions) -> 
     """What an import would do; nothing is copied or recorded."""
     imports, session, texts = context.station.services.archive.imports, context.session, context.texts
     with stopping() as cancel, source_of(context, arguments.source, cancel) as source:
-        found = imports.survey(session, source, report=shown_progress(context.texts), cancel=cancel)
-        ordered = imports.order(session, found, options)
+        found, ordered = imports.planned(
+            session, source, options, before=arguments.resume, report=shown_progress(texts), cancel=cancel
+        )
     return Outcome(plan_document(found, ordered), list(planned_lines(found, ordered, texts)))
 
 

@@ -181,3 +181,18 @@ def test_an_import_of_a_card_that_withholds_a_folder_does_not_end_as_done(
     monkeypatch.setattr(os, "scandir", refused)
     result = run("import", source, "--officer", "1001", status=3)
     assert (result["complete"], result["copied"], result["extent"]) == (False, 1, "gaps")
+
+
+@pytest.mark.rule("DM-03", "second", "resume")
+def test_a_lacking_second_copy_and_a_wrong_session_end_with_their_status(
+    run: CommandLine, tmp_path: Path
+) -> None:
+    """The import is whole where the second archive took nothing, and a script is told all the same that somebody has to see to it."""
+    source = card(tmp_path / "card", 1, just_now())
+    refused = run("import", source, "--dry-run", "--resume", "20200101-000000-00000000", status=1)
+    assert refused["error"] == "archive.nothing_to_resume"
+    run("archive", "second", "--set", tmp_path / "second")
+    (tmp_path / "second").rename(tmp_path / "pulled")
+    first = run("import", source, "--officer", "1001", status=3)
+    assert (first["copied"], first["failed"], first["second"]["lacking"]) == (1, 0, 1)
+    assert run("import", source, "--officer", "1001")["already"] == 1

@@ -199,6 +199,27 @@ def test_a_journal_of_the_former_version_waits_for_a_person(
         office.recovery.dismiss(STAFF, result.session, "再来")
 
 
+@pytest.mark.rule("DM-03", "digests")
+def test_a_digest_that_only_a_changed_journal_names_is_not_put_on_record(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SHA-256 is read again before a person's decision counts; of other digests nothing but the journal tells."""
+    result = cut_off(office, tmp_path / "card", monkeypatch, 1)
+
+    def forge(lines: list[dict[str, object]]) -> None:
+        for each in lines:
+            line = each["line"]
+            assert isinstance(line, dict)
+            if line["event"] in ("verified", "outcome"):
+                line["digests"] = [{"algorithm": "sm3", "value": "0" * 64}]
+
+    rewritten(journal(office, result), forge)
+    assert office.recovery.recover().undecided == (result.session,)
+    assert office.recovery.take(STAFF, result.session, "已与存储卡核对") == 1
+    (recording,) = office.catalogue.page(STAFF).rows
+    assert recording.digests == ()
+
+
 @pytest.mark.parametrize(
     "stored",
     ["../out.mp4", "/etc/hostname", "a/../../out.mp4", "./a.mp4", "a//b.mp4", ".sessions/x", "", "a\x00b"],

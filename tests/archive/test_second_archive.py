@@ -18,8 +18,8 @@ from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
-from station.archive.second.values import Carried
-from station.archive.second.wording import carried_lines
+from station.archive.second.values import Carried, LookedAt, SecondState
+from station.archive.second.wording import carried_lines, state_lines
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import Refused, StoreProblem
 from station.core.own_folders import OwnFolders
@@ -98,6 +98,14 @@ def test_what_was_copied_between_the_archives_is_said_also_where_it_was_nothing(
     act: str, done: Carried, said: list[str]
 ) -> None:
     assert list(carried_lines(done, act, load_texts())) == said
+
+
+@pytest.mark.rule("DM-03", "second")
+def test_a_check_says_how_much_it_looked_at() -> None:
+    """Two hundred recordings that came in after a check of nothing are not all as recorded by it."""
+    state = SecondState(Path("/a"), 200, None, LookedAt(MONDAY, 0, 0))
+    assert next(state_lines(state, load_texts(), "Asia/Shanghai")).startswith("资料库 /a：200 份，")
+    assert "校验 0 份" in next(state_lines(state, load_texts(), "Asia/Shanghai"))
 
 
 @pytest.mark.rule("DM-03", "second")

@@ -236,8 +236,8 @@ class ImportRecovery:
             found = tuple(outcomes_of(order, tuple(settle(self._root, contents, disk, report=report))))
         except (JournalBroken, OSError, *UNFIT) as problem:
             raise Refused("archive.journal_unusable", rule="DM-03", session=name) from problem
-        # What the journal says is on record already is looked up: nobody vouches for it.
-        return tuple(self._known(each) for each in found), order
+        # What the journal says is on record already is looked up, and its further digests are left out: nobody vouches for them.
+        return tuple(replace(self._known(each), digests=()) for each in found), order
 
     def _require_undecided(self, name: str, reason: str, session: Session) -> None:
         """Refuse early, before any file is read."""

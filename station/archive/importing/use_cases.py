@@ -213,39 +213,41 @@ class Imports:
         )
 
     @asks(Permission.IMPORT_RUN)
+    def planned(
+        self,
+        session: Session,
+        source: Path,
+        options: ImportOptions,
+        *,
+        before: str = "",
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> tuple[Survey, Ordered]:
+        """Survey and order in one go, or to go on with the import `before`, with what was stated then where `options` say nothing else.
+
+        Raises what these raise, Refused ``archive.nothing_to_resume`` and ``archive.resumes_other_card``.
+        """
+        begun = require_begun(self._begun.all(), before) if before else None
+        found = self.survey(session, source, report=report, cancel=cancel)
+        ordered = self.order(session, found, stated_anew(begun.options, options) if begun else options)
+        if begun:
+            require_same_card(ordered.begun, begun, source)
+        return found, ordered
+
+    @asks(Permission.IMPORT_RUN)
     def run_all(
         self,
         session: Session,
         source: Path,
         options: ImportOptions,
         *,
+        before: str = "",
         report: Report = silent,
         cancel: CancelToken | None = None,
     ) -> ImportResult:
-        """Survey, order and run in one go, for scripts."""
-        found = self.survey(session, source, report=report, cancel=cancel)
-        return self.run(session, found, self.order(session, found, options), report=report, cancel=cancel)
-
-    @asks(Permission.IMPORT_RUN)
-    def resume(
-        self,
-        session: Session,
-        before: str,
-        source: Path,
-        options: ImportOptions,
-        *,
-        report: Report = silent,
-        cancel: CancelToken | None = None,
-    ) -> ImportResult:
-        """Go on with the import `before` from its card, stating what was stated then where `options` say nothing else.
-
-        Raises Refused ``archive.nothing_to_resume`` and ``archive.resumes_other_card``, and what `run_all` raises.
-        """
-        begun = require_begun(self._begun.all(), before)
-        found = self.survey(session, source, report=report, cancel=cancel)
-        ordered = self.order(session, found, stated_anew(begun.options, options))
-        require_same_card(ordered.begun, begun, source)
-        return self.run(session, found, ordered, report=report, cancel=cancel)
+        """Plan and run in one go, for scripts. Raises what `planned` and `run` raise."""
+        plan = self.planned(session, source, options, before=before, report=report, cancel=cancel)
+        return self.run(session, *plan, report=report, cancel=cancel)
 
     @asks_nothing("a number for the frame, without content")
     def pending(self) -> int:

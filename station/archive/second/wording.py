@@ -33,11 +33,12 @@ def state_lines(state: SecondState, texts: Texts, zone: str) -> Iterator[str]:
 
 
 def looked_words(looked: LookedAt | None, texts: Texts, zone: str) -> str:
-    """When an archive was checked last, and with what result."""
+    """When an archive was checked last, how much of it, and with what result: what came in since was not looked at."""
     if looked is None:
         return texts("storage.never_checked")
     key = "checked_bad" if looked.bad else "checked"
-    return texts(f"storage.{key}", at=f"{local(looked.at, zone):%Y-%m-%d %H:%M}", bad=looked.bad)
+    at = f"{local(looked.at, zone):%Y-%m-%d %H:%M}"
+    return texts(f"storage.{key}", at=at, checked=looked.checked, bad=looked.bad)
 
 
 def end_lines(end: SecondEnd | None, texts: Texts) -> Iterator[str]:

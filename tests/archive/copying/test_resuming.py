@@ -129,15 +129,15 @@ def test_an_import_goes_on_inside_a_file(
     [session] = recovered.begun
 
     with pytest.raises(Refused) as refused:
-        office.imports.resume(STAFF, "20261123-000000-00000000", source, ImportOptions())
+        office.imports.run_all(STAFF, source, ImportOptions(), before="20261123-000000-00000000")
     assert (refused.value.code, refused.value.facts["begun"]) == ("archive.nothing_to_resume", session)
     other, _ = film(tmp_path / "other")
     with pytest.raises(Refused) as refused:
-        office.imports.resume(STAFF, session, other, ImportOptions())
+        office.imports.run_all(STAFF, other, ImportOptions(), before=session)
     assert refused.value.code == "archive.resumes_other_card"
 
     cable = Cable(len(content) * 9)
-    again = imports(office, cable).resume(STAFF, session, source, ImportOptions())
+    again = imports(office, cable).run_all(STAFF, source, ImportOptions(), before=session)
     [outcome] = again.outcomes
     assert (outcome.outcome, outcome.resumed, outcome.sha256) == (FileOutcome.COPIED, 5 * BLOCK, sha(content))
     assert cable.read == 3 * BLOCK + len(content) - 5 * BLOCK  # three blocks are compared
