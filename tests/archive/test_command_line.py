@@ -62,7 +62,7 @@ def test_a_card_from_the_counter_to_its_proof(run: CommandLine, tmp_path: Path) 
     }  # fmt: skip
     (file,) = result["files"]
     assert set(file) == {
-        "source", "stored", "sha256", "size", "outcome", "reason", "role", "belongs_to", "time",
+        "source", "stored", "sha256", "size", "outcome", "reason", "role", "belongs_to", "time", "marks",
     }  # fmt: skip
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
     stored = tmp_path / "station" / "archive" / file["stored"]

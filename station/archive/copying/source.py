@@ -22,7 +22,7 @@ class OpenSource(Protocol):
     """One open file of a source. Every method raises OSError as the device gives it."""
 
     def is_as(self, size: int, mtime_ns: int) -> bool:
-        """Whether it is a file of so many bytes with this time, as the survey saw it."""
+        """Whether it is a file of so many bytes with this time, as the survey saw it, and nothing was done to it since this was asked first."""
         ...
 
     def read_into(self, block: Block, offset: int, expected: int | None = None) -> int:
@@ -52,14 +52,18 @@ class CopySource(Protocol):
 class _File:
     """A file of a folder."""
 
-    __slots__ = ("_alone", "_fd")
+    __slots__ = ("_alone", "_fd", "_written")
 
     def __init__(self, fd: int, *, alone: bool) -> None:
         self._fd, self._alone = fd, alone
+        self._written: int | None = None
 
     def is_as(self, size: int, mtime_ns: int) -> bool:
         found = os.fstat(self._fd)
-        return stat.S_ISREG(found.st_mode) and (found.st_size, found.st_mtime_ns) == (size, mtime_ns)
+        # What is written into a file of one length, and dated as before, changes this time alone: what was read is of two states then.
+        before, self._written = self._written, found.st_ctime_ns
+        same = stat.S_ISREG(found.st_mode) and (found.st_size, found.st_mtime_ns) == (size, mtime_ns)
+        return same and before in (None, self._written)
 
     def read_into(self, block: Block, offset: int, expected: int | None = None) -> int:
         return direct.read_into(self._fd, block, offset, expected)

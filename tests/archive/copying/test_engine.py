@@ -240,6 +240,30 @@ def flip_one_bit(path: Path) -> None:
 
 
 @pytest.mark.rule("DM-03", "copy")
+@pytest.mark.parametrize("size", [1000, LARGE + 1])
+def test_what_is_written_into_while_it_is_read_and_dated_as_before_is_no_copy(
+    source: Path, archive: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """What was read is partly of one state and partly of another, and its length and time tell nothing of that."""
+    fill(source, {"A.MP4": os.urandom(size)})
+    path, really = source / "A.MP4", direct.read_into
+
+    def read(fd: int, block: direct.Block, offset: int, expected: int | None = None) -> int:
+        got, before = really(fd, block, offset, expected), path.stat()
+        while path.stat().st_ctime_ns == before.st_ctime_ns:
+            with path.open("r+b") as file:
+                file.seek(size - 1)
+                file.write(b"?")
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        return got
+
+    monkeypatch.setattr(direct, "read_into", read)
+    outcome = run_here(job(source, archive, item(source, "A.MP4")))["A.MP4"]
+    assert (outcome.outcome, outcome.reason) == (FileOutcome.FAILED, FileReason.SOURCE_CHANGED)
+    assert not (archive / "d").exists()
+
+
+@pytest.mark.rule("DM-03", "copy")
 @pytest.mark.parametrize("size", [50, LARGE + 50])
 def test_a_flipped_bit_on_the_disk_is_found_before_the_file_gets_a_name(
     source: Path, archive: Path, monkeypatch: pytest.MonkeyPatch, size: int
