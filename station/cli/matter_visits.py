@@ -1,4 +1,4 @@
-"""matters visit · withdraw: site visits of a matter, explanations in place of its recordings, and either taken back (DM-05, RC-06)."""
+"""matters visit · renumber · withdraw: site visits of a matter, explanations in place of its recordings, and either taken back (DM-05, RC-06)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.core.clock import local
 from station.core.deadlines import Deadline, DeadlineOutcome
+from station.matters.bodies import MatterRenumbered
 from station.matters.use_cases import MatterStanding
 from station.matters.values import SiteVisit
 from station.matters.visit_bodies import MatterVisited, StatementKind, VisitResult
@@ -30,6 +31,16 @@ def add_visits(words: Commands) -> None:
     parser.add_argument("--result", required=True, choices=[each.value for each in VisitResult])
     parser.add_argument("--on", type=day, metavar="DAY", help="else today")
     parser.add_argument("--note", default="", metavar="TEXT")
+    parser = command(
+        words,
+        "renumber",
+        _renumber,
+        "put a number right that was written wrong; the former one still finds the matter",
+        "matters renumber 示例〔2026〕7号 示例〔2026〕17号 --reason 漏写一位",
+    )
+    parser.add_argument("number", type=word, metavar="NO", help="its number until now")
+    parser.add_argument("new", type=word, metavar="NEW", help="the right one")
+    parser.add_argument("--reason", required=True, metavar="TEXT")
     parser = command(
         words,
         "withdraw",
@@ -65,6 +76,14 @@ def _visit(context: Context, arguments: Namespace) -> Outcome:
     return Outcome(document, [texts(f"matters.cli.{key}", **facts)])
 
 
+def _renumber(context: Context, arguments: Namespace) -> Outcome:
+    service = context.station.services.matters.matters
+    entry = service.renumber(context.session, arguments.number, arguments.new, arguments.reason)
+    body = entry.of(MatterRenumbered)
+    said = context.texts("matters.cli.renumbered", matter=body.number, former=body.matter)
+    return Outcome({"entry": entry.reference, "matter": body.number, "former": body.matter}, [said])
+
+
 def _withdraw(context: Context, arguments: Namespace) -> Outcome:
     service, what = context.station.services.matters.matters, StatementKind(arguments.what)
     withdraw = service.withdraw_visit if what is StatementKind.VISIT else service.withdraw_exemption
@@ -80,6 +99,9 @@ def statement_lines(context: Context, standing: MatterStanding) -> Iterator[str]
     found, texts = standing.matter, context.texts
     if found is None:
         return
+    if found.former:
+        former = texts("list.join").join(found.former)
+        yield texts("matters.cli.fact", name=texts("matters.field.former"), value=former)
     for visit in found.visits:
         due = standing.dues.get(visit.seq)
         said = visit_said(context, visit, due)
@@ -107,6 +129,7 @@ def statements_document(standing: MatterStanding) -> dict[str, object]:
         return {}
     dues = standing.dues
     return {
+        "former": list(found.former),
         "visits": [
             {
                 "entry": each.seq,

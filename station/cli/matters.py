@@ -1,4 +1,4 @@
-"""matters add · change · close · reopen · visit · withdraw · show · list · history · import · template: what recordings and gear hang on (PF-10)."""
+"""matters add · change · close · reopen · visit · renumber · withdraw · show · list · history · import · template: what recordings and gear hang on (PF-10)."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class MatterFacts:
 
 Key = Annotated[str, Text(LONGEST_NUMBER, 1)]
 Known = Annotated[str, Text(LONGEST_NUMBER, 1)]
-"""The number as it was written when the matter was opened."""
+"""The number as the matter had it then."""
 Why = Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
 
 
@@ -153,6 +153,17 @@ class MatterReopened(Body):
 
     matter_key: Key
     matter: Known
+    reason: Why
+
+
+@recorded("matter.renumbered")
+@dataclass(frozen=True, slots=True)
+class MatterRenumbered(Body):
+    """The number of a matter was written wrong: it is `number` from now on, and found by `matter`, which it was until now, as well."""
+
+    matter_key: Key
+    matter: Known
+    number: Annotated[str, Text(LONGEST_NUMBER, 1), Typed()]
     reason: Why
 
 

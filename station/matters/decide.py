@@ -29,6 +29,7 @@ from station.matters.bodies import (
     MatterDecision,
     MatterFacts,
     MatterOpened,
+    MatterRenumbered,
     MatterReopened,
     Party,
 )
@@ -41,6 +42,8 @@ from station.sheets.cells import FIRST_YEAR
 
 _T = TypeVar("_T")
 RULE: Final = "PF-10"
+AGAIN: Final = "~"
+"""In the key of a matter whose number another one had by mistake, before the entry that opened that one."""
 SEPARATORS: Final = ";；"
 """What parts several parties and decisions in a cell of a table, and so stands in none of them."""
 
@@ -88,6 +91,17 @@ class MatterClosingCase:
 
 
 @dataclass(frozen=True, slots=True)
+class RenumberCase:
+    """The number that a matter should have, why, and which matter has that number already, or had it by mistake."""
+
+    number: str
+    known: Matter | None
+    new: str
+    taken: Matter | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReopenCase:
     """A closed matter that is to be open again, and why."""
 
@@ -106,10 +120,13 @@ def decide_open(session: Session, case: OpenCase, policy: Policy, now: datetime)
     """
     del policy
     number = required_number(case.number)
-    if case.known is not None:
+    key = matter_key(number)
+    if case.known is not None and matter_key(case.known.number) != key:
+        key = f"{key}{AGAIN}{case.known.seq}"  # that one had it by mistake, and was renumbered
+    elif case.known is not None:
         raise Refused("matters.known", rule=RULE, field="number", matter=case.known.number)
     facts = _facts(case.wish, case.names, case.today, None)
-    body = MatterOpened(matter_key(number), number, facts)
+    body = MatterOpened(key, number, facts)
     matter = Matter(body.matter_key, number, facts, MatterState.OPEN, 0)
     return Decided((about_matter(session, body, matter, now, facts.officers),), (), matter)
 
@@ -130,7 +147,7 @@ def decide_change(session: Session, case: MatterChangeCase, policy: Policy, now:
     body = MatterChanged(known.key, known.number, facts, known.facts, why)
     concerned = dict.fromkeys((*facts.officers, *known.facts.officers))
     changed = replace(known, facts=facts)
-    return Decided((about_matter(session, body, known, now, concerned),), (), changed)
+    return Decided((about_matter(session, body, known, now, concerned, also=awaits(known)),), (), changed)
 
 
 def decide_close(session: Session, case: MatterClosingCase, policy: Policy, now: datetime) -> Decided[Matter]:
@@ -151,6 +168,25 @@ def decide_close(session: Session, case: MatterClosingCase, policy: Policy, now:
     body = MatterClosed(known.key, known.number, on, outcome)
     closed = replace(known, state=MatterState.CLOSED, closed_on=on, outcome=outcome)
     return Decided((about_matter(session, body, known, now),), (), closed)
+
+
+def decide_renumber(session: Session, case: RenumberCase, policy: Policy, now: datetime) -> Decided[Matter]:
+    """The matter with its new number; what hangs on it stays.
+
+    Raises Refused ``matters.unknown``, ``matters.number_missing``, ``matters.number_long``, ``matters.number_same``,
+    ``matters.known`` where another matter has it, ``matters.reason_missing``.
+    """
+    del policy
+    known, new = required(case.known, case.number), required_number(case.new)
+    if new == known.number:
+        raise Refused("matters.number_same", rule=RULE, field="number", matter=known.number)
+    if case.taken is not None and case.taken.key != known.key:
+        raise Refused("matters.known", rule=RULE, field="number", matter=case.taken.number)
+    why = written(case.reason, "matters.reason_missing", RULE, field="reason", matter=known.number)
+    body = MatterRenumbered(known.key, known.number, new, why)
+    renumbered = replace(known, number=new, former=(*known.former, known.number))
+    draft = about_matter(session, body, known, now, also=(subject(MATTER, new),))
+    return Decided((draft,), (), renumbered)
 
 
 def decide_reopen(session: Session, case: ReopenCase, policy: Policy, now: datetime) -> Decided[Matter]:
@@ -192,12 +228,19 @@ def about_matter(
     now: datetime,
     officers: Iterable[CaseOfficer] | None = None,
     rules: tuple[str, ...] = (RULE,),
+    also: tuple[str, ...] = (),
 ) -> Draft:
-    """An entry about the matter and its `officers`, those in charge where none are named."""
+    """An entry about the matter, its `officers` (those in charge where none are named), and what else it is about."""
     concerned = matter.facts.officers if officers is None else officers
     numbers = dict.fromkeys(each.number for each in concerned)
-    subjects = (subject(MATTER, matter.number), *(subject("officer", each) for each in numbers))
+    about = dict.fromkeys((subject(MATTER, matter.number), *also))
+    subjects = (*about, *(subject("officer", each) for each in numbers))
     return session.draft(body, now, subjects=subjects, rules=rules)
+
+
+def awaits(matter: Matter) -> tuple[str, ...]:
+    """The subject of what is due of the matter, which entries that move it are about as well: its number may be another by then."""
+    return (subject(MATTER, matter.key),)
 
 
 def _facts(wish: MatterWish, names: MatterNames, today: date, known: Matter | None) -> MatterFacts:

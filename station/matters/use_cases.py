@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +18,12 @@ from station.matters.decide import (
     MatterChangeCase,
     MatterClosingCase,
     OpenCase,
+    RenumberCase,
     ReopenCase,
     decide_change,
     decide_close,
     decide_open,
+    decide_renumber,
     decide_reopen,
 )
 from station.matters.explaining import grounds
@@ -105,6 +107,15 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
             case = ReopenCase(number, work.matters.matter(number), reason)
             (entry,) = record(work, decide_reopen(session, case, work.policy, self._store.clock.now()))
             return entry
+
+    @asks(Permission.MATTER_EDIT)
+    def renumber(self, session: Session, number: str, new: str, reason: str) -> Entry:
+        """A number that was written wrong is put right; the former one still finds the matter. Raises Refused as `decide_renumber`."""
+        with self._store.write() as work:
+            case = RenumberCase(number, work.matters.matter(number), new, work.matters.matter(new), reason)
+            if case.taken is not None and matter_key(case.taken.number) != matter_key(new):
+                case = replace(case, taken=None)  # it had the number by mistake
+            return record(work, decide_renumber(session, case, work.policy, self._store.clock.now()))[0]
 
     @asks(Permission.MATTER_EDIT)
     def visit(

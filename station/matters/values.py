@@ -54,7 +54,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter as it stands. `number` is as it was written first, `key` its normal form; `seq` is the entry that opened it."""
+    """A matter as it stands. `number` is as it is written now, `former` are those that it had before. By `key`, the normal form of the first, entries know it; `seq` is the entry that opened it."""
 
     key: str
     number: str
@@ -65,6 +65,7 @@ class Matter:
     outcome: str = ""
     visits: tuple[SiteVisit, ...] = ()
     exemptions: tuple[MatterExemption, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -14,7 +14,7 @@ from station.core.errors import Refused
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_integer
 from station.matters.bodies import MatterType
-from station.matters.decide import RULE, about_matter, plausible_day, required
+from station.matters.decide import RULE, about_matter, awaits, plausible_day, required
 from station.matters.explaining import explained
 from station.matters.ports import OpenDues
 from station.matters.values import Material, Matter
@@ -119,7 +119,9 @@ def decide_visit(session: Session, case: VisitCase, policy: Policy, now: datetim
         *(known.key, known.number, called, numbers, on, case.result, noted(case.note, RULE), began, due),
         *material,
     )
-    return Decided((about_matter(session, body, known, now, rules=("DM-05", RULE)),), (), due)
+    return Decided(
+        (about_matter(session, body, known, now, rules=("DM-05", RULE), also=awaits(known)),), (), due
+    )
 
 
 def decide_exempt_matter(
@@ -129,7 +131,9 @@ def decide_exempt_matter(
     known = required(case.known, case.number)
     why = explained(case.ground, case.text, policy)
     body = MatterExempted(known.key, known.number, case.ground, why)
-    return Decided((about_matter(session, body, known, now, rules=("RC-06", RULE)),), (), None)
+    return Decided(
+        (about_matter(session, body, known, now, rules=("RC-06", RULE), also=awaits(known)),), (), None
+    )
 
 
 def decide_withdraw_statement(
@@ -146,7 +150,7 @@ def decide_withdraw_statement(
         raise Refused("matters.no_statement", rule=RULE, matter=known.number, entry=case.seq)
     why = written(case.reason, "matters.withdrawal_reason_missing", RULE, field="reason", matter=known.number)
     body = MatterStatementWithdrawn(known.key, known.number, case.what, case.seq, why)
-    return Decided((about_matter(session, body, known, now, rules=(RULE,)),), (), None)
+    return Decided((about_matter(session, body, known, now, also=awaits(known)),), (), None)
 
 
 def decide_material_in(session: Session, case: MaterialCase, policy: Policy, now: datetime) -> Decided[None]:
@@ -154,7 +158,9 @@ def decide_material_in(session: Session, case: MaterialCase, policy: Policy, now
     del policy
     known = case.known
     body = MatterMaterialIn(known.key, known.number, case.import_session, case.due.seq, case.material.seq)
-    return Decided((about_matter(session, body, known, now, rules=("DM-05", RULE)),), (), None)
+    return Decided(
+        (about_matter(session, body, known, now, rules=("DM-05", RULE), also=awaits(known)),), (), None
+    )
 
 
 def material_state(due: Deadline | None, now: datetime) -> str:

@@ -21,6 +21,7 @@ from station.matters.numbers import matter_key
 from station.matters.table import wish_for
 from station.matters.use_cases import Matters
 from station.matters.values import KnownNumber, MatterWish
+from station.matters.visit_bodies import VisitResult
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.engine import transaction
@@ -31,6 +32,7 @@ STAFF = Session("zhao", "赵文", frozenset({Role.OFFICE_STAFF}))
 ADMINISTRATOR = Session("gear", "孙管", frozenset({Role.EQUIPMENT_ADMINISTRATOR}))
 OWN = Session("li", "李甲", frozenset({Role.OFFICER}), "1001")
 OTHER = Session("zhang", "张丙", frozenset({Role.OFFICER}), "1003")
+LEADER = Session("zhou", "周所", frozenset({Role.OFFICE_LEADER}))
 NUMBER = "示例市监处〔2026〕118号"
 SHOP = Party("示例食品店", "示例路1号", "021-0000")
 DECIDED = MatterDecision("行政处罚决定", "示例罚〔2026〕1号", date(2026, 11, 20), date(2026, 11, 22))
@@ -250,3 +252,42 @@ def test_an_edited_matter_is_found_where_it_would_be_used(office: Office) -> Non
         connection.execute(text("DELETE FROM matter"))
     with pytest.raises(IntegrityProblem, match=r"store\.state_damaged"):
         matters.open(STAFF, NUMBER, WISH)
+
+
+@pytest.mark.rule("PF-10", "matter", "history")
+def test_a_number_that_was_written_wrong_is_put_right_and_all_that_hangs_on_it_follows(
+    office: Office,
+) -> None:
+    matters, wrong, right = Matters(office.store), "示例许可〔2026〕7号", "示例许可〔2026〕17号"
+    matters.open(STAFF, wrong, replace(WISH, kind=MatterType.LICENCE))
+    matters.visit(STAFF, wrong, VisitResult.PASSED)
+    with refusal("matters.reason_missing"):
+        matters.renumber(STAFF, wrong, right, " ")
+    matters.renumber(STAFF, wrong, right, "漏写一位")
+    for each in (wrong, right, "示例许可(2026)17", "示例许可(2026)7"):
+        found = matters.listed(STAFF, each)
+        assert (found.number, found.former) == (right, (wrong,))
+        assert matters.known(OTHER, each).number == right
+    assert listed(office, STAFF) == [right]
+    with refusal("matters.number_same"):
+        matters.renumber(STAFF, wrong, right, "再改")
+    with refusal("matters.known"):
+        matters.open(STAFF, right, WISH)
+    explained = matters.exempt(LEADER, right, "safety", "检查场所要求关闭电子设备")
+    assert [each.outcome for each in matters.show(STAFF, right).dues.values()] == ["withdrawn"]
+    told = HistoryList(office.store).rows(STAFF, ListQuery().narrowed(subject=f"matter:{right}"))
+    assert next(each.entry.seq for each in told if each.entry) == explained.seq
+    assert (
+        len(list(HistoryList(office.store).rows(STAFF, ListQuery().narrowed(subject=f"matter:{wrong}")))) == 4
+    )
+    other = matters.open(STAFF, wrong, WISH)  # the number that was taken by mistake is somebody's
+    assert matters.listed(STAFF, "示例许可(2026)7").seq == other.seq
+    assert matters.listed(STAFF, right).former == (wrong,)
+    with refusal("matters.known"):
+        matters.renumber(STAFF, right, wrong, "改回")
+    matters.renumber(STAFF, wrong, "示例许可〔2026〕8号", "又写错")
+    assert {each.number for each in (matters.listed(STAFF, wrong), matters.listed(STAFF, right))} == {
+        "示例许可〔2026〕8号",
+        right,
+    }
+    office.station.assert_sound()

@@ -22,7 +22,12 @@ from station.ui.matter_line import MatterLine
 from station.ui.pages.matters.detail import MatterDetail
 from station.ui.pages.matters.forms import CloseForm, MatterDecisionForm, MatterForm, ReopenForm
 from station.ui.pages.matters.page import MattersPage
-from station.ui.pages.matters.statement_forms import ExemptMatterForm, VisitForm, WithdrawStatementForm
+from station.ui.pages.matters.statement_forms import (
+    ExemptMatterForm,
+    RenumberForm,
+    VisitForm,
+    WithdrawStatementForm,
+)
 from station.ui.tasks import Tasks
 from tests.ui.offices import TestOffice, open_office
 from tests.ui.sitting import said as messages_of
@@ -141,8 +146,17 @@ def test_a_matter_is_opened_decided_closed_and_led_to(
     back.statement.put(f"exemption:{explained.seq}")
     back.reason.put("写错事项")
     back.act()
+    stands().acts["renumber"].click()
+    right = shown(RenumberForm)
+    assert isinstance(right, RenumberForm)
+    right.number.put(f"{NUMBER}之一")
+    right.reason.put("漏写")
+    right.act()
+    assert stands().standing.number == f"{NUMBER}之一"
+    office.services.matters.matters.renumber(office.admin, f"{NUMBER}之一", NUMBER, "改回")
+    page.open_matter(NUMBER)
     detail = stands()
-    told = _events(detail)
+    told = _events(detail)[2:]
     for place, said in enumerate(
         (
             "免录说明",
@@ -157,7 +171,7 @@ def test_a_matter_is_opened_decided_closed_and_led_to(
         )
     ):
         assert said in told[place]
-    assert any("已撤销" in each for each in messages_of(page))
+    assert any("编号已更正" in each for each in messages_of(page))
     assert leads_to(office.admin, f"matter:{NUMBER}") == ("matters", f"matter:{NUMBER}")
     found = find(office.services, office.admin, "示例市监处(2026)118", ("matters", "archive"))
     assert (found and (found.page, found.subject)) == ("matters", f"matter:{NUMBER}")

@@ -44,8 +44,9 @@ from station.store.lists.source import (
     perhaps_null,
 )
 from station.store.readers.archive import import_session_of, recording_of
+from station.store.readers.matters import known_as
 from station.store.schema.archive import archive_place, import_session, recording
-from station.store.schema.matters import matter_mention
+from station.store.schema.matters import matter_alias, matter_mention
 from station.store.schema.second_copies import second_copy
 from station.store.search import RECORDINGS
 
@@ -69,7 +70,7 @@ def _listed(row: Row[Any]) -> Recording:
 
 def _of_matter(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     """Of the matters with these numbers, however each recording's was typed."""
-    keys = [matter_key(each) for each in wanted]
+    keys = [known_as(matter_key(each)) for each in wanted]
     typed = select(matter_mention.c.number).where(matter_mention.c.key.in_(keys))
     return recording.c.matter.in_(typed)
 
@@ -236,7 +237,7 @@ RECORDING_SOURCE: Final = ListSource(
     sums={"size": recording.c.size},
     within=_within,
     compared=(own_rows(recording), desktops_named),
-    also=frozenset({second_copy, matter_mention}),
+    also=frozenset({second_copy, matter_alias, matter_mention}),
 )
 
 IMPORT_SOURCE: Final = ListSource(

@@ -105,9 +105,10 @@ _SHEETS: Final = frozenset({equipment.item, equipment.number_run, places.place})
 """Lines of paper with their numbers, and how places are called; what moved them is read from the entries themselves."""
 _BEHIND: Final = {
     **_LISTS,
-    "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part, matters.loan_matter},  # which narrow it
+    "equipment": _LISTS["equipment"]
+    | {kits.kit, kits.kit_part, matters.loan_matter, matters.matter_alias},  # which narrow it
     "recordings": _LISTS["recordings"]
-    | {matters.matter_mention, second_copies.second_copy},  # which narrow it
+    | {matters.matter_alias, matters.matter_mention, second_copies.second_copy},  # which narrow it
     "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},
     "told": frozenset({ledger.ledger_subject, people.officer}),
     **dict.fromkeys(("draws", "audits", "form_keys"), frozenset[Table]()),  # entries alone, or nothing
@@ -122,14 +123,14 @@ _BEHIND: Final = {
     "missing_recordings": frozenset(
         {
             *(equipment.item, equipment.custody_span, deadlines.deadline, archive.recording),
-            *(matters.matter, matters.matter_mention, people.officer),
+            *(matters.matter, matters.matter_alias, matters.matter_mention, people.officer),
         }
     ),
     "standards": _STANDARDS,
     "indications": frozenset(
         {
             *(equipment.item, equipment.custody_span, deadlines.deadline, archive.recording),
-            *(matters.matter, matters.matter_mention, people.officer),
+            *(matters.matter, matters.matter_alias, matters.matter_mention, people.officer),
         }
     ),
     **dict.fromkeys(
@@ -139,7 +140,7 @@ _BEHIND: Final = {
     "history": frozenset(
         {
             *(ledger.ledger_subject, ledger.ledger_words, people.account, requests.request),
-            *(matters.matter, matters.matter_mention),
+            *(matters.matter, matters.matter_alias, matters.matter_mention),
         }
     ),
     "open_loans": _LISTS["equipment"] | _OFFICE,
@@ -199,7 +200,7 @@ _THEN: Final = {
     "instrument": _ITEMS | {attachments.attached_file, offices.office_holder},
     "templates": frozenset({printing.paper_template}),
     "kits": _ITEMS | {kits.kit, kits.kit_part},
-    "matters": frozenset({matters.matter_mention, deadlines.deadline_claim, *_ITEMS}),
+    "matters": frozenset({matters.matter_alias, matters.matter_mention, deadlines.deadline_claim, *_ITEMS}),
     **dict.fromkeys(("missing_recordings", "indications"), _ITEMS | _OFFICE | {deadlines.deadline_claim}),
     "findings": frozenset({people.officer}),
     "item": _ITEMS | {equipment.custody_span, people.department},

@@ -41,12 +41,13 @@ from station.store.lists.upkeep import SAID_OF, of_care, of_month, of_verificati
 from station.store.projections.deadlines import LOAN
 from station.store.readers.dues import due_moment
 from station.store.readers.item_rows import CARE_DUE, ITEM_ROW, LOAN_DUE, item_of
+from station.store.readers.matters import known_as
 from station.store.readers.numbers import lines_named
 from station.store.readers.requests import RUNNING
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item, number_run
 from station.store.schema.kits import kit, kit_part
-from station.store.schema.matters import loan_matter
+from station.store.schema.matters import loan_matter, matter_alias
 from station.store.schema.people import officer
 from station.store.schema.places import place
 from station.store.schema.requests import request
@@ -164,8 +165,10 @@ def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 
 def _for_matter(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     """Items that are out for the matter with this number, however it is written."""
+    key = known_as(matter_key(wanted))
+    aliases = select(matter_alias.c.alias).where(matter_alias.c.key == key)
     of_it = select(loan_matter.c.seq).where(
-        loan_matter.c.key == matter_key(wanted),
+        or_(loan_matter.c.key == key, loan_matter.c.key.in_(aliases)),
         loan_matter.c.tag == item.c.tag,
         loan_matter.c.seq == item.c.loan_seq,
     )
@@ -286,5 +289,5 @@ EQUIPMENT: Final = ListSource(
         receivers_named,
         requests_about,
     ),
-    also=frozenset({number_run, kit, kit_part, loan_matter, deadline, reservation, request}),
+    also=frozenset({number_run, kit, kit_part, loan_matter, matter_alias, deadline, reservation, request}),
 )

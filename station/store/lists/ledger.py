@@ -45,10 +45,11 @@ from station.store.lists.source import (
     one_of,
 )
 from station.store.readers.ledger import stored_entry
+from station.store.readers.matters import known_as
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.ledger import ledger_entry, ledger_subject, ledger_words
-from station.store.schema.matters import matter, matter_mention
+from station.store.schema.matters import matter, matter_alias, matter_mention
 from station.store.schema.people import account, officer
 from station.store.schema.places import place
 from station.store.schema.requests import request
@@ -56,7 +57,7 @@ from station.store.schema.reservations import reservation
 from station.store.search import has_words
 
 _NAMING: Final = frozenset({officer, account, item, place, deadline, reservation, request})
-_OF_MATTERS: Final = frozenset({matter, matter_mention})
+_OF_MATTERS: Final = frozenset({matter, matter_alias, matter_mention})
 """Where what entries are about has its name, an item with all that is due of it."""
 _KIND: Final = "entry.kind."
 _OWN: Final = len(ledger_entry.columns)
@@ -214,7 +215,7 @@ def _of_subject(of: Table, scope: Any, _context: ListContext) -> ColumnElement[b
 def _of_matter(of: Table, scope: About) -> ColumnElement[bool]:
     """All entries of custody that name the matter, and those about it by the very number."""
     named = select(literal(Stream.CUSTODY.value), matter_mention.c.seq).where(
-        matter_mention.c.key == scope.matter
+        matter_mention.c.key == known_as(scope.matter)
     )
     about = select(ledger_subject.c.stream, ledger_subject.c.seq).where(
         ledger_subject.c.subject == scope.subject

@@ -15,12 +15,12 @@ from station.matters.numbers import matter_key
 from station.store.projections.matters import mention
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
-from station.store.schema.matters import loan_matter, matter_mention
+from station.store.schema.matters import loan_matter, matter_alias, matter_mention
 
 _MATTERS = Room("matters")
 
 
-@_MATTERS.derives(CheckedOut6, loan_matter, matter_mention)
+@_MATTERS.derives(CheckedOut6, loan_matter, matter_mention, reads=(matter_alias,))
 def lent_for_matter(rows: Rows, entry: Entry, body: CheckedOut6) -> None:
     """Gear went out for a matter."""
     key = matter_key(body.matter)
@@ -46,13 +46,13 @@ def back_for_matter(rows: Rows, entry: Entry, body: CheckedIn) -> None:
             rows.put(loan_matter, {"tag": line.tag, "seq": entry.seq, "key": "", "number": ""})
 
 
-_MATTERS.derives(HandedOver, loan_matter, matter_mention)(handed_for_matter)
-_MATTERS.derives(HandedOver2, loan_matter, matter_mention)(handed_for_matter)
-_MATTERS.derives(HandedOver3, loan_matter, matter_mention)(handed_for_matter)
-_MATTERS.derives(CheckedIn, loan_matter, matter_mention)(back_for_matter)
-_MATTERS.derives(CheckedIn2, loan_matter, matter_mention)(back_for_matter)
-_MATTERS.derives(CheckedIn3, loan_matter, matter_mention)(back_for_matter)
-_MATTERS.derives(CheckedIn4, loan_matter, matter_mention)(back_for_matter)
+_MATTERS.derives(HandedOver, loan_matter, matter_mention, reads=(matter_alias,))(handed_for_matter)
+_MATTERS.derives(HandedOver2, loan_matter, matter_mention, reads=(matter_alias,))(handed_for_matter)
+_MATTERS.derives(HandedOver3, loan_matter, matter_mention, reads=(matter_alias,))(handed_for_matter)
+_MATTERS.derives(CheckedIn, loan_matter, matter_mention, reads=(matter_alias,))(back_for_matter)
+_MATTERS.derives(CheckedIn2, loan_matter, matter_mention, reads=(matter_alias,))(back_for_matter)
+_MATTERS.derives(CheckedIn3, loan_matter, matter_mention, reads=(matter_alias,))(back_for_matter)
+_MATTERS.derives(CheckedIn4, loan_matter, matter_mention, reads=(matter_alias,))(back_for_matter)
 
 
 @_MATTERS.derives(MovementVoided2, loan_matter)

@@ -22,6 +22,7 @@ from station.matters.bodies import (
     MatterClosed,
     MatterFacts,
     MatterOpened,
+    MatterRenumbered,
     MatterReopened,
 )
 from station.matters.numbers import matter_key
@@ -35,14 +36,14 @@ from station.matters.visit_bodies import (
 )
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
-from station.store.schema.matters import matter, matter_mention
+from station.store.schema.matters import matter, matter_alias, matter_mention
 
 _MATTERS = Room("matters")
-_Moved: TypeAlias = MatterChanged | MatterClosed | MatterReopened
+_Moved: TypeAlias = MatterChanged | MatterClosed | MatterReopened | MatterRenumbered
 _Stated: TypeAlias = MatterVisited | MatterExempted | MatterStatementWithdrawn
 
 
-@_MATTERS.derives(MatterOpened, matter, matter_mention)
+@_MATTERS.derives(MatterOpened, matter, matter_alias, matter_mention)
 def opened(rows: Rows, entry: Entry, body: MatterOpened) -> None:
     """A matter is on the list."""
     row: Row = {
@@ -54,64 +55,81 @@ def opened(rows: Rows, entry: Entry, body: MatterOpened) -> None:
         "seq": entry.seq,
         "visits": None,
         "exemptions": None,
+        "former": None,
         **_facts(body.facts),
     }
     if not rows.add(matter, row):
         rows.impossible("matter_again", matter=body.matter)
+    if body.matter_key != matter_key(body.matter):  # another one had the number by mistake
+        rows.put(matter_alias, {"alias": matter_key(body.matter), "key": body.matter_key})
     mention(rows, entry, body.matter_key, body.matter)
 
 
-@_MATTERS.derives(MatterChanged, matter, matter_mention)
+@_MATTERS.derives(MatterChanged, matter, matter_mention, reads=(matter_alias,))
 def changed(rows: Rows, entry: Entry, body: MatterChanged) -> None:
     """Its facts are others."""
     _move(rows, entry, body, _facts(body.facts))
 
 
-@_MATTERS.derives(MatterClosed, matter, matter_mention)
+@_MATTERS.derives(MatterClosed, matter, matter_mention, reads=(matter_alias,))
 def closed(rows: Rows, entry: Entry, body: MatterClosed) -> None:
     """It is closed."""
     day = body.finished_on.isoformat()
     _move(rows, entry, body, {"state": MatterState.CLOSED.value, "closed_on": day, "outcome": body.outcome})
 
 
-@_MATTERS.derives(MatterReopened, matter, matter_mention)
+@_MATTERS.derives(MatterReopened, matter, matter_mention, reads=(matter_alias,))
 def reopened(rows: Rows, entry: Entry, body: MatterReopened) -> None:
     """It is open again."""
     _move(rows, entry, body, {"state": MatterState.OPEN.value, "closed_on": None, "outcome": ""})
 
 
-@_MATTERS.derives(MatterVisited, matter, matter_mention)
+@_MATTERS.derives(MatterRenumbered, matter, matter_alias, matter_mention)
+def renumbered(rows: Rows, entry: Entry, body: MatterRenumbered) -> None:
+    """Its number is another: what named that hangs on it from now on, and what names the former one still does."""
+    row, key = rows.row(matter, body.matter_key), matter_key(body.number)
+    former = json.loads((row and row["former"]) or "[]")
+    said = canonical_bytes([*former, body.matter]).decode("utf-8")
+    _move(rows, entry, body, {"number": body.number, "former": said})
+    if key != body.matter_key:
+        rows.put(matter_alias, {"alias": key, "key": body.matter_key})
+        for each in rows.under(matter_mention, key):
+            rows.remove(matter_mention, key, each["seq"])
+            rows.put(matter_mention, {**each, "key": body.matter_key})
+
+
+@_MATTERS.derives(MatterVisited, matter, matter_mention, reads=(matter_alias,))
 def visited(rows: Rows, entry: Entry, body: MatterVisited) -> None:
     """There was a site visit."""
-    about = subject(MATTER, body.matter)
+    about = subject(MATTER, body.matter_key)
     noted = [entry.seq, body.visited_on.isoformat(), body.result.value, about, entry.seq]
     _state(rows, entry, body, "visits", [noted])
 
 
-@_MATTERS.derives(MatterExempted, matter, matter_mention)
+@_MATTERS.derives(MatterExempted, matter, matter_mention, reads=(matter_alias,))
 def explained(rows: Rows, entry: Entry, body: MatterExempted) -> None:
     """A written explanation stands in place of its recordings."""
     _state(rows, entry, body, "exemptions", [[entry.seq, body.ground, body.text]])
 
 
-@_MATTERS.derives(MatterStatementWithdrawn, matter, matter_mention)
+@_MATTERS.derives(MatterStatementWithdrawn, matter, matter_mention, reads=(matter_alias,))
 def statement_withdrawn(rows: Rows, entry: Entry, body: MatterStatementWithdrawn) -> None:
     """A visit or an explanation counts no more."""
     column = "visits" if body.what is StatementKind.VISIT else "exemptions"
     _state(rows, entry, body, column, [], gone=body.statement)
 
 
-@_MATTERS.derives(MatterMaterialIn, matter_mention)
+@_MATTERS.derives(MatterMaterialIn, matter_mention, reads=(matter_alias,))
 def material_of_matter(rows: Rows, entry: Entry, body: MatterMaterialIn) -> None:
     """The material of a site visit is in."""
     mention(rows, entry, body.matter_key, body.matter)
 
 
-@_MATTERS.derives(MediaImported5, matter_mention)
-@_MATTERS.derives(MediaImported4, matter_mention)
-@_MATTERS.derives(MediaImported3, matter_mention)
-@_MATTERS.derives(MediaImported2, matter_mention)
-@_MATTERS.derives(MediaImported, matter_mention)
+@_MATTERS.derives(MediaImported5, matter_mention, reads=(matter_alias,))
+@_MATTERS.derives(MediaImported4, matter_mention, reads=(matter_alias,))
+@_MATTERS.derives(MediaImported3, matter_mention, reads=(matter_alias,))
+@_MATTERS.derives(MediaImported2, matter_mention, reads=(matter_alias,))
+@_MATTERS.derives(MediaImported, matter_mention, reads=(matter_alias,))
 def recording_of_matter(rows: Rows, entry: Entry, body: MediaImported) -> None:
     """A recording belongs to a matter; a camera's own file beside it is none."""
     if isinstance(body, MediaImported3) and body.role is FileRole.COMPANION:
@@ -119,19 +137,19 @@ def recording_of_matter(rows: Rows, entry: Entry, body: MediaImported) -> None:
     _typed(rows, entry, body.matter or "")
 
 
-@_MATTERS.derives(MediaCameAgain, matter_mention)
+@_MATTERS.derives(MediaCameAgain, matter_mention, reads=(matter_alias,))
 def came_again_for_matter(rows: Rows, entry: Entry, body: MediaCameAgain) -> None:
     """Content on record came in from another device, for a matter."""
     _typed(rows, entry, body.matter or "")
 
 
-@_MATTERS.derives(StockUsed, matter_mention)
+@_MATTERS.derives(StockUsed, matter_mention, reads=(matter_alias,))
 def used_for_matter(rows: Rows, entry: Entry, body: StockUsed) -> None:
     """Certificates or reagents were used for a matter."""
     _typed(rows, entry, body.matter)
 
 
-@_MATTERS.derives(RecordingExempted2, matter_mention)
+@_MATTERS.derives(RecordingExempted2, matter_mention, reads=(matter_alias,))
 def nothing_for_matter(rows: Rows, entry: Entry, body: RecordingExempted2) -> None:
     """A written explanation stands in place of the recordings of a matter."""
     _typed(rows, entry, body.matter)
@@ -163,7 +181,8 @@ def _typed(rows: Rows, entry: Entry, number: str) -> None:
 
 def mention(rows: Rows, entry: Entry, key: str, number: str) -> None:
     """The entry names the matter with this key, by a number as it stands there."""
-    what = entry.kind.partition(".")[0]
+    what, alias = entry.kind.partition(".")[0], rows.row(matter_alias, key)
+    key = key if alias is None else alias["key"]
     rows.put(matter_mention, {"key": key, "seq": entry.seq, "what": what, "number": number})
 
 

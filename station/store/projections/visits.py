@@ -25,7 +25,7 @@ _MATTERS = Room("matters")
 @_MATTERS.derives(MatterVisited, deadline)
 def visit_due(rows: Rows, entry: Entry, body: MatterVisited) -> None:
     """The time for its material began with the day of the visit, beside that of other visits; what was in already ended it."""
-    about = subject(MATTER, body.matter)
+    about = subject(MATTER, body.matter_key)
     begin(
         rows,
         entry,
@@ -46,23 +46,23 @@ def visit_due(rows: Rows, entry: Entry, body: MatterVisited) -> None:
 @_MATTERS.derives(MatterMaterialIn, deadline)
 def material_in(rows: Rows, entry: Entry, body: MatterMaterialIn) -> None:
     """Its material is in."""
-    _end(rows, entry, body.matter, DeadlineOutcome.MET, body.visit)
+    _end(rows, entry, body.matter_key, DeadlineOutcome.MET, body.visit)
 
 
 @_MATTERS.derives(MatterExempted, deadline)
 def material_explained(rows: Rows, entry: Entry, body: MatterExempted) -> None:
     """An explanation stands in place of what was to come in."""
-    for row in _running(rows, body.matter):
-        _end(rows, entry, body.matter, DeadlineOutcome.WITHDRAWN, row["seq"])
+    for row in _running(rows, body.matter_key):
+        _end(rows, entry, body.matter_key, DeadlineOutcome.WITHDRAWN, row["seq"])
 
 
 @_MATTERS.derives(MatterStatementWithdrawn, deadline)
 def statement_withdrawn(rows: Rows, entry: Entry, body: MatterStatementWithdrawn) -> None:
     """A visit that was noted by mistake asks for nothing; without its explanation material is due again."""
     if body.what is StatementKind.VISIT:
-        _end(rows, entry, body.matter, DeadlineOutcome.WITHDRAWN, body.statement)
+        _end(rows, entry, body.matter_key, DeadlineOutcome.WITHDRAWN, body.statement)
         return
-    about = subject(MATTER, body.matter)
+    about = subject(MATTER, body.matter_key)
     for row in rows.under(deadline, SITE_VISIT, about):
         if row["ended_seq"] == body.statement:
             runs = {"ended_at": None, "outcome": None, "ended_seq": None}
@@ -74,17 +74,17 @@ def persons_changed(rows: Rows, entry: Entry, body: MatterChanged) -> None:
     """What is due is due of those in charge now."""
     del entry
     persons = canonical_bytes([each.number for each in body.facts.officers]).decode("utf-8")
-    about = subject(MATTER, body.matter)
-    for row in _running(rows, body.matter):
+    about = subject(MATTER, body.matter_key)
+    for row in _running(rows, body.matter_key):
         rows.change(deadline, (SITE_VISIT, about, row["seq"]), {"persons": persons})
 
 
-def _running(rows: Rows, number: str) -> list[Row]:
-    found = rows.under(deadline, SITE_VISIT, subject(MATTER, number))
+def _running(rows: Rows, key: str) -> list[Row]:
+    found = rows.under(deadline, SITE_VISIT, subject(MATTER, key))
     return [each for each in found if each["ended_at"] is None]
 
 
-def _end(rows: Rows, entry: Entry, number: str, outcome: DeadlineOutcome, seq: int) -> None:
+def _end(rows: Rows, entry: Entry, key: str, outcome: DeadlineOutcome, seq: int) -> None:
     """The time for the visit that the entry `seq` noted ends; what was withdrawn before stays so, what was met is withdrawn too."""
     values = {"ended_at": entry.happened, "outcome": outcome.value, "ended_seq": entry.seq}
-    rows.change(deadline, (SITE_VISIT, subject(MATTER, number), seq), values)
+    rows.change(deadline, (SITE_VISIT, subject(MATTER, key), seq), values)

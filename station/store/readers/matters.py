@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, bindparam, literal, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal, select
 
 from station.core.clock import from_record, to_record
 from station.matters.bodies import CaseOfficer, MatterDecision, MatterFacts, MatterType, Party
@@ -25,11 +25,12 @@ from station.matters.visit_bodies import VisitResult
 from station.store.prepared import Prepared
 from station.store.readers.reading import AttestedRows, reads
 from station.store.schema.archive import recording
-from station.store.schema.matters import matter, matter_mention
+from station.store.schema.matters import matter, matter_alias, matter_mention
 
 _OF: Final = matter.c
 _LINE: Final = literal("\n")
 _ONE = Prepared(select(matter).where(_OF.key == bindparam("key")))
+_ALIAS = Prepared(select(matter_alias).where(matter_alias.c.alias == bindparam("alias")))
 _MENTIONS = Prepared(
     select(matter_mention).where(matter_mention.c.key == bindparam("key")).order_by(matter_mention.c.seq)
 )
@@ -38,6 +39,12 @@ _MENTIONS = Prepared(
 def in_charge(number: str) -> ColumnElement[bool]:
     """The matters that the officer with this number is in charge of."""
     return (_LINE + _OF.officers + _LINE).contains(f"\n{number}\n", autoescape=True)
+
+
+def known_as(key: str | ColumnElement[str]) -> ColumnElement[str]:
+    """The key of the matter that has the number of this normal form, or had it."""
+    alias = select(matter_alias.c.key).where(matter_alias.c.alias == key).scalar_subquery()
+    return func.coalesce(alias, key)
 
 
 class MatterRows(AttestedRows):
@@ -52,10 +59,16 @@ class MatterRows(AttestedRows):
 
     def numbered(self, numbers: Sequence[str]) -> dict[str, Matter]:
         """The same for several, by the normal form of the number; those that are not on the list are left out."""
-        keys = list(dict.fromkeys(filter(None, map(matter_key, numbers))))
-        rows = [(key, _ONE.first(self._connection, key=key)) for key in keys]
+        asked = {key: self._known_as(key) for key in filter(None, map(matter_key, numbers))}
+        rows = [(key, _ONE.first(self._connection, key=key)) for key in dict.fromkeys(asked.values())]
         self._attested.require_each(matter, rows)
-        return {key: matter_of(row) for key, row in rows if row is not None}
+        found = {key: matter_of(row) for key, row in rows if row is not None}
+        return {key: found[known_as] for key, known_as in asked.items() if known_as in found}
+
+    def _known_as(self, key: str) -> str:
+        """The key of the matter that has the number of this normal form, or had it."""
+        row = _ALIAS.first(self._connection, alias=key)
+        return key if row is None else str(row.key)
 
     def open_ones(self, officer: str | None, most: int) -> tuple[Matter, ...]:
         """Open matters, those opened last first; with `officer` those that the officer is in charge of."""
@@ -81,7 +94,7 @@ class MatterRows(AttestedRows):
 
     def material(self, number: str, since: datetime) -> Material | None:
         """The recording of the matter that came in first of those made since then."""
-        of_it = select(matter_mention.c.seq).where(matter_mention.c.key == matter_key(number))
+        of_it = select(matter_mention.c.seq).where(matter_mention.c.key == self._known_as(matter_key(number)))
         found = select(recording).where(
             recording.c.seq.in_(of_it), recording.c.recorded_until >= to_record(since)
         )
@@ -93,7 +106,7 @@ class MatterRows(AttestedRows):
 
     def mentions(self, number: str) -> tuple[Mention, ...]:
         """All entries of custody that name the matter with this number, the oldest first."""
-        return tuple(map(_mention, _MENTIONS.all(self._connection, key=matter_key(number))))
+        return tuple(map(_mention, _MENTIONS.all(self._connection, key=self._known_as(matter_key(number)))))
 
 
 @reads(*matter.c)
@@ -122,8 +135,8 @@ def matter_of(row: Row[Any]) -> Matter:
         for seq, on, result, about, due_seq in json.loads(row.visits or "[]")
     )
     exemptions = tuple(MatterExemption(*each) for each in json.loads(row.exemptions or "[]"))
-    state = MatterState(row.state)
-    return Matter(row.key, row.number, facts, state, row.seq, closed, row.outcome, visits, exemptions)
+    state, former = MatterState(row.state), tuple(json.loads(row.former or "[]"))
+    return Matter(row.key, row.number, facts, state, row.seq, closed, row.outcome, visits, exemptions, former)
 
 
 @reads(*matter_mention.c)

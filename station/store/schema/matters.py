@@ -28,10 +28,21 @@ matter = state_table(
     # Site visits as [entry, day, result, subject and entry of the deadline], explanations as [entry, ground, text]: JSON lists, empty for most.
     Column("visits", Text),
     Column("exemptions", Text),
+    # The numbers that it had before, as they were written: a JSON list, empty for nearly all.
+    Column("former", Text),
     Column("seq", BigInteger, nullable=False),
 )
 
 Index("matter_opened", matter.c.opened_on, matter.c.key)
+
+# Another number that leads to a matter, by its normal form: the one that it has since the first was found wrong.
+matter_alias = state_table(
+    "matter_alias",
+    Column("alias", String(100), primary_key=True),
+    Column("key", String(100), nullable=False),
+)
+
+Index("matter_alias_by_key", matter_alias.c.key)
 
 # An entry of custody names a matter, on the list or not: by the normal form of the number as it stands in the entry.
 matter_mention = state_table(

@@ -89,6 +89,7 @@ class MatterDetail(DetailFrame):
             yield ("exempt", "signature")
         if self._edits:
             yield ("change", "edit")
+            yield ("renumber", "edit")
         if (found.visits and self._edits) or (found.exemptions and self._explains):
             yield ("withdraw", "cancel")
         if self._edits and found.open:
@@ -128,6 +129,7 @@ class MatterDetail(DetailFrame):
             yield named(
                 "decisions", texts("matters_page.served_on", said=said, day=served) if served else said
             )
+        yield named("former", "；".join(found.former))
         for visit in found.visits:
             yield named("visits", self._visit(visit))
         for exemption in found.exemptions:

@@ -11,7 +11,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.listing import ListPage, ListQuery
 from station.core.texts import Texts
-from station.matters.bodies import MATTER
+from station.matters.bodies import MATTER, MatterRenumbered
 from station.matters.use_cases import MatterStanding
 from station.matters.values import Matter
 from station.people.permissions import Permission
@@ -248,7 +248,8 @@ class MattersPage(Page):
             self.say_info(self.texts("matters_page.unchanged"), topic=_TOPIC)
             return
         entry = entries[0]
-        number = str(getattr(entry.typed, "matter", ""))
+        typed = entry.typed
+        number = typed.number if isinstance(typed, MatterRenumbered) else str(getattr(typed, "matter", ""))
         self.say_ok(
             self.texts(f"matters_page.done.{entry.kind.partition('.')[2]}", matter=number), topic=_TOPIC
         )

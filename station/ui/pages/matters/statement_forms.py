@@ -8,6 +8,7 @@ from datetime import date
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.matters.bodies import LONGEST_NOTE
+from station.matters.numbers import LONGEST_NUMBER
 from station.matters.values import Matter
 from station.matters.visit_bodies import StatementKind, VisitResult
 from station.ui import formats
@@ -44,6 +45,21 @@ class ExemptMatterForm(MatterActForm):
         self.ground.offer(Option(key, said) for key, said in grounds.items())
         text = FormText(self._name("text"), hint=self._hint("text"), required=True, rule="RC-06")
         self.text = self.add("text", text)
+
+
+class RenumberForm(MatterActForm):
+    """The right number of a matter, and why the present one is wrong."""
+
+    def __init__(self, texts: Texts, matter: Matter) -> None:
+        super().__init__(texts, "renumber", matter.number)
+        self.matter = matter
+        number = FormLine(
+            self._name("number"), hint=self._hint("number"), longest=LONGEST_NUMBER, required=True
+        )
+        self.number = self.add("number", number)
+        self.number.put(matter.number)
+        reason = FormLine(texts("matters_page.reason"), longest=LONGEST_NOTE, required=True, rule="PF-10")
+        self.reason = self.add("reason", reason)
 
 
 class WithdrawStatementForm(MatterActForm):

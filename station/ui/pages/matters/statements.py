@@ -13,7 +13,12 @@ from station.matters.visit_bodies import StatementKind
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.page import Page
-from station.ui.pages.matters.statement_forms import ExemptMatterForm, VisitForm, WithdrawStatementForm
+from station.ui.pages.matters.statement_forms import (
+    ExemptMatterForm,
+    RenumberForm,
+    VisitForm,
+    WithdrawStatementForm,
+)
 from station.ui.widgets.form_pane import FormPane
 
 _Act: TypeAlias = Callable[[Session], object]
@@ -27,13 +32,15 @@ class MatterStatements:
         self._page, self._matters, self._clock, self._put = page, matters, clock, put
 
     def begin(self, key: str, matter: Matter) -> None:
-        """``visit``, ``exempt`` or ``withdraw``."""
+        """``visit``, ``exempt``, ``renumber`` or ``withdraw``."""
         if key == "visit":
             self._visit(matter)
         elif key == "exempt":
             language = self._page.texts.language
             show = partial(self._exempt, matter)
             self._page.ask(self._matters.grounds, language, done=show, latest="matter-grounds")
+        elif key == "renumber":
+            self._renumber(matter)
         else:
             self._withdraw(matter)
 
@@ -52,6 +59,15 @@ class MatterStatements:
         def act() -> _Act:
             ground, text = form.ground.value, form.text.value
             return lambda session: exempt(session, matter.number, ground, text)
+
+        self._put(form, act)
+
+    def _renumber(self, matter: Matter) -> None:
+        form, renumber = RenumberForm(self._page.texts, matter), self._matters.renumber
+
+        def act() -> _Act:
+            number, reason = form.number.value, form.reason.value
+            return lambda session: renumber(session, matter.number, number, reason)
 
         self._put(form, act)
 
