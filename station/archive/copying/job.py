@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from station.archive.outcomes import FileOutcome, FileReason
-from station.archive.survey.values import shown
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -200,6 +199,8 @@ class CopyOutcome:
 
     def told(self) -> dict[str, object]:
         """Plain values for people and scripts: a manifest, the command line; the source as it can be shown."""
+        from station.archive.survey.values import shown  # the engine's process needs no survey
+
         gaps = [[each.offset, each.length] for each in self.gaps]
         return (
             {

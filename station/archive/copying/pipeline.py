@@ -15,6 +15,11 @@ Work = Callable[[Block], None]
 """What one stage does with a filled block."""
 
 
+_LONG = 8
+"""From so many blocks on the first and the last one, in which nothing overlaps, are a small part of a file's time."""
+_SHORTER = 4
+
+
 class _Stage(threading.Thread):
     """One stage. After a failure it only passes blocks on, so that no other stage waits for them."""
 
@@ -43,6 +48,21 @@ class Ring:
         self.free: SimpleQueue[Block | None] = SimpleQueue()
         for _ in range(count):
             self.free.put(Block(size))
+
+
+class Rings:
+    """Rings for files of every size, with the same memory each: large blocks pay for long files, shorter ones overlap in short files."""
+
+    def __init__(self, count: int, size: int) -> None:
+        self._count, self._size = count, size
+        self._made: dict[int, Ring] = {}
+
+    def for_size(self, size: int) -> Ring:
+        """The ring for a file of so many bytes."""
+        parts = 1 if size >= _LONG * self._size else _SHORTER
+        if parts not in self._made:
+            self._made[parts] = Ring(self._count, self._size // parts)
+        return self._made[parts]
 
 
 def run_blocks(

@@ -12,7 +12,7 @@ from station.archive.copying.direct import Block
 from station.archive.copying.ends import Ends
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.meter import Meter
-from station.archive.copying.pipeline import Ring
+from station.archive.copying.pipeline import Rings
 from station.archive.copying.publish import Copied, Publisher
 from station.archive.copying.second_copying import Checking, SecondCopying, dropped
 from station.archive.copying.small_pool import SmallPool
@@ -38,7 +38,7 @@ class ReadingBack:
         self._parts, self._publisher, self._before = parts, publisher, before
         self._disk, self._ends, self._meter, self._beside = disk, ends, meter, beside
         # Verification has a ring and a pool of its own, so that it never waits for the copy of the next unit.
-        self._ring, self._pool = Ring(2, transfer.BLOCK), SmallPool()
+        self._rings, self._pool = Rings(2, transfer.BLOCK), SmallPool()
         self.copy_at_rest = threading.Event()
         self.copy_at_rest.set()
 
@@ -97,7 +97,9 @@ class ReadingBack:
         if stopped not in (None, FileReason.DESTINATION_FULL, FileReason.SOURCE_GONE):
             raise FileTrouble(stopped)
         if file.item.size >= transfer.LARGE:
-            found = transfer.hash_stored(file.part, self._ring, self._meter, self._disk)
+            found = transfer.hash_stored(
+                file.part, self._rings.for_size(file.item.size), self._meter, self._disk
+            )
         else:
             found = transfer.hash_stored_small(file.part, block, self._disk)
             self._meter.moved(file.item.size)

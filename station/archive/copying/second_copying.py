@@ -18,7 +18,7 @@ from station.archive.copying.coldness import ColdReading
 from station.archive.copying.direct import Block
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.meter import Meter
-from station.archive.copying.pipeline import Ring
+from station.archive.copying.pipeline import Rings
 from station.archive.copying.publish import Copied, made_folder
 from station.archive.copying.second_part import SecondPart
 from station.archive.copying.session import SessionFolder
@@ -42,7 +42,7 @@ class SecondCopying:
         self._stopped: FileReason | None = None
         self._disk: ColdReading | None = None
         self._folder = SessionFolder.of(root, session)
-        self._ring, self._pool = Ring(2, transfer.BLOCK), SmallPool()
+        self._rings, self._pool = Rings(2, transfer.BLOCK), SmallPool()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="copy-second")
         try:
             with at_destination():
@@ -110,7 +110,7 @@ class SecondCopying:
         if part is None or part.trouble is not None:
             return part.trouble if part is not None else None
         if file.item.size >= transfer.LARGE:
-            found = transfer.hash_stored(part.path, self._ring, self._meter, disk)
+            found = transfer.hash_stored(part.path, self._rings.for_size(file.item.size), self._meter, disk)
         else:
             found = transfer.hash_stored_small(part.path, block, disk)
         return None if found == file.sha256 else FileReason.MISMATCH

@@ -14,7 +14,7 @@ from station.archive.copying.ends import Ends
 from station.archive.copying.job import CopyItem, CopyOutcome
 from station.archive.copying.journal import Journal
 from station.archive.copying.meter import Meter
-from station.archive.copying.pipeline import Ring
+from station.archive.copying.pipeline import Rings
 from station.archive.copying.publish import Copied
 from station.archive.copying.resuming import Trail
 from station.archive.copying.resuming import begin as begin_trail
@@ -90,7 +90,7 @@ class Writing:
         self._journal, self._digests = journal, digests
         self._trail: Trail | None = None
         self._ends, self._meter, self._written, self._beside = ends, meter, written, beside
-        self._ring, self._pool = Ring(transfer.RING, transfer.BLOCK), SmallPool()
+        self._rings, self._pool = Rings(transfer.RING, transfer.BLOCK), SmallPool()
         self.interrupted: set[str] = set()
         """Part files that a later session can go on with."""
 
@@ -134,7 +134,13 @@ class Writing:
         try:
             if block is None:
                 read = transfer.copy_large(
-                    item, source, part, self._ring, self._meter, self._begin(item, part), second
+                    item,
+                    source,
+                    part,
+                    self._rings.for_size(item.size),
+                    self._meter,
+                    self._begin(item, part),
+                    second,
                 )
             else:
                 read = transfer.copy_small(item, source, part, block, self._meter, second, self._digests)
@@ -168,7 +174,9 @@ class Writing:
     def _known(self, item: CopyItem, block: Block | None) -> SourceRead | None:
         """What was read of a file whose content is stored already; it is read for that."""
         read = (
-            transfer.hash_source(item, self._source, self._ring, self._meter, self._digests)
+            transfer.hash_source(
+                item, self._source, self._rings.for_size(item.size), self._meter, self._digests
+            )
             if block is None
             else transfer.hash_source_small(item, self._source, block, self._meter, self._digests)
         )
