@@ -219,6 +219,8 @@ class PostgresServer:
                     *("setpriv", "--pdeathsig", "QUIT"),  # ends when the tests end, however they end
                     *(self._programs / "postgres", "-D", self._data, "-p", str(port), "-k", self._folder),
                     *("-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC"),
+                    # Going round some hundred short-lived databases takes it longer than it can save them.
+                    *("-c", "autovacuum=off"),
                     *self._settings,
                 ],
                 env={**os.environ, "LOCPATH": str(self._locales)},
