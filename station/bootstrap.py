@@ -40,6 +40,7 @@ from station.inventory.certificates.of_units import PaperOfUnits
 from station.inventory.leaving import open_things as open_custody
 from station.inventory.settled import settled_things
 from station.matters import services as matters
+from station.matters.leaving import open_things as open_matters
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
@@ -258,7 +259,7 @@ def _services(
         confirm_settings=partial(_confirm_settings, store, texts),
         published=ChineseYears(),
         awaited=awaiting,
-        open_things=(*open_custody(), *open_recordings(), *open_requests(awaiting, clock)),
+        open_things=(*open_custody(), *open_recordings(), *open_requests(awaiting, clock), *open_matters()),
         stocks=(PaperOfUnits(clock.zone),),
         settled=settled_things(),
         files=attachments,

@@ -16,6 +16,7 @@ from station.audit.histories import HistoryList
 from station.core.errors import IntegrityProblem, NotPermitted
 from station.core.listing import ListQuery
 from station.matters.bodies import MatterChanged, MatterDecision, MatterType, Party
+from station.matters.leaving import MattersOpen
 from station.matters.listing import MatterList
 from station.matters.numbers import matter_key
 from station.matters.table import wish_for
@@ -291,3 +292,23 @@ def test_a_number_that_was_written_wrong_is_put_right_and_all_that_hangs_on_it_f
         right,
     }
     office.station.assert_sound()
+
+
+@pytest.mark.rule("EQ-13", "open", "list")
+def test_open_matters_in_charge_stand_in_the_way_until_another_is_in_charge_or_they_end(
+    office: Office,
+) -> None:
+    matters = Matters(office.store)
+    matters.open(STAFF, NUMBER, WISH)
+    matters.open(STAFF, "示例2", replace(WISH, officers=("1001",), opened_on=date(2026, 11, 1)))
+
+    def named(number: str) -> list[str]:
+        with office.store.read() as view:
+            return [each.code for each in MattersOpen().open_of(number, "", view)]
+
+    assert named("1001") == ["示例2", NUMBER]
+    matters.change(
+        STAFF, NUMBER, replace(wish_for(matters.listed(STAFF, NUMBER).facts), officers=("1003",)), "交接"
+    )
+    matters.close(STAFF, "示例2", "办结")
+    assert (named("1001"), named("1002"), named("1003")) == ([], [], [NUMBER])

@@ -7,12 +7,13 @@ from station.archive.leaving import open_things as open_recordings
 from station.core.ledger import subject
 from station.core.texts import load_texts
 from station.inventory.leaving import open_things as open_custody
+from station.matters.leaving import open_things as open_matters
 from station.people.conduct.leaving import OpenOrders
 from station.people.leaving.ports import OpenThing, OpenWay
 from station.people.leaving.wording import by_kind
 
 KINDS = [
-    *(kind for room in (*open_custody(), *open_recordings()) for kind in sorted(room.kinds)),
+    *(kind for room in (*open_custody(), *open_recordings(), *open_matters()) for kind in sorted(room.kinds)),
     *sorted(RequestsOpen.kinds | DecisionsOpen.kinds | OpenOrders.kinds),
 ]
 

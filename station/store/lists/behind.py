@@ -206,7 +206,7 @@ _THEN: Final = {
     "item": _ITEMS | {equipment.custody_span, people.department},
     "open_things": frozenset(
         {
-            *(*_ITEMS, *_OFFICE, equipment.custody_span, people.account),
+            *(*_ITEMS, *_OFFICE, equipment.custody_span, people.account, matters.matter),
             *(offices.office_holder, place_keys.place_key, stocktakes.stocktake, conduct.conduct_record),
             *(requests.request_step, keeper_changes.keeper_change, archive.recording, archive.import_session),
         }
