@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import struct
 from dataclasses import replace
@@ -24,6 +25,7 @@ from station.archive.survey.values import FileRole, MediaKind, MediaTime, Source
 from station.archive.told.bodies import MediaMarked, RecorderSpoke
 from station.archive.told.logs import RecorderLogs
 from station.archive.told.marks import marks_of_recorder, marks_on_card
+from station.archive.told.use_cases import lying_log
 from station.archive.told.values import DeviceTold, KeptLog, MarkApart, ToldMark, UntoldReason
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
@@ -186,6 +188,16 @@ def test_a_recorders_log_and_marks_come_along_and_propose(office: Office, tmp_pa
     assert listed(retention="proposed") == []
     states = {each.keeping.state for each in office.catalogue.page(STAFF).rows}
     assert states == {RetentionState.KEPT, RetentionState.USUAL, None}
+
+
+@pytest.mark.rule("DM-03", "content")
+def test_a_log_counts_as_kept_only_as_it_was_read(tmp_path: Path) -> None:
+    log = KeptLog("S-1.log", hashlib.sha256(LOG).hexdigest(), len(LOG))
+    assert lying_log(tmp_path, log) is None
+    (tmp_path / "S-1.log").write_bytes(LOG[:-1] + b"x")
+    assert lying_log(tmp_path, log) is None
+    (tmp_path / "S-1.log").write_bytes(LOG)
+    assert lying_log(tmp_path, log) == log
 
 
 @pytest.mark.rule("DM-02", "origin")

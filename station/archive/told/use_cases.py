@@ -106,7 +106,7 @@ class DevicesAsked:
 def record_spoke(work: ArchiveWork, order: ImportOrder, archive_root: Path) -> None:
     """Record what the recorder of an import said of itself, where one was asked."""
     if order.told.serial is not None:
-        case = SpokeCase(order, _lying(archive_root, order.told.log))
+        case = SpokeCase(order, lying_log(archive_root, order.told.log))
         record(work, decide_spoke(ordering_session(order), case, work.policy, order.started_at))
 
 
@@ -134,7 +134,7 @@ def record_marks(store: ArchiveStore, order: ImportOrder, outcomes: Sequence[Cop
     return found
 
 
-def _lying(archive_root: Path, log: KeptLog | None) -> KeptLog | None:
+def lying_log(archive_root: Path, log: KeptLog | None) -> KeptLog | None:
     """The log, where it lies there as it was read."""
     if log is None:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from station.archive.services import ArchiveServices
 from station.archive.values import Recording
@@ -40,7 +41,12 @@ class ChosenRecordings(QObject):
     """Offers the acts in `table` and carries them out one recording after another."""
 
     def __init__(
-        self, page: Page, archive: ArchiveServices, table: RecordTable, detail: RecordingDetail
+        self,
+        page: Page,
+        archive: ArchiveServices,
+        table: RecordTable,
+        detail: RecordingDetail,
+        filters: QWidget,
     ) -> None:
         super().__init__(page)
         self._page, self._catalogue, self._table = page, archive.catalogue, table
@@ -57,7 +63,7 @@ class ChosenRecordings(QObject):
             table.add_act(RowAct("settle", texts("archive_page.settle_chosen"), "person", self.begin_settle))
         if page.may(Permission.ARCHIVE_OPEN_OWN):
             table.add_act(RowAct("check", texts("archive_page.check_chosen"), "seal", self.check))
-        self.retention = ChosenRetention(page, archive.retention, table, detail, self.run)
+        self.retention = ChosenRetention(page, archive.retention, table, detail, self.run, filters)
         offer_history(page, table, _owner)
 
     def set_officers(self, officers: Sequence[Option]) -> None:

@@ -141,7 +141,7 @@ class ArchivePage(Page):
         self._picture_delegate = PictureDelegate(self.pictures, self.table.view)
         self.table.view.setItemDelegateForColumn(0, self._picture_delegate)
         self._say_empty()
-        self.chosen = ChosenRecordings(self, self._services.archive, self.table, self.detail)
+        self.chosen = ChosenRecordings(self, self._services.archive, self.table, self.detail, self.filters)
         self.storage = Storage(self, self._services.archive, self._services.clock.zone)
         self.undecided = UndecidedImports(self, self._services.archive.recovery, self._services.clock.zone)
         self.master = MasterDetail(self.table, self.detail)

@@ -24,7 +24,6 @@ from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormLine
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
-from station.ui.widgets.text import words
 
 LANE: Final = "archive-retention"
 _LONGEST: Final = 500
@@ -52,8 +51,7 @@ class RetentionForm(CardForm):
                 texts("archive_page.reason"), example=example, longest=_LONGEST, required=True, rule="DM-04"
             ),
         )
-        hint = words(texts("archive_page.retention.hint"), "small", wrap=True)
-        self.place(self.named, hint, self.ground, self.reason)
+        self.place(self.named, self.ground, self.reason)
         self.ground.finished.connect(self.reason.setFocus)
         self.reason.finished.connect(self.act)
         self.acted.connect(self._on_acted)
@@ -81,8 +79,10 @@ class ChosenRetention(QObject):
         table: RecordTable,
         detail: RecordingDetail,
         run: BulkRun,
+        filters: QWidget,
     ) -> None:
         super().__init__(page)
+        self._filters, self._gave_way = filters, False
         self._page, self._retention, self._table, self._run = page, retention, table, run
         self._session = page.signed_in.session
         self._recordings: Sequence[Recording] = ()
@@ -114,6 +114,9 @@ class ChosenRetention(QObject):
         title = self._page.texts("archive_page.retention.count", count=len(self._recordings))
         self.form.set_title(title)
         self.form.named.begin(self._recordings, self._table)
+        if self.form.isHidden() and not self._filters.isHidden():
+            self._gave_way = True  # on a low screen both have no room
+            self._filters.hide()
         self.form.show()
         self.form.ground.setFocus()
 
@@ -134,4 +137,7 @@ class ChosenRetention(QObject):
 
     def _close(self) -> None:
         self.form.hide()
+        if self._gave_way:
+            self._gave_way = False
+            self._filters.show()
         self._table.view.setFocus()
