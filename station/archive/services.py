@@ -24,10 +24,13 @@ from station.archive.importing.use_cases import Imports
 from station.archive.places import ArchivePlaces
 from station.archive.ports import ArchiveStore
 from station.archive.recorders.drivers import RecorderDrivers
+from station.archive.recorders.overview import RecorderOverview
 from station.archive.recorders.use_cases import RecorderPlaces, Recorders
 from station.archive.retention.use_cases import Retention
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
+from station.archive.serials.listing import SerialList
+from station.archive.serials.use_cases import SerialAnswers
 from station.archive.sources import Sources
 from station.archive.time_habits.use_cases import TimeHabits
 from station.archive.told.logs import RecorderLogs
@@ -45,6 +48,8 @@ class ArchiveServices:
     recovery: ImportRecovery
     catalogue: Catalogue
     import_list: ImportList
+    serials: SerialAnswers
+    serial_list: SerialList
     devices: KnownDevices
     hindrances: Hindrances
     fixity: Fixity
@@ -58,6 +63,7 @@ class ArchiveServices:
     clocks: DeviceClocks
     habits: TimeHabits
     recorders: Recorders
+    recorder_overview: RecorderOverview
     cameras: Cameras
     presence: Presence
     second: SecondArchive
@@ -84,7 +90,7 @@ def wire(
 
     `place` tells this archive from those of other desktops. Nothing comes in from the station's `own` folders. The files `beside` are checked along.
     """
-    all_volumes = VolumesAndCameras(volumes)
+    all_volumes, known = VolumesAndCameras(volumes), Recorders(store, recorders, recorder_places)
     return ArchiveServices(
         imports=Imports(
             store,
@@ -98,6 +104,8 @@ def wire(
         recovery=ImportRecovery(store, root, place),
         catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),
+        serials=SerialAnswers(store),
+        serial_list=SerialList(store),
         devices=KnownDevices(store),
         hindrances=Hindrances(store),
         fixity=Fixity(store, root, place, beside),
@@ -109,7 +117,8 @@ def wire(
         recorder_logs=RecorderLogs(store, root, place),
         clocks=DeviceClocks(store),
         habits=TimeHabits(store),
-        recorders=Recorders(store, recorders, recorder_places),
+        recorders=known,
+        recorder_overview=RecorderOverview(store, known),
         cameras=Cameras(cameras, all_volumes, cache / "cameras"),
         presence=Presence(store, root, place),
         sources=Sources(store, all_volumes, own),

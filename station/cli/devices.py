@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from station.archive.sources import PluggedSource
 from station.archive.volumes import Barrier, Volume
-from station.cli import cameras, recorders, time_habits
+from station.cli import cameras, recorders, serials, time_habits
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.outcome import Outcome
@@ -35,6 +35,7 @@ def register(commands: Commands) -> None:
     recorders.add_to(words)
     cameras.add_to(words)
     time_habits.add_to(words)
+    serials.add_to(words)
 
 
 def _list(context: Context, _arguments: Namespace) -> Outcome:

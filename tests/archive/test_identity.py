@@ -16,6 +16,8 @@ from station.archive.importing.known import KnownCase, closing_later
 from station.archive.importing.known_devices import KnownDevices
 from station.archive.importing.order import ImportOrder, SourceIdentity
 from station.archive.outcomes import Closing
+from station.archive.serials.use_cases import SerialAnswers
+from station.archive.serials.values import SerialAnswer
 from station.archive.session_bodies import DeviceKnown, ImportClosed5
 from station.archive.survey.values import TimeSource
 from station.archive.values import ImportOptions
@@ -152,7 +154,7 @@ def test_another_devices_serial_number_needs_an_answer_that_only_an_administrato
     assert settled.evidence[:2] == (Evidence.STATED_REASON, Evidence.OTHER_SERIAL)
 
 
-@pytest.mark.rule("EQ-05", "registered")
+@pytest.mark.rule("EQ-05", "registered", "asked")
 def test_an_office_may_take_in_registered_devices_only(office: Office, tmp_path: Path) -> None:
     source = card(tmp_path / "card", 1)
     office.volumes.plug(source, serial="SN-0900")
@@ -169,6 +171,21 @@ def test_an_office_may_take_in_registered_devices_only(office: Office, tmp_path:
     with pytest.raises(Refused, match="device_not_registered"):
         office.imports.run(STAFF, found, before)  # planned while the office took in all
     assert not office.stored()
+    serials = SerialAnswers(office.station.store)
+    serials.answer(KEEPER, "SN-0900", SerialAnswer.NOT_OURS, "私人手机")
+    with pytest.raises(Refused, match="device_not_ours"):
+        office.bring_in(source, camera=OTHER, camera_reason=WHY)
+    serials.answer(KEEPER, "SN-0900", SerialAnswer.READER, "采集站的读卡器")
+    assert office.bring_in(source, camera=OTHER, camera_reason=WHY).camera == OTHER
+    for serial, answer, code in (
+        ("SN-0001", SerialAnswer.READER, "serials.registered"),
+        ("SN-0900", SerialAnswer.READER, "serials.said_already"),
+        (" ", SerialAnswer.READER, "serials.none"),
+        ("SN-0901", SerialAnswer.ASK_AGAIN, "serials.nothing_said"),
+    ):
+        with pytest.raises(Refused) as refused:
+            serials.answer(KEEPER, serial, answer, WHY)
+        assert refused.value.code == code
     EquipmentRegister(office.station.store).change(KEEPER, OTHER, {"usb_serial": "SN-0900"}, "补登序列号")
     assert office.bring_in(source).camera == OTHER
     plain = card(tmp_path / "folder", 1)

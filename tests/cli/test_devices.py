@@ -51,3 +51,14 @@ def test_what_is_plugged_in_is_listed_with_its_item(
     )
     for refused in (("devices", "unmount", "/dev/scripted/other"), ("import", other)):
         assert run(*refused, status=1)["error"] == "archive.source_on_own_disk"
+
+
+@pytest.mark.rule("EQ-05", "asked")
+def test_answers_about_serial_numbers_are_listed_and_taken_back(run: CommandLine) -> None:
+    why = ("--reason", "采集站的读卡器")
+    run("devices", "answer", "READER", "reader", *why)
+    (row,) = run("devices", "answers", "--filter", "answer=reader")
+    assert (row["serial"], row["reason"]) == ("READER", "采集站的读卡器")
+    run("devices", "answer", "READER", "ask-again", *why)
+    assert run("devices", "answers") == []
+    assert run("devices", "answer", "READER", "ask-again", *why, status=1)["error"] == "serials.nothing_said"

@@ -19,6 +19,7 @@ from station.archive.copying.job import CopyJob
 from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.importing.use_cases import RunEngine
 from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.serials.values import SerialAnswer
 from station.archive.survey import headers
 from station.archive.values import ImportResult
 from station.archive.volumes import Barrier, Volumes
@@ -29,6 +30,7 @@ from station.inventory.values import ItemState, NewItem
 from station.ui.messages import Message
 from station.ui.pages.ingest.page import IngestPage
 from station.ui.pages.ingest.sentences import folded
+from station.ui.pages.ingest.serial_forms import AnswerForm
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.tile import _RING, LEAST_WIDTH
@@ -599,7 +601,7 @@ def test_a_device_that_fits_several_is_asked_for_and_nothing_begins(
     assert result_of(source).camera == "CAM-0909"
 
 
-@pytest.mark.rule("EQ-05", "device", "registered")
+@pytest.mark.rule("EQ-05", "device", "registered", "asked")
 def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
 ) -> None:
@@ -614,6 +616,16 @@ def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     desk.until(source, Stage.READY)
     assert any("SN-0900 没有登记" in each for each in pane.messages)
     assert desk.page.grid.tiles[0].hardware.text().endswith("可写")
+    pane.serial.answer_button.click()
+    form = desk.page.registering.form
+    assert isinstance(form, AnswerForm)
+    form.answer.put("reader")
+    form.reason.put("桌上的读卡器")
+    form.act()
+    qtbot.waitUntil(lambda: not any("SN-0900" in each for each in pane.messages))
+    assert not pane.serial.answer_button.isVisible(), "it is asked about once"
+    serials = office.services.archive.serials
+    serials.answer(office.admin, "SN-0900", SerialAnswer.ASK_AGAIN, "是设备本身的")
     office.services.people.parameters.change(office.admin, "EQ-05", "registered_only", True, "本所规定")
     source.begin()
     qtbot.waitUntil(lambda: source.question_problem is not None)
@@ -622,8 +634,8 @@ def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     for tag, offered in (("BWC-0901", False), ("BWC-0900", True)):
         pane.propose(source, tag)
         qtbot.waitUntil(lambda: not tasks.jobs)
-        assert pane.register_button.isVisible() is offered, "what has a number keeps it"
-    pane.register_button.click()
+        assert pane.serial.register_button.isVisible() is offered, "what has a number keeps it"
+    pane.serial.register_button.click()
     qtbot.waitUntil(lambda: source.ordered is not None and source.ordered.order.camera_basis == "serial")
     assert not source.unknown_serial
     assert pane.start_button.isEnabled()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from station.archive.identity.values import DeviceClaim
 from station.archive.ports import ArchiveView, CustodyFacts
+from station.archive.serials.use_cases import said_of
 from station.archive.survey.values import SourceFile
 from station.archive.values import ImportOptions
 from station.core.errors import Refused
@@ -52,6 +53,7 @@ def claim_of(
         by_folder=_tag(view, folder),
         by_loans=by_loans,
         open_return=open_return,
+        said=said_of(view, serial) if serial and proven is None else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.archive.identity.values import Certainty, Evidence, Identified
+from station.archive.serials.values import SerialAnswer
 from station.core.errors import Refused
 from station.core.policy import Policy
 from station.core.policy.served import served_boolean
@@ -10,16 +11,21 @@ from station.core.policy.served import served_boolean
 REGISTERED_ONLY = served_boolean("EQ-05", "registered_only")
 
 
-def require_registered(found: Identified, serial: str | None, policy: Policy) -> None:
+def require_registered(
+    found: Identified, serial: str | None, policy: Policy, said: SerialAnswer | None = None
+) -> None:
     """Let a device through that is on the register, or any where the office allows all.
 
     A device that gives a serial number is on the register by that number; one that gives none, or a plain folder, is the item
-    that a person states with a reason. Raises Refused ``archive.device_not_registered``, ``archive.device_not_stated``.
+    that a person states with a reason. So is what lies in a card reader, as it is `said` of the number.
+    Raises Refused ``archive.device_not_registered``, ``archive.device_not_ours``, ``archive.device_not_stated``.
     """
     known = found.certainty is Certainty.PROVEN or Evidence.OTHER_SERIAL in found.evidence
     if known or not REGISTERED_ONLY.of(policy):
         return
-    if serial:
+    if serial and said is SerialAnswer.NOT_OURS:
+        raise Refused("archive.device_not_ours", rule="EQ-05", serial=serial)
+    if serial and said is not SerialAnswer.READER:
         raise not_registered(serial)
     if found.certainty is not Certainty.CONFIRMED:
         raise Refused("archive.device_not_stated", rule="EQ-05")

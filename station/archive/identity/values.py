@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from station.archive.serials.values import SerialAnswer
+
 
 class Certainty(StrEnum):
     """How certain it is which device it is; as `camera_basis` of entries it is called by `Identified.basis`."""
@@ -95,7 +97,7 @@ class DeviceClaim:
     `stated` is the tag that a person names and `reason` why; `serial` the number that the device itself gives,
     `by_serial` the one item on record with it; `by_label` and `by_folder` the items whose tags the card and the folder
     bear; `by_loans` the device that the stated officer alone can have meant, `open_return` that only their open return
-    says so.
+    says so. `said` is what a person said of a serial number that no item has.
     """
 
     stated: str | None = None
@@ -106,6 +108,7 @@ class DeviceClaim:
     by_folder: str | None = None
     by_loans: str | None = None
     open_return: bool = False
+    said: SerialAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class Identified:
     evidence: tuple[Evidence, ...] = ()
     conflict: Conflict | None = None
     suggested: str | None = None
+    said: SerialAnswer | None = None
+    """Of its serial number, where no item has that."""
 
     @property
     def basis(self) -> str:

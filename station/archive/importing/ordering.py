@@ -208,8 +208,8 @@ def identify_source(
     found = identify(claim)
     require_no_conflict(found)
     if view is not None:
-        require_registered(found, serial, view.policy)
-    return found
+        require_registered(found, serial, view.policy, claim.said)
+    return replace(found, said=claim.said)
 
 
 # -------------------------------------------------------------------------------------------- what is stated

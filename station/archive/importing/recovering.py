@@ -47,6 +47,8 @@ from station.archive.importing.waiting import Waiting, ordered_first, waiting
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
 from station.archive.places import place_aside
 from station.archive.ports import ArchiveStore, ArchiveView
+from station.archive.serials.use_cases import said_of
+from station.archive.serials.values import SerialAnswer
 from station.archive.session_bodies import ImportOrdered, JournalSettled
 from station.archive.values import RecoveredImports, UndecidedSession
 from station.core.deciding import Decided, record
@@ -64,11 +66,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OrderedCase:
-    """An order with its digest; `late`: it is recorded with the session, since the database was away."""
+    """An order with its digest; `late`: it is recorded with the session, since the database was away.
+
+    `said` is what a person said of the source's serial number.
+    """
 
     order: ImportOrder
     digest: str
     late: bool
+    said: SerialAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def decide_ordered(session: Session, case: OrderedCase, policy: Policy, _now: da
     order = case.order
     if not case.late:
         found = Identified(order.camera, certainty_of(order.camera_basis), order.evidence)
-        require_registered(found, order.source.serial, policy)
+        require_registered(found, order.source.serial, policy, case.said)
     stored = [each.file.size for each in order.files if each.stored is not None and each.held is None]
     body = ImportOrdered(
         order.session, case.digest, order.camera, order.source.path, len(stored), sum(stored), case.late
@@ -125,9 +131,8 @@ def order_recorded(
         if any(each.digest != digest for each in known):
             raise JournalBroken(JournalFault.OTHER_ORDER)
         if not known:
-            record(
-                work, decide_ordered(session, OrderedCase(order, digest, late), work.policy, order.started_at)
-            )
+            case = OrderedCase(order, digest, late, said_of(work, order.source.serial or ""))
+            record(work, decide_ordered(session, case, work.policy, order.started_at))
 
 
 class ImportRecovery:

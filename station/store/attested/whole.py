@@ -40,6 +40,7 @@ WHOLE = {
         WholeEntries(archive.archive_place, Stream.AUDIT),
         WholeEntries(matches.matched_titles),
         EntrySource(archive.import_session, name="session"),
+        EntrySource(archive.serial_answer, name="serial"),
         WholeEntries(offices.office_holder),
         WholeEntries(place_keys.place_key),
         WholeEntries(keeper_changes.keeper_change),

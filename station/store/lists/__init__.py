@@ -15,6 +15,7 @@ from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
 from station.store.lists.rapid_tests import RAPID_TESTS
 from station.store.lists.requests import REQUESTS
 from station.store.lists.reservations import RESERVATIONS
+from station.store.lists.serials import SERIAL_SOURCE
 from station.store.lists.source import ListSource
 from station.store.lists.stocktakes import STOCKTAKES
 from station.store.lists.training import TRAININGS
@@ -24,7 +25,7 @@ SOURCES: Final[dict[str, ListSource]] = {
     source.name: source
     for source in (
         *(EQUIPMENT, KITS, RESERVATIONS, OFFICERS_LACKING, GROUPS_LACKING),
-        *(RECORDING_SOURCE, IMPORT_SOURCE),
+        *(RECORDING_SOURCE, IMPORT_SOURCE, SERIAL_SOURCE),
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),
         *(CONDUCT, TRAININGS, MATTERS),

@@ -145,3 +145,14 @@ archive_place = state_table(
     Column("named_at", String(27), nullable=False),
     Column("lost_at", String(27)),
 )
+
+# What a person said of a serial number that no item has; nothing where that was taken back.
+serial_answer = state_table(
+    "serial_answer",
+    Column("serial", String(1000), primary_key=True),
+    Column("answer", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("answered_at", String(27), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)

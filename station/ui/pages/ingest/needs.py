@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsArchive, NeedsClock, NeedsInventory, NeedsMatters, NeedsPeople
+from station.ui.pages.parts import (
+    NeedsArchive,
+    NeedsClock,
+    NeedsInventory,
+    NeedsMatters,
+    NeedsPeople,
+    NeedsPrinting,
+)
 
 
-class Needs(NeedsClock, NeedsPeople, NeedsInventory, NeedsArchive, NeedsMatters, Protocol):
+class Needs(NeedsClock, NeedsPeople, NeedsInventory, NeedsArchive, NeedsMatters, NeedsPrinting, Protocol):
     """The part of `station.services.Services` that this page is given."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.volumes import Plugged, Unopened, Volume
 from station.core.changes import Change
@@ -18,10 +18,12 @@ from station.ui.choosing_files import folder_to_use
 from station.ui.page import Page
 from station.ui.pages.ingest.cameras import CameraStrip
 from station.ui.pages.ingest.choices import Choices, read_choices
+from station.ui.pages.ingest.devices import DevicesView, WorkStack
+from station.ui.pages.ingest.expecting import Expecting
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
 from station.ui.pages.ingest.recorders import RecorderStrip
-from station.ui.pages.ingest.registering import register_serial
+from station.ui.pages.ingest.registering import Registering
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.source_key import leader, source_key
 from station.ui.pages.ingest.stage import Stage
@@ -46,26 +48,26 @@ class IngestPage(Page):
         super().__init__(texts, tasks, signed_in, texts("ingest_page.title"))
         self._services = services
         self._sources: list[ImportSource] = []
-        self._expected = ""
-        """Tag of the camera that a link led here for, until a card is proposed to be its."""
         self._released: set[str] = set()
         """Devices that were let go of here and are still plugged in."""
-        self._proposed: ImportSource | None = None
-        """The card to which it was proposed."""
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
         self.folder_button.clicked.connect(self._ask_folder)
-        self.recorders = RecorderStrip(self, services.archive.recorders, services.clock.zone)
+        self.registering = Registering(self, services, self._load_choices)
+        asks_item = self.registering.ask_item
+        self.recorders = RecorderStrip(self, services.archive.recorders, services.clock.zone, asks_item)
         self.cameras = CameraStrip(self, services.archive.cameras)
+        self.devices_button = Button(texts("ingest_page.devices.title"), "usb")
+        self.devices_button.clicked.connect(self._turn)
         if self.may(Permission.EQUIPMENT_EDIT):
-            places = Button(texts("recorders.page.places_asking"), "usb")
-            places.clicked.connect(self.recorders.ask_places)
-            self.add_action(places)
+            self.add_action(self.devices_button)
         self.add_action(self.folder_button)
         self.grid = TileGrid(texts)
         self.grid.chosen.connect(self.choose)
         self.pane = SourcePane(texts, services.clock, lambda: self._sources)
+        self.expecting = Expecting(self, self.pane, self.choose)
         self.pane.removed.connect(self._remove)
-        self.pane.registering.connect(partial(register_serial, self, services, self._load_choices))
+        self.pane.serial.registering.connect(self.registering.register)
+        self.pane.serial.answering.connect(self.registering.ask_answer)
         self.empty = EmptyState(
             texts("ingest_page.looking"),
             texts("ingest_page.choose_folder"),
@@ -99,7 +101,7 @@ class IngestPage(Page):
         return sum(source.stage in _WAITING and not source.hold.released for source in self._sources)
 
     def entered(self) -> None:
-        self._expected = ""
+        self.expecting.forget()
         self._watch.begin()
         self.recorders.begin()
         self.cameras.begin()
@@ -113,42 +115,15 @@ class IngestPage(Page):
     def show_subject(self, subject: str) -> None:
         """``item:BWC-0017``: the camera's tile, or the next card that does not name its camera."""
         kind, _, tag = subject.partition(":")
-        if kind != "item" or not tag:
-            return
-        self._expected = ""
-        for source in self._sources:
-            if source.camera == tag:
-                self.choose(source)
-                return
-        self._expected = tag
-        for source in self._sources:
-            self._expect(source)
-        if self._expected:
-            self.say_info(self.texts("ingest_page.expected", tag=tag), topic="expected", stays=True)
-
-    def _expect(self, source: ImportSource) -> None:
-        """Propose the expected camera for a card without a camera of its own; the person confirms it or not."""
-        known = source.camera is not None or source.options.camera is not None
-        if not self._expected or known or source.stage is not Stage.READY:
-            return
-        tag, self._expected = self._expected, ""
-        self.choose(source)
-        self.pane.propose(source, tag)
-        self._proposed = source
-        self.say_info(
-            self.texts("ingest_page.proposed", tag=tag, source=source.name), topic="expected", stays=True
-        )
-
-    def _suggest(self, source: ImportSource) -> None:
-        """Fill in the device by whose tag the card or folder is called, once: a name only suggests it (EQ-05)."""
-        ordered = source.ordered
-        if source.proposed or source.stage is not Stage.READY or ordered is None or source.options.camera:
-            return
-        if (tag := ordered.identified.suggested) is not None:
-            self.pane.propose(source, tag)
+        if kind == "item" and tag:
+            self.expecting.begin(tag, self._sources)
 
     def refresh(self, change: Change) -> None:
-        if any(change.touches(each) for each in ("officer.", "equipment.", "policy.")):
+        if self.devices is not None:
+            self.devices.refresh(change)
+        if self.recorders.rows and change.touches("equipment."):
+            self.recorders.read_devices()
+        if any(change.touches(each) for each in ("officer.", "equipment.", "policy.", "media.serial")):
             self._load_choices()
             for source in self._sources:
                 source.replan()
@@ -170,7 +145,7 @@ class IngestPage(Page):
         else:
             self.pane.show_source(source)
         self.grid.choose(source)
-        self._stack.setCurrentWidget(self.empty if source is None else self._work)
+        self._stack.show_work(self.empty if source is None else self._work)
 
     # ---------------------------------------------------------------------------------------- internal
 
@@ -183,7 +158,7 @@ class IngestPage(Page):
         column.addWidget(self.pane, 1)
         self.body.addWidget(self.recorders)
         self.body.addWidget(self.cameras)
-        self._stack = QStackedWidget()
+        self._stack = WorkStack(lambda: DevicesView(self, self._services))
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._work)
         self.body.addWidget(self._stack, 1)
@@ -192,8 +167,18 @@ class IngestPage(Page):
         """Enter that nothing on the page takes confirms the plan on show."""
         if event.key() not in ENTER:
             super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
+        elif not event.isAutoRepeat() and self._stack.at_work:
             self.pane.enter_button.click()
+
+    @property
+    def devices(self) -> DevicesView | None:
+        """The devices, once they were asked for."""
+        return self._stack.devices
+
+    def _turn(self) -> None:
+        self._stack.turn()
+        key = "title" if self._stack.at_work else "back"
+        self.devices_button.setText(self.texts(f"ingest_page.devices.{key}"))
 
     def _ask_folder(self) -> None:
         chosen = folder_to_use(self, self.texts("ingest_page.choose_folder"))
@@ -228,9 +213,7 @@ class IngestPage(Page):
     def _remove(self, source: ImportSource) -> None:
         if source in self._sources:
             self._sources.remove(source)
-            if source is self._proposed:
-                self._proposed = None
-                self.banners.clear("expected")
+            self.expecting.removed(source)
             self.tasks.abandon(source)  # an answer that is on its way would bring it back
             self.tasks.close_lane(source.lane)
             if self.pane.source is source:
@@ -309,9 +292,7 @@ class IngestPage(Page):
         self._released = self._released - devices if held else self._released | devices
 
     def _on_source(self) -> None:
-        if self._proposed and self._proposed.stage is not Stage.READY:  # it was confirmed, or is gone
-            self._proposed = None
-            self.banners.clear("expected")
+        self.expecting.look()
         self.badge_changed.emit()
 
     def _on_replanned(self) -> None:
@@ -324,8 +305,7 @@ class IngestPage(Page):
         chosen = self.pane.source
         if chosen not in (None, source) and source.stage is Stage.READY and not chosen.stage.stays:
             self.choose(source)
-        self._expect(source)
-        self._suggest(source)
+        self.expecting.propose(source)
         self.badge_changed.emit()
 
     def _focus_start(self) -> None:
@@ -341,6 +321,7 @@ class IngestPage(Page):
         self.pane.statement.camera.offer(choices.cameras)
         self.pane.statement.matter.offer_matters(choices.matters)
         self.grid.name_devices(choices.named)
-        self.pane.unmarked = choices.unmarked if self.may(Permission.EQUIPMENT_EDIT) else frozenset()
+        self.pane.serial.answers = self.may(Permission.EQUIPMENT_EDIT)
+        self.pane.serial.unmarked = choices.unmarked if self.pane.serial.answers else frozenset()
         if self.pane.source is not None:  # what was stated before there were choices
             self.pane.statement.camera.put(self.pane.source.options.camera or "")

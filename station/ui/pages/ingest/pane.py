@@ -18,6 +18,7 @@ from station.ui.models.record_model import RecordModel
 from station.ui.pages.ingest.ahead import Ahead
 from station.ui.pages.ingest.files import FileColumns, key_of, rows_of
 from station.ui.pages.ingest.sentences import counted, folded
+from station.ui.pages.ingest.serial_buttons import SerialButtons
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ingest.statement import Statement
@@ -69,8 +70,6 @@ class SourcePane(QWidget):
 
     became_ready = Signal()
     """A plan waits to be confirmed now, or a device to be opened, that was not there before."""
-    registering = Signal(object)
-    """The serial number of this source is to be put on record at the device that is stated."""
     removed = Signal(object)
     """The person takes this source off the page."""
 
@@ -85,8 +84,6 @@ class SourcePane(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._source: ImportSource | None = None
-        self.unmarked: frozenset[str] = frozenset()
-        """Tags of the devices at which the person may put a serial number on record."""
         self._all_sources = all_sources
         self._ahead = Ahead(self)
         self._pause_key = Shortcut("F8", self, "ingest_page.key_pause", self.pause_or_go_on, context=WITHIN)
@@ -97,7 +94,7 @@ class SourcePane(QWidget):
         self.start_button = Button(texts("ingest_page.start"), "import", role="primary")
         self.mount_button = Button(texts("ingest_page.mount"), "card", role="primary")
         self.release_button = Button(texts("ingest_page.release"), "close")
-        self.register_button = Button(texts("ingest_page.register_serial"), "edit")
+        self.serial = SerialButtons(texts, self)
         self.stop_button = Button(texts("ingest_page.stop"), "stop")
         self.pause_button = Button(f"{texts('ingest_page.pause')}  F8", "pause")
         self.first_button = Button(texts("ingest_page.first"), "import")
@@ -114,14 +111,13 @@ class SourcePane(QWidget):
         self._buttons = (
             *(self.remove_button, self.release_button, self.again_button),
             *(self.first_button, self.pause_button, self.stop_button),
-            *(self.register_button, self.mount_button, self.start_button),
+            *(*self.serial.buttons, self.mount_button, self.start_button),
         )
         self._arrange()
         self.statement.hide()
         self.start_button.clicked.connect(self.confirm)
         self.mount_button.clicked.connect(self._mount)
         self.release_button.clicked.connect(self._release)
-        self.register_button.clicked.connect(self._register)
         self.stop_button.clicked.connect(self._stop)
         self.pause_button.clicked.connect(self.pause_or_go_on)
         self.first_button.clicked.connect(self._first)
@@ -288,8 +284,7 @@ class SourcePane(QWidget):
         self.mount_button.setVisible(source.may_mount)
         self.mount_button.setEnabled(not source.hold.moving)
         self.release_button.setVisible(source.may_release)
-        stated = source.options.camera
-        self.register_button.setVisible(bool(source.unknown_serial) and stated in self.unmarked)
+        self.serial.show_source(source)
         self.stop_button.setVisible(source.stage.busy)
         self.stop_button.setEnabled(not source.stopping)
         self.stop_button.setText(
@@ -319,10 +314,6 @@ class SourcePane(QWidget):
     def _release(self) -> None:
         if self._source is not None:
             self._source.release()
-
-    def _register(self) -> None:
-        if self._source is not None:
-            self.registering.emit(self._source)
 
     def _stop(self) -> None:
         if self._source is not None:

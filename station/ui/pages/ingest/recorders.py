@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -24,8 +27,9 @@ from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import ElidedLabel, plain_tip, words
 
 LANE = "recorders"
+AsksItem = Callable[[str, Callable[[], object]], None]
 _SETTING = "recorder clock set"
-_STATES = {
+STATES: Final = {
     RecorderState.LOCKED: ("attention", "lock"),
     RecorderState.OPEN: ("ok", "unlock"),
     RecorderState.SILENT: ("stop", "warning"),
@@ -67,9 +71,12 @@ def named(seen: RecorderSeen) -> str:
 class RecorderRow(DeviceRow):
     """One recorder: who it is, its state, its clock, and what can be done."""
 
-    def __init__(self, texts: Texts, seen: RecorderSeen, zone: str, *, sets_clocks: bool) -> None:
+    def __init__(
+        self, texts: Texts, seen: RecorderSeen, zone: str, *, sets_clocks: bool, registers: bool
+    ) -> None:
         super().__init__()
-        self._texts, self._zone, self._sets_clocks, self.seen = texts, zone, sets_clocks, seen
+        self._texts, self._zone, self.seen = texts, zone, seen
+        self._sets_clocks, self._registers = sets_clocks, registers
         theme.mark(self, "card")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
@@ -83,9 +90,15 @@ class RecorderRow(DeviceRow):
         row.addWidget(self.name)
         row.addWidget(self.chip)
         row.addWidget(self.said, 1)
-        row.addWidget(self.clock_button)
-        row.addWidget(self.unlock_button)
+        self.register_button = Button(texts("recorders.page.register_asking"), "edit")
+        for button in self.buttons:
+            row.addWidget(button)
         self.show_seen(seen)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """What can be done, from left to right."""
+        return self.register_button, self.clock_button, self.unlock_button
 
     def show_seen(self, seen: RecorderSeen) -> None:
         """Show how it is now; the keyboard goes from an act that is done to the next one."""
@@ -93,19 +106,21 @@ class RecorderRow(DeviceRow):
         self.name.setText(shorter(named(seen)))
         self.name.setToolTip(plain_tip(named(seen)))
         self.said.setText(_said(texts, seen, self._zone))
-        self.chip.set_state(ChipState(texts(f"recorders.state.{seen.state}"), *_STATES[seen.state]))
+        self.chip.set_state(ChipState(texts(f"recorders.state.{seen.state}"), *STATES[seen.state]))
         had_keyboard = self.unlock_button.hasFocus()
         self.clock_button.setVisible(self._sets_clocks and seen.state is RecorderState.OPEN)
         if had_keyboard and seen.state is RecorderState.OPEN and self._sets_clocks:
             self.clock_button.setFocus()
         self.unlock_button.setVisible(seen.state is RecorderState.LOCKED)
+        unknown = seen.facts is not None and seen.camera is None
+        self.register_button.setVisible(self._registers and unknown)
 
     def show_gone(self) -> None:
         self.said.setText("")
         self.chip.set_state(
             ChipState(self._texts(f"recorders.state.{RecorderState.ABSENT}"), "neutral", "minus")
         )
-        for button in (self.unlock_button, self.clock_button):
+        for button in self.buttons:
             button.hide()
 
 
@@ -139,16 +154,13 @@ def _before(texts: Texts, seen: RecorderSeen, zone: str) -> str:
 class RecorderStrip(DeviceStrip):
     """A row for each recorder that is plugged in; nothing where there is none."""
 
-    def __init__(self, page: Page, recorders: Recorders, zone: str) -> None:
+    def __init__(self, page: Page, recorders: Recorders, zone: str, register: AsksItem) -> None:
+        """`register` asks at which item a serial number is put on record."""
         super().__init__(page, recorders.plugged, LANE)
-        self._recorders, self._zone = recorders, zone
+        self._recorders, self._zone, self._register = recorders, zone, register
         self.rows: list[RecorderRow] = []
         self.form: FormPane | None = None
         """The form that is open over the page."""
-
-    def ask_places(self) -> None:
-        """Ask where recorders are looked for."""
-        self._page.ask(self._recorders.places, lane=LANE, done=self._show_places)
 
     def read_devices(self) -> None:
         """See the base."""
@@ -177,17 +189,23 @@ class RecorderStrip(DeviceStrip):
         self.setVisible(bool(self.rows))
 
     def _row(self, seen: RecorderSeen) -> RecorderRow:
-        sets = self._page.may(Permission.IMPORT_OTHERS)
-        made = RecorderRow(self._page.texts, seen, self._zone, sets_clocks=sets)
+        sets, edits = map(self._page.may, (Permission.IMPORT_OTHERS, Permission.EQUIPMENT_EDIT))
+        made = RecorderRow(self._page.texts, seen, self._zone, sets_clocks=sets, registers=edits)
         made.unlock_button.clicked.connect(self._ask_secret)
         made.clock_button.clicked.connect(self._set_clock)
+        made.register_button.clicked.connect(self._ask_item)
         self.add_row(made)
         return made
 
     def _pressed(self) -> RecorderSeen | None:
         pressed = self.sender()
-        rows = (row for row in self.rows if pressed in (row.unlock_button, row.clock_button))
+        rows = (row for row in self.rows if pressed in row.buttons)
         return next((row.seen for row in rows), None)
+
+    def _ask_item(self) -> None:
+        seen = self._pressed()
+        if seen is not None and seen.facts is not None:
+            self._register(seen.facts.serial, self._read)
 
     def _ask_secret(self) -> None:
         if (seen := self._pressed()) is not None:
@@ -226,24 +244,6 @@ class RecorderStrip(DeviceStrip):
         """It may have been pulled and plugged in again between two looks, and be locked by now."""
         self._page.show_problem(problem, origin=_SETTING)
         self._read()
-
-    def _show_places(self, places: tuple[str, ...]) -> None:
-        self.form = form = PlacesForm(self._page.texts, places, self._recorders.examples)
-        form.acted.connect(self._keep_places)
-        self._open(form)
-
-    def _keep_places(self) -> None:
-        form = self.form
-        if isinstance(form, PlacesForm):
-            self._page.ask(
-                self._recorders.set_places,
-                tuple(form.places.value.split()),
-                lane=LANE,
-                done=self._on_done,
-                failed=form.refuse,
-                success=self._page.texts("recorders.page.places_kept"),
-                topic="recorders",
-            )
 
     def _open(self, form: FormPane) -> None:
         open_form(form, self._page, _FORM)

@@ -13,6 +13,7 @@ from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import Closing
 from station.archive.planning.values import Intent
 from station.archive.second.wording import plan_lines
+from station.archive.serials.values import SerialAnswer
 from station.archive.survey.values import SeenExtent
 from station.archive.weighing.values import Weighed
 from station.core import sizes
@@ -22,6 +23,7 @@ from station.ui import formats
 from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
 from station.ui.pages.ingest.ended import ended
 from station.ui.pages.ingest.sentences import counted, damaged, elsewhere, extent_said, some_of
+from station.ui.pages.ingest.serial_buttons import is_asked
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.stage import Stage
 from station.ui.widgets.chip import ChipState
@@ -217,8 +219,11 @@ def _device(texts: Texts, ordered: Ordered) -> list[Message]:
 def _plugged(texts: Texts, source: ImportSource, *, room: bool) -> list[Message]:
     """What is to be known of the device itself: a serial number that no item has; where there is `room`, that others may write to it."""
     said: list[Message] = []
-    if serial := source.unknown_serial:
+    serial = source.unknown_serial
+    if is_asked(source):
         said.append(Message(INFO, texts("ingest_page.unknown_serial", serial=serial), "EQ-05"))
+    elif serial and source.ordered is not None and source.ordered.identified.said is SerialAnswer.NOT_OURS:
+        said.append(Message(INFO, texts("ingest_page.not_ours", serial=serial), "EQ-05"))
     if source.is_writable and room and not said:  # the tile says it too
         said.append(Message(INFO, texts("ingest_page.writable_said"), "DM-03"))
     return said
