@@ -121,7 +121,7 @@ def wire(
         recorder_overview=RecorderOverview(store, known),
         cameras=Cameras(cameras, all_volumes, cache / "cameras"),
         presence=Presence(store, root, place),
-        sources=Sources(store, all_volumes, own),
+        sources=Sources(store, all_volumes, own, cache / "own_disks.json"),
         second=second,
         second_care=SecondCare(store, root, place, second.folder()),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.archive.own_disks import OwnDisks, is_own, own_disks
 from station.archive.ports import ArchiveStore
 from station.archive.volumes import Plugged, Unopened, Volume, Volumes
 from station.core.errors import Refused, StoreProblem
@@ -54,12 +55,16 @@ class PluggedSource:
 class Sources:
     """What is plugged into this computer. The disks on which the station's `own` folders lie are no sources (EQ-05)."""
 
-    def __init__(self, store: ArchiveStore, volumes: Volumes, own: OwnFolders) -> None:
+    def __init__(
+        self, store: ArchiveStore, volumes: Volumes, own: OwnFolders, remembered: Path | None = None
+    ) -> None:
+        """The file `remembered` keeps which disks are the station's own."""
         self._store, self._volumes, self._own = store, volumes, own
+        self._disks = OwnDisks(own, remembered)
 
     @asks_nothing("the cards and drives of this computer; what lies on them is asked for by a survey")
     def look(self) -> Plugged:
-        """The sources among what is plugged in."""
+        """The sources among what is plugged in, and the station's own disks that are not open, which say so by `Unopened.held`."""
         return self._others(self._volumes.plugged())
 
     @asks_nothing("as `look`")
@@ -73,11 +78,14 @@ class Sources:
 
         While the database does not answer they are named without their items.
         """
-        plugged = self._volumes.plugged()
+        plugged = self._known(self._volumes.plugged())
         known, own = self._items(plugged), own_disks(self._own, self._volumes)
         return tuple(
             PluggedSource(
-                each, known.get(each.serial or ""), plugged.beside(each), is_own(each, self._own, own)
+                each,
+                known.get(each.serial or ""),
+                plugged.beside(each),
+                is_own(each, self._own, own) or (isinstance(each, Unopened) and bool(each.held)),
             )
             for each in plugged.everything
         )
@@ -102,20 +110,26 @@ class Sources:
             self._volumes.unmount(each)
 
     def _require_source(self, device: str) -> Volume | Unopened:
-        plugged = self._volumes.plugged()
+        plugged = self._known(self._volumes.plugged())
         one = next((each for each in plugged.everything if each.device == device), None)
         if one is None:
             raise Refused("archive.not_plugged", device=device)
-        if is_own(one, self._own, own_disks(self._own, self._volumes)):
+        held = isinstance(one, Unopened) and bool(one.held)
+        if held or is_own(one, self._own, own_disks(self._own, self._volumes)):
             raise Refused("archive.source_on_own_disk", rule="EQ-05", source=device)
         return one
 
     def _others(self, plugged: Plugged) -> Plugged:
-        own = own_disks(self._own, self._volumes)
+        own, plugged = own_disks(self._own, self._volumes), self._known(plugged)
         return Plugged(
             tuple(each for each in plugged.volumes if not is_own(each, self._own, own)),
             tuple(each for each in plugged.unopened if not is_own(each, self._own, own)),
         )
+
+    def _known(self, plugged: Plugged) -> Plugged:
+        """The same, with the station's own disks named that are not open."""
+        self._disks.note(plugged)
+        return Plugged(plugged.volumes, tuple(map(self._disks.known, plugged.unopened)))
 
     def _items(self, plugged: Plugged) -> dict[str, str]:
         """The tags of the items with the serial numbers of what is plugged in."""
@@ -127,15 +141,3 @@ class Sources:
             log.warning("plugged devices are named without the register: %s", problem)
             return {}
         return {serial: item.tag for serial, item in found.items() if item is not None}
-
-
-def own_disks(own: OwnFolders, volumes: Volumes) -> frozenset[str]:
-    """The disks on which the station's own folders lie, by the kernel's names."""
-    return frozenset(filter(None, (volumes.disk_of(folder) for folder in own.folders)))
-
-
-def is_own(one: Volume | Unopened, own: OwnFolders, disks: frozenset[str]) -> bool:
-    """Whether the station's own data lie on this, or on another part of the same disk; what was fetched from a camera is the camera's."""
-    if isinstance(one, Volume) and one.not_handed_out is not None:
-        return False
-    return one.disk in disks or (isinstance(one, Volume) and own.meet(one.path))

@@ -17,7 +17,7 @@ class Volume:
     `path` is where it is mounted and `device` the block device; `serial` is the hardware's serial number over USB,
     None where there is none; sizes in bytes. `whole` is False where only a folder of its file system is mounted there.
     `disk` is the kernel's name of the disk it lies on, empty where that is unknown. `not_handed_out` is None for a disk; of a
-    camera, whose files were fetched to `path`, it names those that it did not hand out.
+    camera, whose files were fetched to `path`, it names those that it did not hand out. `uuid` is the file system's own name, empty where it is unknown.
     """
 
     path: Path
@@ -31,6 +31,7 @@ class Volume:
     whole: bool = True
     disk: str = ""
     not_handed_out: tuple[str, ...] | None = None
+    uuid: str = ""
 
     @property
     def identity(self) -> str:
@@ -51,7 +52,8 @@ class Barrier(StrEnum):
 class Unopened:
     """A disk or a part of one that a person plugged in, whose files nobody can see now.
 
-    `disk` is the kernel's name of the whole; `model` is what the maker calls it; size in bytes.
+    `disk` is the kernel's name of the whole; `model` is what the maker calls it; size in bytes; `uuid` is as that of a `Volume`.
+    `held` is the station's own folder that lay on it when it was open, empty for any other disk: it is no source.
     """
 
     device: str
@@ -62,6 +64,13 @@ class Unopened:
     serial: str | None = None
     model: str = ""
     total_bytes: int = 0
+    uuid: str = ""
+    held: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether a person can have it mounted read-only: the station's own disk belongs at its place, and writable."""
+        return self.barrier is Barrier.UNMOUNTED and not self.held
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from station.archive.sources import PluggedSource
-from station.archive.volumes import Barrier, Volume
+from station.archive.volumes import Volume
 from station.cli import cameras, recorders, serials, time_habits
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
@@ -91,11 +91,11 @@ def _lines(source: PluggedSource, texts: Texts) -> Iterator[str]:
         key = "read_only" if found.read_only else "writable"
         yield texts("archive.plugged.mounted", path=found.path, how=texts(f"archive.plugged.{key}"), **facts)
     else:
-        yield texts("archive.plugged.unopened", state=texts(f"archive.barrier.{found.barrier}"), **facts)
-        mountable = found.barrier is Barrier.UNMOUNTED
-        key = "archive.plugged.may_mount" if mountable else f"archive.barrier_said.{found.barrier}"
-        yield "  " + texts(key, device=found.device)
-    if source.own:
+        state = "own" if found.held else found.barrier.value
+        yield texts("archive.plugged.unopened", state=texts(f"archive.barrier.{state}"), **facts)
+        key = "archive.plugged.may_mount" if found.opens else f"archive.barrier_said.{state}"
+        yield "  " + texts(key, device=found.device, folder=found.held)
+    if source.own and (isinstance(found, Volume) or not found.held):
         yield "  " + texts("archive.plugged.own")
     if source.beside:
         yield "  " + texts("archive.plugged.beside", devices=texts("list.join").join(source.beside))

@@ -51,6 +51,15 @@ def test_what_is_plugged_in_is_listed_with_its_item(
     )
     for refused in (("devices", "unmount", "/dev/scripted/other"), ("import", other)):
         assert run(*refused, status=1)["error"] == "archive.source_on_own_disk"
+    plugged.plug(run.data, uuid="2F4A-11", disk="sdd")
+    run("devices", "list")
+    for pulled in (run.data, other):
+        plugged.pull(pulled)
+    plugged.plug_unopened("/dev/sdd1", Barrier.UNMOUNTED, uuid="2F4A-11")
+    told = {each["device"]: each["own"] for each in run("devices", "list")["devices"]}
+    assert told["/dev/sdd1"], "known by its file system while it was open"
+    assert "资料盘，未打开" in run.words("devices", "list")
+    assert run("devices", "mount", "/dev/sdd1", status=1)["error"] == "archive.source_on_own_disk"
 
 
 @pytest.mark.rule("EQ-05", "asked")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -39,8 +40,26 @@ def test_what_is_plugged_in_is_counted_on_the_tab_before_anybody_opened_the_page
     assert not page.pane.start_button.isVisible()
     volumes.pull("/dev/sdb1")
     seat.until(lambda: len(page.sources) == 1)
+    _is_the_stations_own(seat, page, volumes)
     assert page.pane.source is page.sources[0]
     _is_opened_and_let_go_of(seat, page, volumes, tmp_path / "second")
+
+
+def _is_the_stations_own(seat: Seat, page: IngestPage, volumes: ScriptedVolumes) -> None:
+    archive = seat.services.settings.data
+    volumes.plug(archive, uuid="2F4A-11", disk="sdf")
+    assert [each.name for each in page.sources] == ["BODYCAM"], "no source while it is open"
+    volumes.pull(archive)
+    volumes.plug_unopened("/dev/sdf1", Barrier.UNMOUNTED, uuid="2F4A-11")
+    seat.until(lambda: len(page.sources) == 2)
+    page.choose(page.sources[1])
+    assert page.grid.tiles[1].chip.state.word == "资料盘，未打开"
+    assert str(archive) in page.pane.messages[0]
+    assert not page.pane.mount_button.isVisible()
+    if folder := os.environ.get("SHOWN"):
+        page.grab().save(f"{folder}/own.png")
+    volumes.pull("/dev/sdf1")
+    seat.until(lambda: len(page.sources) == 1)
 
 
 def _is_opened_and_let_go_of(seat: Seat, page: IngestPage, volumes: ScriptedVolumes, card: Path) -> None:

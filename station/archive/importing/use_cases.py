@@ -33,11 +33,11 @@ from station.archive.importing.recording_sessions import (
 from station.archive.importing.recovering import order_recorded
 from station.archive.importing.watched import WatchedImport
 from station.archive.outcomes import JournalFault
+from station.archive.own_disks import is_own, own_disks
 from station.archive.ports import ArchiveStore
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.recording import record_second
 from station.archive.second.values import SecondPlan
-from station.archive.sources import is_own, own_disks
 from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
 from station.archive.told.use_cases import DevicesAsked, TellsOfItself

@@ -106,6 +106,7 @@ def _unopened(block: BlockDevice) -> Unopened:
         serial=block.serial,
         model=" ".join(each for each in (told.get("ID_VENDOR", ""), told.get("ID_MODEL", "")) if each),
         total_bytes=block.size,
+        uuid=told.get("ID_FS_UUID", ""),
     )
 
 

@@ -102,6 +102,7 @@ class MountedVolumes:
             free_bytes=space.f_bavail * space.f_frsize,
             whole=mount.whole,
             disk=disk,
+            uuid=properties.get("ID_FS_UUID", ""),
         )
 
 

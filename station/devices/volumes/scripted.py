@@ -28,10 +28,13 @@ class ScriptedVolumes:
         serial: str | None = None,
         read_only: bool = True,
         disk: str = "",
+        uuid: str = "",
     ) -> Volume:
         """Plug in a folder as a mounted card."""
         device = f"/dev/scripted/{path.name}"
-        volume = Volume(path, device, label, "exfat", serial, read_only, 64 << 30, 32 << 30, disk=disk)
+        volume = Volume(
+            path, device, label, "exfat", serial, read_only, 64 << 30, 32 << 30, disk=disk, uuid=uuid
+        )
         self._volumes[path] = volume
         self._tell()
         return volume
@@ -45,11 +48,14 @@ class ScriptedVolumes:
         serial: str | None = None,
         disk: str = "",
         serves: Path | None = None,
+        uuid: str = "",
     ) -> Unopened:
         """Plug in what is not mounted; the folder that it `serves` is where it is mounted."""
         if serves is not None:
             self._served[device] = serves
-        plugged = Unopened(device, disk or device, barrier, label, "exfat", serial, total_bytes=64 << 30)
+        plugged = Unopened(
+            device, disk or device, barrier, label, "exfat", serial, total_bytes=64 << 30, uuid=uuid
+        )
         self._unopened[device] = plugged
         self._tell()
         return plugged
@@ -87,6 +93,7 @@ class ScriptedVolumes:
             64 << 30,
             32 << 30,
             disk=found.disk,
+            uuid=found.uuid,
         )
         self._tell()
         return where
@@ -97,7 +104,14 @@ class ScriptedVolumes:
         found = next(each for each in self._volumes.values() if each.device == device)
         self._served[device] = found.path
         del self._volumes[found.path]
-        self.plug_unopened(device, Barrier.UNMOUNTED, label=found.label, serial=found.serial, disk=found.disk)
+        self.plug_unopened(
+            device,
+            Barrier.UNMOUNTED,
+            label=found.label,
+            serial=found.serial,
+            disk=found.disk,
+            uuid=found.uuid,
+        )
 
     def _fail(self) -> None:
         if self.fails:

@@ -16,7 +16,7 @@ from station.archive.outcomes import Closing, FileReason
 from station.archive.sources import Sources
 from station.archive.survey.values import Survey
 from station.archive.values import ImportOptions, ImportResult
-from station.archive.volumes import Barrier, Unopened, Volume
+from station.archive.volumes import Unopened, Volume
 from station.core.errors import Refused, StationError
 from station.core.progress import CancelToken, PauseToken, Progress, Report
 from station.core.texts import Texts
@@ -180,7 +180,7 @@ class ImportSource(QObject):
     @property
     def may_mount(self) -> bool:
         """Whether a person can have it mounted now."""
-        return self.unopened is not None and self.unopened.barrier is Barrier.UNMOUNTED
+        return self.unopened is not None and self.unopened.opens
 
     @property
     def may_release(self) -> bool:

@@ -48,8 +48,9 @@ def stage_state(texts: Texts, source: ImportSource) -> ChipState:
     token, icon = STAGES[source.stage]
     if source.hold.released:
         return ChipState(texts("ingest_page.released"), "ok", "ok")
-    if source.unopened is not None:
-        return ChipState(texts(f"archive.barrier.{source.unopened.barrier}"), token, icon)
+    if (unopened := source.unopened) is not None:
+        key = "own" if unopened.held else unopened.barrier.value
+        return ChipState(texts(f"archive.barrier.{key}"), token, icon)
     return ChipState(texts(f"ingest_page.stage.{source.stage}"), token, icon)
 
 
@@ -123,6 +124,8 @@ def messages(texts: Texts, source: ImportSource) -> list[Message]:
     if source.unopened is not None:
         if source.hold.released:
             return [Message(OK, texts("ingest_page.released_said"))]
+        if held := source.unopened.held:
+            return [Message(ATTENTION, texts("archive.barrier_said.own", folder=held), "DM-03")]
         key = (
             "ingest_page.may_mount" if source.may_mount else f"archive.barrier_said.{source.unopened.barrier}"
         )
