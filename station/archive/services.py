@@ -119,7 +119,7 @@ def wire(
         habits=TimeHabits(store),
         recorders=known,
         recorder_overview=RecorderOverview(store, known),
-        cameras=Cameras(cameras, all_volumes, cache / "cameras"),
+        cameras=Cameras(store, cameras, all_volumes, cache / "cameras"),
         presence=Presence(store, root, place),
         sources=Sources(store, all_volumes, own, cache / "own_disks.json"),
         second=second,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -27,13 +28,18 @@ class PtpCamera:
 
 @dataclass(frozen=True, slots=True)
 class FetchedFiles:
-    """What a camera handed out: its model and own serial number, so many bytes in so many files, and the paths of those that it did not."""
+    """What a camera handed out: its model and own serial number, so many bytes in so many files, and the paths of those that it did not.
+
+    `shows` is what its clock showed `read_ago` before the end, None where it does not tell it.
+    """
 
     model: str
     serial: str | None
     files: int
     bytes: int
     missed: tuple[str, ...]
+    shows: datetime | None = None
+    read_ago: timedelta = timedelta()
 
 
 class CameraPort(Protocol):

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from station.archive.cameras.ports import PTP, CameraPort, PtpCamera
+from station.archive.cameras.ports import PTP, CameraPort, FetchedFiles, PtpCamera
 from station.archive.cameras.volumes import VolumesAndCameras
+from station.archive.clocks.decide import ClockCase, decide_clock_read
+from station.archive.clocks.values import ClockWay, DeviceClock
+from station.archive.ports import ArchiveStore
 from station.archive.survey.values import shown
 from station.archive.volumes import Volume
+from station.core.deciding import record
 from station.core.errors import Refused, StoreProblem
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
+log = logging.getLogger(__name__)
+_EXACT: Final = timedelta(seconds=2)
+"""So exact is a clock that tells whole seconds, asked over a cable."""
 _KEPT_FREE: Final = 256 << 20
 """Bytes that stay free on the disk: copying into the archive comes next."""
 
@@ -27,8 +36,10 @@ _KEPT_FREE: Final = 256 << 20
 class Cameras:
     """Cameras that are no disk. Nothing is written to one and nothing deleted from it."""
 
-    def __init__(self, cameras: CameraPort, volumes: VolumesAndCameras, folder: Path) -> None:
-        self._cameras, self._volumes, self._folder = cameras, volumes, folder
+    def __init__(
+        self, store: ArchiveStore, cameras: CameraPort, volumes: VolumesAndCameras, folder: Path
+    ) -> None:
+        self._store, self._cameras, self._volumes, self._folder = store, cameras, volumes, folder
 
     @asks(Permission.IMPORT_RUN)
     def traces(self, session: Session) -> tuple[str, ...]:
@@ -52,6 +63,7 @@ class Cameras:
     ) -> Path:
         """Fetch all files of the camera at `address`; gives the folder that is a source from now on.
 
+        What its clock showed is on record before anything is imported (DM-02).
         Raises NotPermitted, Refused ``cameras.not_there`` for what is no camera's address, what `CameraPort.fetch` raises; nothing is kept then.
         """
         kind, _, port = address.partition(":")
@@ -73,6 +85,7 @@ class Cameras:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+        self._keep_clock(session, got)
         missed = tuple(shown(each) for each in got.missed)
         self._volumes.add(
             Volume(
@@ -105,6 +118,20 @@ class Cameras:
     def release(self, session: Session, address: str) -> None:
         """Throw away what was fetched from a camera; it is on the camera still, and what was imported is in the archive."""
         self._forget(address)
+
+    def _keep_clock(self, session: Session, got: FetchedFiles) -> None:
+        """Record what its clock showed; while the database is away what lies on the camera comes in all the same."""
+        if got.shows is None or not got.serial:
+            return
+        now = self._store.clock.now()
+        clock = DeviceClock(got.serial, got.shows, now - got.read_ago, ClockWay.READ, _EXACT)
+        try:
+            with self._store.write() as work:
+                item = work.equipment.item_by_usb_serial(got.serial)
+                case = ClockCase(clock, None if item is None else item.tag, self._store.clock.zone)
+                record(work, decide_clock_read(session, case, work.policy, now))
+        except StoreProblem as problem:
+            log.warning("what a camera's clock showed is not on record: %s", problem)
 
     def _forget(self, address: str) -> None:
         self._volumes.drop(address)

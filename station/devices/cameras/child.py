@@ -106,13 +106,20 @@ class _Fetching:
             _say(self._said, problem="too_many", detail="")
             return
         sizes = [size for _, _, size, _ in files]
-        _say(self._said, serial=self._serial(), count=len(files), bytes=sum(size or 0 for size in sizes))
+        total, serial = sum(size or 0 for size in sizes), self._serial()
+        _say(self._said, serial=serial, count=len(files), bytes=total, clock=self._clock())
         for folder, name, size, mtime in files:
             path = f"{folder.strip('/')}/{name}".strip("/")
             _say(self._said, begun=path, size=size)
             _say(self._said, path=path, whole=self._fetch(folder, name, path, size, mtime))
         self._camera.exit()
         _say(self._said, done=True)
+
+    def _clock(self) -> int | None:
+        """What the camera's clock shows: seconds since 1970, as the library reckons them by this process's zone; None where it does not say."""
+        with suppress(gphoto2.GPhoto2Error, TypeError, ValueError):
+            return int(self._camera.get_config().get_child_by_name("datetime").get_value())
+        return None
 
     def _serial(self) -> str:
         with suppress(gphoto2.GPhoto2Error):

@@ -11,10 +11,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Final, Self
+from zoneinfo import ZoneInfo
 
 from station.archive.cameras.ports import FetchedFiles, PtpCamera
+from station.archive.survey.times import is_of_our_time
 from station.core.clock import DEFAULT_ZONE
 from station.core.errors import Cancelled, DeviceProblem, StoreProblem
 from station.core.progress import CancelToken, Progress, Report
@@ -65,12 +68,14 @@ class PtpCameras:
         """See the port."""
         job = {"act": "fetch", "port": port, "folder": str(folder)}
         model, serial, total, size, files, done, missed = port, "", 0, 0, 0, 0, list[str]()
+        shows, heard = None, time.monotonic()
         with _Child(self, job) as child:
             for said in child.answers(cancel):
                 if "model" in said:
                     model = str(said["model"])
                 elif "count" in said:
                     serial, total = str(said["serial"]), int(said["bytes"])
+                    shows, heard = self._wall(said.get("clock")), time.monotonic()
                     if total > room:
                         raise StoreProblem("cameras.no_room", needed=total, free=room)
                 elif "begun" in said:
@@ -84,8 +89,19 @@ class PtpCameras:
                 elif "problem" in said:
                     raise _problem(model, said, files)
                 elif "done" in said:
-                    return FetchedFiles(model, serial or None, files, total, tuple(missed))
+                    age = timedelta(seconds=time.monotonic() - heard)
+                    return FetchedFiles(model, serial or None, files, total, tuple(missed), shows, age)
         raise DeviceProblem("cameras.no_answer", camera=model)
+
+    def _wall(self, told: object) -> datetime | None:
+        """The camera's wall clock; None for what is no time that a device can tell."""
+        if not isinstance(told, int) or told < 0:  # the library says -1 for a time that it can not read
+            return None
+        try:
+            shows = datetime.fromtimestamp(told, ZoneInfo(self.zone)).replace(tzinfo=None)
+        except (ValueError, OverflowError, OSError):
+            return None
+        return shows if is_of_our_time(shows) else None
 
 
 def _problem(model: str, said: Mapping[str, Any], files: int) -> DeviceProblem | StoreProblem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,9 @@ def test_a_camera_is_imported_and_what_it_keeps_back_is_named(
     result = run("import", f"ptp:{PORT}", "--officer", "1001", status=3)
     assert (result["copied"], [file["source"] for file in result["files"]]) == (1, [IMAGE])
     assert {"source": CLIP, "reason": "not_handed_out"} in result["ignored"]
+    (read,) = (each for each in run("ledger", "list") if each["kind"] == "media.clock_read")
+    assert (read["body"]["serial"], read["body"]["way"]) == ("0.1", "read")
+    assert abs(read["body"]["offset_ms"] + 8 * 3_600_000) < 60_000, "the virtual camera's wall clock is UTC"
     (listed,) = run("archive", "list")
     assert (listed["camera_serial"], listed["size"]) == ("0.1", (pictures / "IMG_0001.JPG").stat().st_size)
     assert not list((tmp_path / "station" / ".cache" / "cameras").iterdir())
@@ -71,6 +74,19 @@ def test_a_camera_that_hangs_crashes_or_goes_away_is_named(
     with pytest.raises((DeviceProblem, StoreProblem)) as found:
         cameras.fetch(PORT, tmp_path, room=1000, report=silent, cancel=None)
     assert found.value.code == code
+
+
+@pytest.mark.rule("DM-02", "origin")
+@pytest.mark.parametrize(
+    ("told", "shows"),
+    [("1795852800", datetime(2026, 11, 28, 16)), ("-1", None), ("99999999999999999", None), ("null", None)],
+)
+def test_a_cameras_clock_is_its_wall_clock_or_nothing(
+    told: str, shows: datetime | None, tmp_path: Path
+) -> None:
+    line = COUNT.replace("}", f', "clock": {told}}}')
+    got = saying(line, '{"done": true}').fetch(PORT, tmp_path, room=1000, report=silent, cancel=None)
+    assert got.shows == shows
 
 
 def test_fetching_is_stopped_by_wish(tmp_path: Path) -> None:
