@@ -135,6 +135,10 @@ class ArchiveReader(Protocol):
         """The recordings that came in by an import, in the order of their entries."""
         ...
 
+    def of_matter(self, number: str) -> list[Recording]:
+        """The recordings of a matter, however its number was typed, in the order of their entries."""
+        ...
+
     def belonging_to(self, sha256: str) -> list[Recording]:
         """The camera's own files that belong to a recording, by their names on the source."""
         ...

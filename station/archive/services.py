@@ -15,6 +15,7 @@ from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.clocks.use_cases import DeviceClocks
 from station.archive.desktops import Desktops
+from station.archive.exchange.use_cases import ExchangeManifests
 from station.archive.fixity.use_cases import Fixity
 from station.archive.fixity.values import KeptBeside
 from station.archive.giving_back.use_cases import GivingBack
@@ -59,6 +60,7 @@ class ArchiveServices:
     giving_back: GivingBack
     retention: Retention
     recorder_logs: RecorderLogs
+    manifests: ExchangeManifests
     sources: Sources
     clocks: DeviceClocks
     habits: TimeHabits
@@ -115,6 +117,7 @@ def wire(
         giving_back=GivingBack(store, root, place, own),
         retention=Retention(store),
         recorder_logs=RecorderLogs(store, root, place),
+        manifests=ExchangeManifests(store, root, place, own),
         clocks=DeviceClocks(store),
         habits=TimeHabits(store),
         recorders=known,

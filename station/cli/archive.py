@@ -19,6 +19,7 @@ from station.cli import (
     giving_back,
     hindrances,
     known_devices,
+    manifests,
     missing,
     retention,
     second,
@@ -97,6 +98,7 @@ def register(commands: Commands) -> None:
     second.add_to(words)
     known_devices.add_to(words)
     giving_back.add_to(words)
+    manifests.add_to(words)
     hindrances.add_to(words)
     retention.add_to(words)
     retention.add_log(words)

@@ -14,6 +14,7 @@ from tests.architecture.calls import services_of
 
 NO_PAST = {
     "archive contents": "the files of the archive folder as they lie there",
+    "archive manifest": "digests of the files of the archive folder as they lie there",
     "calendar import": "the preview of a file",
     "equipment attached": "writes the attached file itself",
     "equipment import": "the preview of a file",

@@ -7,12 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from station.archive.copying.further import further_of
+from station.archive.copying.job import FurtherDigest
+from station.archive.exchange.bodies import ManifestGivenOut
 from station.archive.exchange.chosen import ChosenDigests, chosen_digests
+from station.archive.exchange.recording import record_digests
+from station.archive.exchange.use_cases import ExchangeManifests
+from station.archive.exchange.values import ManifestWish, NotListed
+from station.archive.giving_back.values import GivingFault
 from station.archive.values import ImportOptions
+from station.core.errors import Cancelled, IntegrityProblem, NotPermitted, Refused
 from station.core.ledger import Stream, subject
+from station.core.own_folders import OwnFolders
+from station.core.progress import CancelToken
+from station.core.texts import load_texts
 from station.people.bodies import ParameterChanged
 from tests.archive.copying.test_resuming import BLOCK, Cable, film, imports, small_blocks
-from tests.archive.office import STAFF, Office, card
+from tests.archive.office import LI, STAFF, Office, card
 from tests.inventory.offices import PROGRAM
 
 __all__ = ["small_blocks"]
@@ -31,6 +42,10 @@ def on_record(office: Office, content: bytes) -> dict[str, str]:
         found = view.archive.recording(hashlib.sha256(content).hexdigest())
     assert found is not None
     return {each.algorithm: each.value for each in found.digests}
+
+
+def own_digests(office: Office, stored: str) -> tuple[FurtherDigest, ...]:
+    return further_of(memoryview((office.archive / stored).read_bytes()), ["sm3"])
 
 
 def own(content: bytes, *algorithms: str) -> dict[str, str]:
@@ -68,3 +83,83 @@ def test_digests_that_the_office_chooses_are_computed_in_the_same_read(
     monkeypatch.setattr(hashlib, "algorithms_available", {"sha256"})
     with office.station.store.read() as view:
         assert chosen_digests(view.policy) == ChosenDigests((), ("sm3",))
+
+
+def test_sm3_is_that_of_the_standard() -> None:
+    """The first example of GB/T 32905-2016."""
+    [found] = further_of(memoryview(b"abc"), ["sm3"])
+    assert found.value == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+
+
+@pytest.mark.rule("DM-03", "digests")
+@pytest.mark.rule("DM-07", "viewing")
+def test_a_manifest_is_of_what_is_as_recorded_and_on_record(office: Office, tmp_path: Path) -> None:
+    """What rotted has no digest in it and is named; its digests come on record; a receiver checks it line by line."""
+    texts = load_texts("zh_CN")
+    result = office.bring_in(card(tmp_path / "card", 3), matter="市监罚〔2026〕1号")
+    stored = {str(each.sha256): str(each.stored) for each in result.outcomes}
+    good, other, rotted = stored
+    path = office.archive / stored[rotted]
+    path.chmod(0o600)
+    path.write_bytes(bytes(path.stat().st_size))
+    manifests = ExchangeManifests(office.station.store, office.archive, "", OwnFolders((office.archive,)))
+
+    def write(wish: ManifestWish, name: str = "a.txt", reason: str = "移送检察机关") -> object:
+        return manifests.write(STAFF, wish, tmp_path / name, reason, texts)
+
+    whole = ManifestWish(matter="市监罚[2026]1号", algorithms=("sm3", "sha256"))
+    given = manifests.write(STAFF, whole, tmp_path / "m.txt", " 移送\n检察机关 ", texts)
+    assert (given.files, given.left_out) == (2, (NotListed(stored[rotted], GivingFault.CHANGED),))
+    written = (tmp_path / "m.txt").read_text(encoding="utf-8")
+    lines = written.splitlines()
+    for sha256 in (good, other):
+        content = (office.archive / stored[sha256]).read_bytes()
+        for name in ("sm3", "sha256"):
+            assert f"{name.upper()} ({stored[sha256]}) = {hashlib.new(name, content).hexdigest()}" in lines
+        assert on_record(office, content) == own(content, "sm3")
+    assert len([each for each in lines if not each.startswith("#")]) == 4
+    assert any(each.startswith("# ") and stored[rotted] in each for each in lines)
+    body = given.entry.of(ManifestGivenOut)
+    assert (body.matter, body.files, body.not_listed, body.algorithms) == (
+        whole.matter,
+        2,
+        1,
+        ("sm3", "sha256"),
+    )
+    assert body.manifest_sha256 == hashlib.sha256(written.encode()).hexdigest() == given.sha256
+    assert {subject("recording", good), subject("recording", other)} <= set(given.entry.subjects)
+
+    on_card = manifests.write(
+        STAFF, ManifestWish(contents=(good,), as_on_card=True), tmp_path / "card.txt", "复核", texts
+    )
+    assert f"SHA256 (DCIM/100MEDIA/MOV_0000.MP4) = {good}" in (tmp_path / "card.txt").read_text(
+        encoding="utf-8"
+    )
+    assert on_card.algorithms == ("sha256",)
+    refusals = {
+        "manifest_there": lambda: write(whole, "m.txt"),
+        "folder_own": lambda: write(whole, "archive/m.txt"),
+        "folder_not_writable": lambda: write(whole, "none/m.txt"),
+        "manifest_reason": lambda: write(whole, reason=" "),
+        "nothing_to_list": lambda: write(ManifestWish(matter="无")),
+        "unknown_import": lambda: write(ManifestWish(session="20260101-000000-00000000")),
+        "digest_unknown": lambda: write(ManifestWish(contents=(good,), algorithms=("md5",))),
+    }
+    for code, act in refusals.items():
+        with pytest.raises(Refused, match=code):
+            act()
+    with pytest.raises(NotPermitted):
+        manifests.write(LI, whole, tmp_path / "a.txt", "复核", texts)
+    stop = CancelToken()
+    stop.cancel()
+    with pytest.raises(Cancelled):
+        manifests.write(STAFF, whole, tmp_path / "a.txt", "复核", texts, cancel=stop)
+    assert sorted(each.name for each in tmp_path.glob("*.txt")) == ["card.txt", "m.txt"]
+    assert not list(tmp_path.glob(".*"))
+
+    # Another digest on record of the same content is damage, and never silently passed over.
+    computed = [(good, (FurtherDigest("sm3", "0" * 64),))]
+    assert record_digests(office.station.store, STAFF, computed) == 1
+    with pytest.raises(IntegrityProblem, match="digest_differs"):
+        manifests.write(STAFF, whole, tmp_path / "a.txt", "复核", texts)
+    assert record_digests(office.station.store, STAFF, [(good, own_digests(office, stored[good]))]) == 1

@@ -338,6 +338,29 @@ def test_own_files_are_shown_and_given_back_with_their_recording(desk: Desk, tmp
     assert desk.shown.sha256 == recording.sha256
 
 
+@pytest.mark.rule("DM-03", "digests")
+def test_a_manifest_of_the_chosen_is_written_for_others(desk: Desk, tmp_path: Path) -> None:
+    form = desk.page.manifest.form
+    desk.page.manifest.begin([desk.row(0), desk.row(1)])
+    assert "所选 2 份" in form.named.toolTip() or "所选 2 份" in form.named.text()
+    form.to.put(
+        str(desk.office.services.archive.catalogue.path(desk.office.admin, desk.row(0).sha256).parent)
+    )
+    form.digest.put("sm3")
+    form.reason.put("移送检察机关")
+    form.button.click()
+    desk.settle()
+    assert "本站自己的文件夹" in form.to.note.text()
+    form.to.put(str(tmp_path))
+    form.button.click()
+    desk.settle()
+    assert not form.isVisible()
+    [written] = tmp_path.glob("校验清单-*.txt")
+    told = [each for each in written.read_text(encoding="utf-8").splitlines() if each.startswith("SM3 (")]
+    assert len(told) == 2
+    assert any("SM3 校验清单" in each.sentence for each in desk.page.banners.messages)
+
+
 @pytest.mark.rule("DM-02", "origin")
 @pytest.mark.rule("DM-03", "shown")
 def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> None:

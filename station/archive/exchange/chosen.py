@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from station.archive.copying.further import IDENTITY, computable
+from station.core.clock import local
 from station.core.policy import Policy
 from station.core.policy.served import served_texts
 from station.core.texts import Texts
 
 ALGORITHMS: Final = served_texts("DM-03", "hash_algorithms")
+KNOWN: Final = (IDENTITY, "sm3", "sha512")
+"""All that a manifest can be asked for; the first is computed of everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,13 @@ def chosen_digests(policy: Policy) -> ChosenDigests:
 
 
 def algorithm_name(algorithm: str) -> str:
-    """The name of an algorithm as manifests and people write it: ``SM3``."""
-    return algorithm.upper()
+    """The name of an algorithm as people write it: ``SM3``, ``SHA-512``."""
+    return algorithm.upper().replace("SHA", "SHA-")
+
+
+def manifest_name(texts: Texts, now: datetime, zone: str) -> str:
+    """The name of the file that a manifest gets where nobody names it."""
+    return texts("archive.manifest_file", at=f"{local(now, zone):%Y%m%d-%H%M%S}")
 
 
 def lacking_words(texts: Texts, chosen: ChosenDigests) -> list[str]:

@@ -18,9 +18,10 @@ Computed = tuple[str, Sequence[FurtherDigest]]
 def record_digests(
     store: ArchiveStore, session: Session, computed: Iterable[Computed], of_import: str | None = None
 ) -> int:
-    """Record those of recordings on record that have none by that algorithm yet; gives how many were new.
+    """Record those of recordings on record that are not on record yet; gives how many were new.
 
-    May be repeated without effect. Raises StoreProblem.
+    May be repeated without effect. Raises StoreProblem. Another value of an algorithm than is on record can't be of the same
+    content: it is recorded, and the check of the ledger tells it.
     """
     found = [
         ContentDigest(sha256, each.algorithm, each.value)
@@ -46,5 +47,5 @@ def computed_by(outcomes: Iterable[CopyOutcome]) -> list[Computed]:
 def _new(view: ArchiveView, found: Iterable[ContentDigest]) -> Iterable[ContentDigest]:
     for each in found:
         known = view.archive.recording(each.sha256)
-        if known is not None and each.algorithm not in {one.algorithm for one in known.digests}:
-            yield each
+        if known is not None and FurtherDigest(each.algorithm, each.value) not in known.digests:
+            yield each  # also where another value is on record: the ledger's check names the entry

@@ -43,7 +43,8 @@ from station.store.lists.source import (
     perhaps_empty,
     perhaps_null,
 )
-from station.store.readers.archive import import_session_of, recording_of
+from station.store.readers.archive import recording_of
+from station.store.readers.import_sessions import import_session_of
 from station.store.readers.matters import known_as
 from station.store.schema.archive import archive_place, import_session, recording
 from station.store.schema.matters import matter_alias, matter_mention

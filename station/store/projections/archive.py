@@ -21,7 +21,6 @@ from station.archive.bodies import (
 )
 from station.archive.clock_bodies import DeviceClockRead, DeviceClockSet, DeviceClockSet2, RecorderUnlocked
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
-from station.archive.exchange.bodies import MediaDigested
 from station.archive.origins.bodies import MediaCameAgain
 from station.archive.partial_bodies import StoredInPart
 from station.archive.piece_bodies import MediaImported5
@@ -72,7 +71,13 @@ _NOT_WEIGHED: Final[Row] = {
 
 # The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
 _ARCHIVE.without_state(
-    MediaGivenBack, MediaViewed, MediaChecked, MediaChecked2, ImportOrdered, JournalSetAside, JournalSettled
+    MediaGivenBack,
+    MediaViewed,
+    MediaChecked,
+    MediaChecked2,
+    ImportOrdered,
+    JournalSetAside,
+    JournalSettled,
 )
 # What a device's clock showed is compared where recordings are dated; a recorder stays unlocked only while it is plugged in.
 _ARCHIVE.without_state(DeviceClockRead, DeviceClockSet, DeviceClockSet2, RecorderUnlocked, TimeHabitStated)
@@ -150,19 +155,6 @@ def stored_in_part(rows: Rows, _entry: Entry, body: StoredInPart) -> None:
     gaps = [[each.offset, each.length] for each in body.gaps]
     listed = canonical_bytes(gaps).decode("utf-8")
     _change(rows, body.sha256, {"missing_bytes": body.missing_bytes, "gaps": listed})
-
-
-@_ARCHIVE.derives(MediaDigested, recording)
-def digested(rows: Rows, _entry: Entry, body: MediaDigested) -> None:
-    """Digests of recordings were computed; what another entry says otherwise can't be the same content."""
-    for each in body.digests:
-        row = rows.row(recording, each.sha256)
-        known = [] if row is None or row["digests"] is None else json.loads(row["digests"])
-        others = [pair for pair in known if pair[0] != each.algorithm]
-        if len(others) != len(known) and [each.algorithm, each.value] not in known:
-            rows.impossible("digest_differs", recording=each.sha256)
-        listed = canonical_bytes(sorted([*others, [each.algorithm, each.value]])).decode("utf-8")
-        _change(rows, each.sha256, {"digests": listed})
 
 
 @_ARCHIVE.derives(HindranceNoted, recording)

@@ -15,19 +15,22 @@ from station.archive.catalogue.noted_contents import Contents
 from station.archive.catalogue.pieces import Piece
 from station.archive.copying.job import FurtherDigest, UnreadSpan
 from station.archive.origins.values import FurtherDevice
-from station.archive.outcomes import Closing
-from station.archive.survey.values import FileRole, FileState, MediaKind, SeenExtent, TimeSource
+from station.archive.survey.values import FileRole, FileState, MediaKind, TimeSource
 from station.archive.values import ImportSession, Recording, StoredContent
 from station.archive.weighing.values import Confidence, TimeDoubt
 from station.audit.indicators.values import LateRecording
 from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, subject
+from station.matters.numbers import matter_key
+from station.store.readers.import_sessions import import_session_of
+from station.store.readers.matters import known_as
 from station.store.readers.punctuality import judged_between
 from station.store.readers.reading import Attests, reads
 from station.store.readers.retention import keeping_of
 from station.store.schema.archive import archive_place, import_session, recording
 from station.store.schema.equipment import custody_span
 from station.store.schema.ledger import ledger_entry, ledger_subject
+from station.store.schema.matters import matter_mention
 from station.store.schema.second_copies import second_copy
 
 _IN_ONE_QUERY = 500
@@ -108,6 +111,14 @@ class ArchiveRows:
     def of_session(self, session: str) -> list[Recording]:
         """The recordings that came in by an import, in the order of their entries, each as its entries give it."""
         query = select(recording).where(recording.c.session == session).order_by(recording.c.seq)
+        rows = self._connection.execute(query).all()
+        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+        return [recording_of(row) for row in rows]
+
+    def of_matter(self, number: str) -> list[Recording]:
+        """The recordings of a matter, however its number was typed, in the order of their entries, each as these give it."""
+        typed = select(matter_mention.c.number).where(matter_mention.c.key == known_as(matter_key(number)))
+        query = select(recording).where(recording.c.matter.in_(typed)).order_by(recording.c.seq)
         rows = self._connection.execute(query).all()
         self._attested.require_each(recording, [(row.sha256, row) for row in rows])
         return [recording_of(row) for row in rows]
@@ -318,27 +329,3 @@ def _contents(row: Row[Any]) -> Contents | None:
     shows, lacks = (tuple(map(str, json.loads(each))) for each in (row.shows, row.lacks))
     own = row.noted_number is not None and row.noted_number == row.officer
     return Contents(shows, lacks, row.noted_by, from_record(row.noted_at), own)
-
-
-@reads(*import_session.c)
-def import_session_of(row: Row[Any]) -> ImportSession:
-    """The import in a row that begins with the columns of `import_session`."""
-    return ImportSession(
-        session=row.session,
-        source=row.source,
-        camera=row.camera,
-        complete=row.complete,
-        copied=row.copied,
-        already=row.already,
-        held=row.held,
-        failed=row.failed,
-        manifest=row.manifest,
-        manifest_sha256=row.manifest_sha256,
-        closed_at=from_record(row.closed_at),
-        account=row.account,
-        seq=row.seq,
-        serial=row.serial,
-        extent=None if row.extent is None else SeenExtent(row.extent),
-        left_out=row.left_out,
-        closing=None if row.closing is None else Closing(row.closing),
-    )

@@ -16,6 +16,7 @@ EVENT_LOOKS: Final = {
     "media.retention_kept": ("archive", "ok"),
     "media.retention_usual": ("archive", "neutral"),
     "media.given_back": ("export", "attention"),
+    "media.manifest_given_out": ("export", "attention"),
     "media.stored_in_part": ("stop", "stop"),
     "media.digested": ("seal", "neutral"),
 }

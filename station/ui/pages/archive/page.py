@@ -33,6 +33,7 @@ from station.ui.pages.archive.device_known import KnownDevice
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
 from station.ui.pages.archive.hindrance import NotedHindrances
+from station.ui.pages.archive.manifest import ChosenManifest
 from station.ui.pages.archive.needs import Needs
 from station.ui.pages.archive.overview import KEYS
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
@@ -142,6 +143,7 @@ class ArchivePage(Page):
         self.table.view.setItemDelegateForColumn(0, self._picture_delegate)
         self._say_empty()
         self.chosen = ChosenRecordings(self, self._services.archive, self.table, self.detail, self.filters)
+        self.manifest = ChosenManifest(self, self._services, self.table)
         self.storage = Storage(self, self._services.archive, self._services.clock.zone)
         self.undecided = UndecidedImports(self, self._services.archive.recovery, self._services.clock.zone)
         self.master = MasterDetail(self.table, self.detail)
