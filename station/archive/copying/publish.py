@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +37,14 @@ class Copied:
     digests: tuple[FurtherDigest, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """By their sources the names that files have, and why the others have none; None where all do."""
+
+    names: dict[str, str]
+    trouble: FileTrouble | None
+
+
 @dataclass(slots=True)
 class Publisher:
     """Names files under one archive root and notes each step in the journal."""
@@ -58,36 +67,51 @@ class Publisher:
             )
         return targets
 
-    def publish(self, files: list[Copied], targets: list[str]) -> list[str]:
-        """Give `files` the names of `prepare`, and fsync the folders after the last; gives the names that they have.
+    def publish(self, files: list[Copied], targets: list[str]) -> Named:
+        """Give `files` the names of `prepare`, and fsync the folders after the last; what fails of one file takes no name from another.
 
         Sessions run beside each other: where one took a name meanwhile, what has no name yet is prepared anew.
-        Raises FileTrouble.
         """
         names: list[str] = []
-        touched: set[Path] = set()
-        with at_destination():
-            for _attempt in range(_MOST_ATTEMPTS):
-                if self._name(files[len(names) :], targets, names, touched):
-                    break
-                targets = self.prepare(files[len(names) :])
-            else:
-                raise FileTrouble(FileReason.DESTINATION_ERROR, errno.EEXIST)
-            for folder in touched:
-                direct.sync_folder(folder)
-        return names
+        trouble: FileTrouble | None = None
+        try:
+            with at_destination():
+                for _attempt in range(_MOST_ATTEMPTS):
+                    if self._name(files[len(names) :], targets, names):
+                        break
+                    targets = self.prepare(files[len(names) :])
+                else:
+                    trouble = FileTrouble(FileReason.DESTINATION_ERROR, errno.EEXIST)
+        except FileTrouble as problem:
+            trouble = problem
+        named = dict(zip((file.item.source for file in files), names, strict=False))
+        for folder in {(self.archive_root / stored).parent for stored in names}:
+            try:
+                with at_destination():
+                    direct.sync_folder(folder)
+            except FileTrouble as problem:
+                trouble = problem
+                self._take_back(files, named, folder)
+        return Named(named, trouble)
 
-    def _name(self, files: list[Copied], targets: list[str], names: list[str], touched: set[Path]) -> bool:
+    def _name(self, files: list[Copied], targets: list[str], names: list[str]) -> bool:
         """Name `files` as far as nobody took a name of `targets`; whether all have theirs."""
         for file, stored in zip(files, targets, strict=True):
-            target = self.archive_root / stored
             try:
-                direct.rename_new(file.part, target)
+                direct.rename_new(file.part, self.archive_root / stored)
             except FileExistsError:
                 return False
             names.append(stored)
-            touched.add(target.parent)
         return True
+
+    def _take_back(self, files: list[Copied], named: dict[str, str], folder: Path) -> None:
+        """Names in a folder that the disk may forget are none: nothing bears a name that nobody records."""
+        for file in files:
+            stored = named.get(file.item.source)
+            if stored is not None and (self.archive_root / stored).parent == folder:
+                del named[file.item.source]
+                with suppress(OSError):
+                    direct.rename_new(self.archive_root / stored, file.part)
 
     def _choose(self, files: list[Copied]) -> list[str]:
         """The planned names, or the next free ones where another file has taken one; what belongs to a recording follows its name."""

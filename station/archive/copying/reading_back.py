@@ -13,7 +13,7 @@ from station.archive.copying.ends import Ends
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Rings
-from station.archive.copying.publish import Copied, Publisher
+from station.archive.copying.publish import Copied, Named, Publisher
 from station.archive.copying.second_copying import Checking, SecondCopying, dropped
 from station.archive.copying.small_pool import SmallPool
 from station.archive.copying.stored_before import StoredBefore
@@ -110,13 +110,15 @@ class ReadingBack:
     def _publish(self, files: list[Copied]) -> dict[str, CopyOutcome]:
         """Name `files`; gives by source what is stored now."""
         try:
-            names = self._publisher.publish(files, self._prepare(files))
+            named = self._publisher.publish(files, self._prepare(files))
         except FileTrouble as problem:
-            for file in files:
-                self._ends.trouble(file.item, problem, file.part)
-            return {}
+            named = Named({}, problem)
         ends: dict[str, CopyOutcome] = {}
-        for file, stored in zip(files, names, strict=True):
+        for file in files:
+            stored = named.names.get(file.item.source)
+            if stored is None:
+                self._ends.trouble(file.item, named.trouble, file.part)
+                continue
             self._before.add(file.sha256, stored)
             ends[file.item.source] = _stored(file, stored)
         return ends

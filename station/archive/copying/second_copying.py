@@ -121,7 +121,12 @@ class SecondCopying:
         folder = (self._root / name).parent
         made_folder(folder)
         direct.rename_new(part.path, self._root / name)
-        direct.sync_folder(folder)
+        try:
+            direct.sync_folder(folder)
+        except OSError:
+            with suppress(OSError):  # a name that the disk may forget is none
+                direct.rename_new(self._root / name, part.path)
+            raise
         return name
 
 

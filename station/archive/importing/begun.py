@@ -1,7 +1,8 @@
 """Copies that were interrupted, kept until the same card is back: ``<archive>/.begun/``.
 
 A part file is kept with a record of what its session's journal proves: the card it is of, the source as it was seen, and the
-marks up to which it was read. The record bears a MAC by the station's key; nothing else in that folder is followed. A
+marks up to which it was read. The record bears a MAC by the station's key; nothing else in that folder is followed. It lies there,
+durably, before its part does, so that a power cut between the two leaves no part that nobody knows. A
 later import of the same card goes on with the part and removes its record; what nobody comes back for is forgotten after `DAYS`.
 """
 
@@ -19,6 +20,7 @@ from typing import Any, Final
 
 from station.archive.attribution.values import Basis
 from station.archive.clocks.values import ClockWay
+from station.archive.copying import direct
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import BegunCopy, CopyItem, CopyOutcome, marks_of
 from station.archive.copying.journal import (
@@ -29,6 +31,7 @@ from station.archive.copying.journal import (
     read_journal,
     session_key,
 )
+from station.archive.copying.publish import made_folder
 from station.archive.copying.session import SessionFolder
 from station.archive.identity.values import Certainty, certainty_of
 from station.archive.importing.order import ImportOrder, SourceIdentity
@@ -37,7 +40,7 @@ from station.archive.values import ImportOptions
 from station.core.authentication import Authenticate
 from station.core.clock import from_record, to_record
 from station.core.errors import Refused
-from station.core.places import for_owner, make_folder
+from station.core.places import for_owner
 
 BEGUN_FOLDER: Final = ".begun"
 DAYS: Final = 30
@@ -96,12 +99,12 @@ class BegunCopies:
             lying = folder.parts / part.part
             if not lying.is_file() or lying.is_symlink():
                 continue
-            make_folder(self._folder)
+            made_folder(self._folder)
             name = f"{folder.name}-{number}"
             file = replace(part, part=f"{name}.part")
             record = BegunFile(order.session, order.started_at, order.source, file, stated_in(order))
-            lying.rename(self._folder / f"{name}.part")
-            self._write(name, _plain(record))
+            self._write(folder.parts, name, _plain(record))
+            direct.rename_new(lying, self._folder / f"{name}.part")
             sync_folder(self._folder)
 
     def all(self) -> tuple[BegunFile, ...]:
@@ -131,10 +134,14 @@ class BegunCopies:
         return tuple(map(with_begun, items))
 
     def forget(self, unless: Callable[[BegunFile], bool] = lambda _found: True) -> None:
-        """Remove records whose part file was taken up, and both where `unless` says no."""
+        """Remove records whose part file was taken up, and both where `unless` says no.
+
+        While the session that they are of still lies there, its parts are about to come.
+        """
         for record, found in self._records():
             part = self._folder / found.file.part
-            if part.is_file() and unless(found):
+            ends = SessionFolder.of(self._root, found.session).path.is_dir()
+            if (part.is_file() or ends) and unless(found):
                 continue
             for path in (record, part):
                 with suppress(OSError):
@@ -145,8 +152,8 @@ class BegunCopies:
         self.forget(lambda found: now - found.began_at < timedelta(days=DAYS))
 
     def names(self) -> frozenset[str]:
-        """Names of the files that are proved to be kept here, relative to the archive."""
-        found = [(record.name, each.file.part) for record, each in self._proved()]
+        """Names of the files that are proved to be kept here, relative to the archive; a record may lie there before its part."""
+        found = [(record.name, each.file.part) for record, each in self._records()]
         return frozenset(f"{BEGUN_FOLDER}/{name}" for pair in found for name in pair)
 
     def _proved(self) -> Iterator[tuple[Path, BegunFile]]:
@@ -171,12 +178,16 @@ class BegunCopies:
                 if found.file.part == f"{path.stem}.part":
                     yield path, found
 
-    def _write(self, name: str, plain: Mapping[str, Any]) -> None:
-        path = self._folder / f"{name}.json"
+    def _write(self, parts: Path, name: str, plain: Mapping[str, Any]) -> None:
+        """Write the record among the part files, whole, before it lies where it is followed; one of an earlier try is the same."""
+        path = parts / f"{name}.json"
+        path.unlink(missing_ok=True)
         with open(path, "xb", opener=for_owner) as file:
             file.write(json.dumps({"mac": self._mac(plain).hex(), "begun": plain}).encode("ascii"))
             file.flush()
             os.fsync(file.fileno())
+        path.replace(self._folder / path.name)
+        sync_folder(self._folder)
 
     def _mac(self, plain: Mapping[str, Any]) -> bytes:
         if self._authenticate is None:

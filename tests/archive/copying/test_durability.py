@@ -15,13 +15,17 @@ import pytest
 
 from station.archive.copying import direct, transfer
 from station.archive.copying.engine import Engine
-from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
-from station.archive.copying.journal import Journal, Verified
+from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome, PrefixMark
+from station.archive.copying.journal import BegunPart, Journal, JournalContents, Verified
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
+from station.archive.importing.begun import BegunCopies
+from station.archive.importing.order import ImportOrder, SourceIdentity
 from station.archive.outcomes import FileOutcome, FileReason
+from station.core.ledger import Actor
 from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.stations import MONDAY
 
 KEY = b"k" * 32
 SMALL, LARGE = 5000, transfer.LARGE + 4096
@@ -81,6 +85,13 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calls:
 
     for name in ("fsync", "fdatasync", "preadv"):
         monkeypatch.setattr(os, name, listening(name, getattr(os, name)))
+    replace_real = os.replace
+
+    def replacing(old: Any, new: Any) -> None:
+        replace_real(old, new)
+        heard.note("rename", os.fspath(new))
+
+    monkeypatch.setattr(os, "replace", replacing)
     monkeypatch.setattr(direct, "_libc", Libc(heard, direct._libc))
     return heard
 
@@ -138,6 +149,34 @@ def test_a_new_folder_is_told_to_the_disk_at_every_level(tmp_path: Path, calls: 
     root = [place for place, call in enumerate(calls.seen) if call == ("fsync", ".")]
     assert root
     assert root[0] < calls.at("fsync", "new")
+
+
+@pytest.mark.rule("DM-03", "resume")
+def test_what_is_begun_is_known_before_it_lies_where_it_is_kept(tmp_path: Path, calls: Calls) -> None:
+    """A power cut between the record of a part file and the part file leaves none that nobody knows."""
+    calls.root.mkdir()
+    folder = SessionFolder.of(calls.root, "20261123-090000-00000001")
+    folder.create()
+    (folder.parts / "a.part").write_bytes(b"x")
+    begun = BegunPart("A.MP4", "a.part", 1, 1, (PrefixMark(1, "0" * 64),))
+    actor = Actor("li", "李甲", "1001")
+    order = ImportOrder(folder.name, actor, MONDAY, SourceIdentity("card", serial="S"), ())
+    copies = BegunCopies(calls.root, lambda message: hashlib.sha256(message).digest())
+    calls.seen.clear()
+    copies.keep(folder, order, JournalContents({}, (), (), (begun,)))
+    name = f".begun/{folder.name}-0"
+    record = f".sessions/{folder.name}/parts/{folder.name}-0.json"
+    assert calls.seen == [
+        *(("fsync", "."), ("fsync", record), ("rename", f"{name}.json"), ("fsync", ".begun")),
+        *(("rename", f"{name}.part"), ("fsync", ".begun")),
+    ]
+    (calls.root / f"{name}.part").unlink()
+    assert copies.names() == {f"{name}.json", f"{name}.part"}, "known before its part is there"
+    copies.forget()
+    assert (calls.root / f"{name}.json").is_file(), "its session has not ended: its part is about to come"
+    folder.remove()
+    copies.forget()
+    assert not (calls.root / f"{name}.json").exists()
 
 
 @pytest.mark.rule("DM-03", "copy")
