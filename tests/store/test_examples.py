@@ -9,6 +9,7 @@ A file holds rows of `before` (columns that are left out are blank), the `entry`
 """
 
 import json
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -101,12 +102,26 @@ def outcome(before: State, after: State) -> dict[str, Any]:
     return {"added": added, "changed": changed, "removed": removed}
 
 
+@cache
+def _no_rows() -> bytes:
+    """A database with all tables and nothing in them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        engine = open_scratch(path)
+        try:
+            with transaction(engine, write=True) as connection:
+                metadata.create_all(connection)
+        finally:
+            engine.dispose()
+        return path.read_bytes()
+
+
 def played(folder: Path, example: dict[str, Any]) -> dict[str, Any]:
     """What the program makes of an example."""
+    (folder / "example.db").write_bytes(_no_rows())
     engine = open_scratch(folder / "example.db")
     try:
         with transaction(engine, write=True) as connection:
-            metadata.create_all(connection)
             for name, rows in example["before"].items():
                 connection.execute(insert(TABLES[name]), [whole(TABLES[name], row) for row in rows])
             before = state(connection)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, create_engine, inspect
@@ -25,6 +25,8 @@ from station.store.schema.metadata import index_tables
 
 _ASIDE = "new_"
 _QUOTED: Final = re.compile("[\"'`]")
+_STATEMENTS: Final = 4096
+"""So many are kept taken apart: a database's own are mostly those of this program, to the letter."""
 _Thing = tuple[str, str]
 """Sort (``table``, ``index``, ``trigger``, ``view``, ``column``) and name."""
 
@@ -128,6 +130,7 @@ def _sqlite_schema(connection: Connection) -> dict[_Thing, Any]:
     return found
 
 
+@lru_cache(_STATEMENTS)
 def _definitions(sql: Any) -> tuple[str, ...]:
     """What the statement that makes a table or an index defines, in whatever order, spacing and quotation it came to be written.
 
