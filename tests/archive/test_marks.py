@@ -192,12 +192,14 @@ def test_a_recorders_log_and_marks_come_along_and_propose(office: Office, tmp_pa
 
 @pytest.mark.rule("DM-03", "content")
 def test_a_log_counts_as_kept_only_as_it_was_read(tmp_path: Path) -> None:
-    log = KeptLog("S-1.log", hashlib.sha256(LOG).hexdigest(), len(LOG))
-    assert lying_log(tmp_path, log) is None
-    (tmp_path / "S-1.log").write_bytes(LOG[:-1] + b"x")
-    assert lying_log(tmp_path, log) is None
-    (tmp_path / "S-1.log").write_bytes(LOG)
-    assert lying_log(tmp_path, log) == log
+    log = KeptLog(".manifests/S-1.log", hashlib.sha256(LOG).hexdigest(), len(LOG))
+    (tmp_path / ".manifests").mkdir()
+    assert lying_log(tmp_path, "S-1", log) is None
+    (tmp_path / log.path).write_bytes(LOG[:-1] + b"x")
+    assert lying_log(tmp_path, "S-1", log) is None
+    (tmp_path / log.path).write_bytes(LOG)
+    assert lying_log(tmp_path, "S-1", log) == log
+    assert lying_log(tmp_path, "S-2", log) is None, "another import's"
 
 
 @pytest.mark.rule("DM-02", "origin")

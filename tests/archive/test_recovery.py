@@ -20,6 +20,8 @@ from station.archive.importing import recording_sessions, waiting
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.outcomes import JournalFault
 from station.archive.session_bodies import ImportOrdered, JournalSetAside, JournalSettled
+from station.archive.told.bodies import RecorderSpoke
+from station.archive.told.values import UntoldReason
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import IntegrityProblem, Refused, StoreProblem
 from station.core.ledger import Body, Stream
@@ -55,7 +57,7 @@ def said(office: Office, kind: type[Body]) -> list[Body]:
         return [each.of(kind) for each in view.ledger.page(Stream.AUDIT, kind=kind.KIND)]
 
 
-def rewritten(path: Path, change: Callable[[list[dict[str, object]]], object]) -> None:
+def rewritten(path: Path, change: Callable[[list[dict[str, Any]]], object]) -> None:
     """Change the lines of a journal, each `{"mac": …, "line": …}`, without the key."""
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     change(lines)
@@ -218,6 +220,46 @@ def test_a_digest_that_only_a_changed_journal_names_is_not_put_on_record(
     assert office.recovery.take(STAFF, result.session, "已与存储卡核对") == 1
     (recording,) = office.catalogue.page(STAFF).rows
     assert recording.digests == ()
+
+
+@pytest.mark.rule("DM-03", "beside")
+@pytest.mark.parametrize("name", ["../../../evil", "/tmp/evil", "", "x" * 70])
+def test_an_import_is_never_called_as_leads_out_of_the_archive(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Its manifest is named by it, also where a person takes what a forged journal names."""
+    result = cut_off(office, tmp_path / "card", monkeypatch, 1)
+
+    def forge(lines: list[dict[str, Any]]) -> None:
+        lines[0]["line"]["order"]["session"] = name
+
+    rewritten(journal(office, result), forge)
+    assert office.recovery.recover().undecided == (result.session,)
+    before = {each for each in tmp_path.rglob("*") if ".cache" not in each.parts}
+    with pytest.raises(Refused, match="journal_unusable"):
+        office.recovery.take(STAFF, result.session, "已与存储卡核对")
+    assert {each for each in tmp_path.rglob("*") if ".cache" not in each.parts} - before <= {
+        office.archive / ".set-aside" / ".deciding"
+    }
+
+
+@pytest.mark.parametrize("log", ["/dev/zero", "../../secret", ".manifests/other.log"])
+def test_no_file_but_its_own_log_is_read_for_an_import(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: str
+) -> None:
+    result = cut_off(office, tmp_path / "card", monkeypatch, 1)
+
+    def forge(lines: list[dict[str, Any]]) -> None:
+        told = lines[0]["line"]["order"]["told"]
+        told["serial"], told["log"] = "R-1", {"path": log, "sha256": "0" * 64, "size": 9}
+
+    rewritten(journal(office, result), forge)
+    office.recovery.recover()
+    assert office.recovery.take(STAFF, result.session, "已与存储卡核对") == 1
+    with office.station.store.read() as view:
+        (spoke,) = [each for each in view.ledger.page(Stream.CUSTODY) if each.kind == RecorderSpoke.KIND]
+    body = spoke.of(RecorderSpoke)
+    assert (body.log_path, body.untold) == (None, UntoldReason.LOST)
 
 
 @pytest.mark.parametrize(

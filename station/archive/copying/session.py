@@ -61,7 +61,7 @@ class SessionFolder:
     @property
     def is_own(self) -> bool:
         """Whether it is a folder with the name of a session."""
-        return _NAME.fullmatch(self.name) is not None and self.path.is_dir() and not self.path.is_symlink()
+        return is_session_name(self.name) and self.path.is_dir() and not self.path.is_symlink()
 
     def create(self) -> None:
         """Make the folder, durably. Raises OSError, FileExistsError when the session exists."""
@@ -96,6 +96,11 @@ class SessionFolder:
         shutil.rmtree(self.path, ignore_errors=True)
         with suppress(OSError):
             sync_folder(self.path.parent)
+
+
+def is_session_name(name: str) -> bool:
+    """Whether a session of this program can be called so: files are named by it, which must lie nowhere else."""
+    return _NAME.fullmatch(name) is not None
 
 
 def set_aside_folder(archive_root: Path, session: str) -> SessionFolder:

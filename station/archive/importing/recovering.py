@@ -33,6 +33,7 @@ from station.archive.copying.recovery import settle
 from station.archive.copying.session import (
     SessionFolder,
     deciding_alone,
+    is_session_name,
     lying_sessions,
     set_aside_folder,
 )
@@ -133,6 +134,14 @@ def order_recorded(
         if not known:
             case = OrderedCase(order, digest, late, said_of(work, order.source.serial or ""))
             record(work, decide_ordered(session, case, work.policy, order.started_at))
+
+
+def order_recorded_or_later(store: ArchiveStore, session: Session, order: ImportOrder) -> None:
+    """Record an order; without the database it is recorded with its session. Raises Refused like `order_recorded`."""
+    try:
+        order_recorded(store, session, order, order_digest(order.to_dict()))
+    except StoreProblem as problem:
+        log.warning("the order of import %s is recorded later: %s", order.session, problem)
 
 
 class ImportRecovery:
@@ -237,7 +246,7 @@ class ImportRecovery:
         """What a set-aside journal names and is there whole, and its order in the name of `session`."""
         try:
             contents = read_unproved(set_aside_folder(self._root, name).journal)
-            order = replace(ImportOrder.from_dict(contents.order), actor=session.actor, own_only=True)
+            order = replace(_called_soundly(contents), actor=session.actor, own_only=True)
             found = tuple(outcomes_of(order, tuple(settle(self._root, contents, disk, report=report))))
         except (JournalBroken, OSError, *UNFIT) as problem:
             raise Refused("archive.journal_unusable", rule="DM-03", session=name) from problem
@@ -334,3 +343,11 @@ def _followed(read: Callable[[], T]) -> T:
         return read()
     except UNFIT as problem:
         raise JournalBroken(JournalFault.UNUSABLE) from problem
+
+
+def _called_soundly(contents: JournalContents) -> ImportOrder:
+    """The order of a journal that nobody vouches for. Raises JournalBroken where files that are named by its session would lie elsewhere, and `UNFIT`."""
+    order = ImportOrder.from_dict(contents.order)
+    if not is_session_name(order.session):
+        raise JournalBroken(JournalFault.ESCAPES)
+    return order

@@ -13,7 +13,7 @@ from pathlib import Path
 from station.archive.at_hand import Presence
 from station.archive.cameras.handed_out import fetched_from_camera, with_not_handed_out
 from station.archive.copying.job import CopyItem, CopyJob
-from station.archive.copying.journal import Journal, order_digest, session_key
+from station.archive.copying.journal import Journal, session_key
 from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.session import SessionFolder, lying_sessions
 from station.archive.copying.under_way import FilesUnderWay
@@ -30,7 +30,7 @@ from station.archive.importing.recording_sessions import (
     outcomes_of,
     require_not_lost,
 )
-from station.archive.importing.recovering import order_recorded
+from station.archive.importing.recovering import order_recorded_or_later
 from station.archive.importing.watched import WatchedImport
 from station.archive.outcomes import JournalFault
 from station.archive.own_disks import is_own, own_disks
@@ -164,8 +164,7 @@ class Imports:
         lock = self._open_session(folder, order)
         watched = WatchedImport(session, cancel)
         try:
-            self._asked.keep(order, device_log)
-            self._put_on_record(session, folder, order)
+            self._put_on_record(session, folder, order, device_log)
             job = self._job(found.root, ordered, second)
             result = self._run(job, report=report, cancel=watched, lock_fd=lock, files=files, pause=pause)
             if result.stderr:
@@ -277,16 +276,15 @@ class Imports:
         if volume is not None and is_own(volume, self._own, own_disks(self._own, self._volumes)):
             raise Refused("archive.source_on_own_disk", rule="EQ-05", source=str(source))
 
-    def _put_on_record(self, session: Session, folder: SessionFolder, order: ImportOrder) -> None:
-        """Record the order's own entry, before the first byte.
-
-        Without the database it is recorded with the session.
-        """
+    def _put_on_record(
+        self, session: Session, folder: SessionFolder, order: ImportOrder, said: bytes
+    ) -> None:
+        """Store what the device `said` and record the order's own entry, before the first byte."""
         try:
-            order_recorded(self._store, session, order, order_digest(order.to_dict()))
-        except StoreProblem as problem:
-            log.warning("the order of import %s is recorded later: %s", order.session, problem)
+            self._asked.keep(order, said)
+            order_recorded_or_later(self._store, session, order)
         except BaseException:
+            self._asked.drop(order)
             folder.remove()
             raise
 

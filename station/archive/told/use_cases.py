@@ -25,6 +25,7 @@ from station.archive.told.values import NOTHING_TOLD, DeviceTold, KeptLog, Untol
 from station.core.deciding import record
 from station.core.errors import DeviceProblem, Refused, StoreProblem
 from station.core.places import STORED_MODE, for_owner, make_folder
+from station.core.plain_files import read_plain
 from station.people.sessions import Session
 
 LOGS_FOLDER: Final = ".manifests"
@@ -77,8 +78,7 @@ class DevicesAsked:
         marks, apart = marks_of_recorder(told.marks[:_MOST_MARKED], [each.file for each in order.files])
         kept = None
         if told.log:
-            name = f"{LOGS_FOLDER}/{order.session}.log"
-            kept = KeptLog(name, hashlib.sha256(told.log).hexdigest(), len(told.log))
+            kept = KeptLog(_log_of(order.session), hashlib.sha256(told.log).hexdigest(), len(told.log))
         said = DeviceTold(serial, told.facts.model, kept, (*order.told.marks, *marks), apart)
         return replace(order, told=said), told.log
 
@@ -100,13 +100,26 @@ class DevicesAsked:
             part.replace(target)
             sync_folder(target.parent)
         except OSError as problem:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             raise StoreProblem("archive.not_written", path=str(target), detail=problem.strerror) from problem
+
+    def drop(self, order: ImportOrder) -> None:
+        """Remove the log of an import that did not come about."""
+        if order.told.log is not None:
+            with suppress(OSError):
+                (self._root / order.told.log.path).unlink(missing_ok=True)
+
+
+def _log_of(session: str) -> str:
+    """Where the log of an import lies, below the archive's root."""
+    return f"{LOGS_FOLDER}/{session}.log"
 
 
 def record_spoke(work: ArchiveWork, order: ImportOrder, archive_root: Path) -> None:
     """Record what the recorder of an import said of itself, where one was asked."""
     if order.told.serial is not None:
-        case = SpokeCase(order, lying_log(archive_root, order.told.log))
+        case = SpokeCase(order, lying_log(archive_root, order.session, order.told.log))
         record(work, decide_spoke(ordering_session(order), case, work.policy, order.started_at))
 
 
@@ -134,12 +147,12 @@ def record_marks(store: ArchiveStore, order: ImportOrder, outcomes: Sequence[Cop
     return found
 
 
-def lying_log(archive_root: Path, log: KeptLog | None) -> KeptLog | None:
-    """The log, where it lies there as it was read."""
-    if log is None:
+def lying_log(archive_root: Path, session: str, log: KeptLog | None) -> KeptLog | None:
+    """The log of an import, where it lies there as it was read; an order that nobody vouches for may name any other file."""
+    if log is None or log.path != _log_of(session):
         return None
     try:
-        content = (archive_root / log.path).read_bytes()
+        content = read_plain(archive_root / log.path, log.size)
     except OSError:
         return None
     return log if hashlib.sha256(content).hexdigest() == log.sha256 else None
