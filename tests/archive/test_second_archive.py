@@ -16,6 +16,7 @@ from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
 from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.second.carrying import carry_manifests
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
 from station.archive.second.values import Carried, LookedAt, SecondState
@@ -98,6 +99,18 @@ def test_what_was_copied_between_the_archives_is_said_also_where_it_was_nothing(
     act: str, done: Carried, said: list[str]
 ) -> None:
     assert list(carried_lines(done, act, load_texts())) == said
+
+
+@pytest.mark.rule("DM-03", "second")
+def test_logs_of_recorders_come_along_with_the_manifests(tmp_path: Path) -> None:
+    manifests = tmp_path / "first" / ".manifests"
+    manifests.mkdir(parents=True)
+    for name in ("S-1.json", "S-1.log", "S-2.part"):
+        (manifests / name).write_text(name)
+    (tmp_path / "second").mkdir()
+    carry_manifests(tmp_path / "first", tmp_path / "second")
+    carried = sorted(each.name for each in (tmp_path / "second" / ".manifests").iterdir())
+    assert carried == ["S-1.json", "S-1.log"]
 
 
 @pytest.mark.rule("DM-03", "second")

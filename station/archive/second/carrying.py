@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
 from station.archive.copying.journal import Journal
@@ -21,6 +22,8 @@ from station.core.errors import StoreProblem
 from station.core.progress import CancelToken, Report
 
 RunEngine = Callable[..., CopyResult]
+_BESIDE: Final = (".json", ".log")
+"""Manifests, and the logs of recorders beside them."""
 log = logging.getLogger(__name__)
 
 
@@ -115,9 +118,11 @@ def carry_manifest(source: Path, target: Path, stored: str) -> None:
 
 
 def carry_manifests(source: Path, target: Path) -> None:
-    """Copy the manifests that are not in `target` yet; what can't be is told to the log."""
+    """Copy the manifests and logs that are not in `target` yet; what can't be is told to the log."""
     with suppress(FileNotFoundError):
-        for path in sorted((source / MANIFESTS_FOLDER).glob("*.json")):
+        for path in sorted((source / MANIFESTS_FOLDER).iterdir()):
+            if path.suffix not in _BESIDE:
+                continue
             stored = f"{MANIFESTS_FOLDER}/{path.name}"
             if not (target / stored).exists():
                 try:

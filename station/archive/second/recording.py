@@ -51,6 +51,8 @@ def record_second(
             with store.write() as work:
                 record(work, decide_stored(ordering_session(order), part, work.policy, store.clock.now()))
         carry_manifest(first, plan.at.root, f"{MANIFESTS_FOLDER}/{order.session}.json")
+        if order.told.log is not None:
+            carry_manifest(first, plan.at.root, order.told.log.path)
     except StoreProblem:
         log.exception("second copies are stored but not recorded")
         recorded = False
