@@ -9,6 +9,7 @@ from typing import Any
 
 from station.archive.attribution.values import Attribution, Basis, Doubt
 from station.archive.clocks.values import ClockWay
+from station.archive.copying.session import is_session_name
 from station.archive.identity.values import Evidence
 from station.archive.importing.weighed_times import weighed_from, weighed_to
 from station.archive.outcomes import FileReason
@@ -123,6 +124,14 @@ class ImportOrder:
             source=SourceIdentity(**raw["source"]),
             files=tuple(_file_from_dict(each, raw["clock_offset_ms"]) for each in raw["files"]),
         )
+
+
+def unproved_order(raw: Mapping[str, Any]) -> ImportOrder:
+    """The order of a journal that nobody vouches for. Raises like `from_dict`, and ValueError for a session's name by which files would lie elsewhere."""
+    order = ImportOrder.from_dict(raw)
+    if not is_session_name(order.session):
+        raise ValueError("no name of a session")
+    return order
 
 
 _PLAIN = ("session", "camera", "camera_basis", "clock_offset_ms", "purpose", "matter")

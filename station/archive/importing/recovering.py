@@ -33,7 +33,6 @@ from station.archive.copying.recovery import settle
 from station.archive.copying.session import (
     SessionFolder,
     deciding_alone,
-    is_session_name,
     lying_sessions,
     set_aside_folder,
 )
@@ -42,7 +41,7 @@ from station.archive.identity.values import Identified, certainty_of
 from station.archive.importing.aside import PartedImports, SettingAside
 from station.archive.importing.begun import BegunCopies
 from station.archive.importing.entries import ordering_session
-from station.archive.importing.order import ImportOrder
+from station.archive.importing.order import ImportOrder, unproved_order
 from station.archive.importing.recording_sessions import LOST_HERE, SessionRecorder, outcomes_of
 from station.archive.importing.waiting import Waiting, ordered_first, waiting
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
@@ -246,7 +245,7 @@ class ImportRecovery:
         """What a set-aside journal names and is there whole, and its order in the name of `session`."""
         try:
             contents = read_unproved(set_aside_folder(self._root, name).journal)
-            order = replace(_called_soundly(contents), actor=session.actor, own_only=True)
+            order = replace(unproved_order(contents.order), actor=session.actor, own_only=True)
             found = tuple(outcomes_of(order, tuple(settle(self._root, contents, disk, report=report))))
         except (JournalBroken, OSError, *UNFIT) as problem:
             raise Refused("archive.journal_unusable", rule="DM-03", session=name) from problem
@@ -343,11 +342,3 @@ def _followed(read: Callable[[], T]) -> T:
         return read()
     except UNFIT as problem:
         raise JournalBroken(JournalFault.UNUSABLE) from problem
-
-
-def _called_soundly(contents: JournalContents) -> ImportOrder:
-    """The order of a journal that nobody vouches for. Raises JournalBroken where files that are named by its session would lie elsewhere, and `UNFIT`."""
-    order = ImportOrder.from_dict(contents.order)
-    if not is_session_name(order.session):
-        raise JournalBroken(JournalFault.ESCAPES)
-    return order
