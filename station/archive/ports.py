@@ -115,6 +115,10 @@ class ArchiveReader(Protocol):
         """Content on record with one of these sizes: only such content can equal a file of that size."""
         ...
 
+    def names_in(self, folder: str, place: str) -> list[str]:
+        """The names, without it, that are on record in a folder of a place: also of files that do not lie there any more."""
+        ...
+
     def recording(self, sha256: str) -> Recording | None:
         """The recording with this content."""
         ...

@@ -66,6 +66,19 @@ def test_a_cards_recordings_come_in_and_the_return_is_complete(any_office: Offic
     assert not (office.archive / SESSIONS_FOLDER / result.session).exists()
 
 
+@pytest.mark.rule("DM-06", "unique")
+def test_a_recording_whose_file_is_gone_keeps_its_name(any_office: Office, tmp_path: Path) -> None:
+    office = any_office
+    office.bring_in(card(tmp_path / "card", 2))
+    folder = next(iter(office.stored())).partition("/")[0]
+    for each in (office.archive / folder).iterdir():
+        each.unlink()
+    office.bring_in(card(tmp_path / "other", 1))
+    assert list(office.stored()) == [f"{folder}/{folder}-03.mp4"]
+    gone = [(f"{folder}/{folder}-0{n}.mp4", FileFault.MISSING) for n in (1, 2)]
+    assert [(each.stored, each.reason) for each in office.fixity.verify(STAFF).bad] == gone
+
+
 @pytest.mark.rule("DM-06", "matter")
 def test_where_the_office_names_by_matter_its_number_names_the_files(office: Office, tmp_path: Path) -> None:
     body = ParameterChanged("DM-06", "scheme", None, "matter", "一案一档")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -136,7 +137,7 @@ def make_order(
         matter=number if by_matter else None,
         session=session,
     )
-    plan = make_plan(files, attributions, lambda folder: _listing(facts.archive_root, folder), inputs)
+    plan = make_plan(files, attributions, lambda folder: _names_in(folder, facts, view), inputs)
     order = ImportOrder(
         session=session,
         actor=facts.actor,
@@ -290,8 +291,12 @@ def _identity(survey: Survey, volume: Volume | None) -> SourceIdentity:
     return SourceIdentity(path, shown(volume.label), volume.serial, volume.file_system)
 
 
-def _listing(root: Path, folder: str) -> list[str]:
-    try:
-        return [path.name for path in (root / folder).iterdir()]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+def _names_in(folder: str, facts: OrderingContext, view: ArchiveView | None) -> list[str]:
+    """The names in a folder of the archive that are given: what lies there, and what is on record though its file is gone.
+
+    A second recording of that name would be told to be the first one, changed (DM-06).
+    """
+    on_record = [] if view is None else view.archive.names_in(folder, facts.place)
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return [*on_record, *(path.name for path in (facts.archive_root / folder).iterdir())]
+    return on_record

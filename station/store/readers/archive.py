@@ -64,6 +64,15 @@ class ArchiveRows:
             self._attested.require_each(recording, [(row.sha256, row) for row in rows])
         return found
 
+    def names_in(self, folder: str, place: str) -> list[str]:
+        """The names on record in a folder of a place; they keep a new one from being given twice and decide nothing else."""
+        own, begun = recording.c.stored, f"{folder}/"
+        lies_there = own.startswith(begun, autoescape=True)
+        if self._connection.dialect.name == "sqlite":  # byte by byte, and "0" is behind "/"
+            lies_there = and_(own >= begun, own < f"{folder}0")
+        query = select(own).where(lies_there, recording.c.place == place)
+        return [stored.removeprefix(begun) for stored in self._connection.execute(query).scalars()]
+
     def recording(self, sha256: str) -> Recording | None:
         """The recording with this content."""
         row = self._connection.execute(select(recording).where(recording.c.sha256 == sha256)).first()

@@ -89,6 +89,7 @@ Index("recording_by_lateness", recording.c.late, recording.c.recorded_from, reco
 Index("recording_by_missing", recording.c.missing_bytes, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_size", recording.c.size)
 Index("recording_by_session", recording.c.session)
+Index("recording_by_name", recording.c.stored)
 Index(
     "recording_with_origins",
     recording.c.sha256,
