@@ -122,7 +122,7 @@ def test_the_contracts_document(office: Office, tmp_path: Path) -> None:
     files = document["files"]
     assert isinstance(files, list)
     assert set(files[0]) == {
-        "source", "stored", "sha256", "size", "outcome", "reason", "role", "belongs_to", "time",
+        "source", "stored", "sha256", "size", "outcome", "reason", "role", "belongs_to", "time", "marks",
     }  # fmt: skip
     assert {"start", "end", "confidence", "evidence"} <= set(files[0]["time"])
     json.dumps(document)
