@@ -72,6 +72,7 @@ from station.store.store import Store
 from station.store.witness import Witness
 from station.sync import services as sync
 from station.sync.address import KeptAddress
+from station.sync.status import SyncOverview
 
 log = logging.getLogger(__name__)
 _PLACE = 100
@@ -322,6 +323,7 @@ def _services(
             place=settings.archive_place,
             persons=persons,
             beside=AttachmentLook(store, attachments),
+            received=SyncOverview(store, KeptAddress(settings.data)).received,
         ),
         sync=sync.wire(
             store,

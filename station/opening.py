@@ -62,7 +62,7 @@ def set_right(services: Services, *, founded: bool, report: Report, cancel: Canc
     """
     absent = services.archive.presence.problem()
     if absent is None:
-        noticed = _recovered_imports(services, report, cancel)
+        noticed = [*_recovered_imports(services, report, cancel), *_clearing_cut_off(services)]
     else:
         noticed = [absent.code.replace(".", "_")]
     if founded and _took_published_years(services):
@@ -105,6 +105,15 @@ def _recovered_imports(services: Services, report: Report, cancel: CancelToken |
         *["imports_undecided"] * bool(found.undecided),
         *["imports_damaged"] * bool(found.damaged),
     ]
+
+
+def _clearing_cut_off(services: Services) -> list[str]:
+    """Whether a clearing of a device ended in the middle, which is on record from now on."""
+    try:
+        return ["clearing_cut_off"] * (services.archive.clearing.end_cut_off() is not None)
+    except (StoreProblem, IntegrityProblem) as problem:
+        log.warning("clearings of devices could not be looked for: %s", problem)
+        return []
 
 
 def _settle_low_stock(services: Services) -> None:

@@ -46,6 +46,7 @@ SAID_AT_OPENING: Final = (
     "desktop_lost",
     "archive_disk_missing",
     "archive_not_ours",
+    "clearing_cut_off",
     "imports_begun",
     "imports_left",
     "imports_undecided",

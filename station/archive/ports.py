@@ -175,6 +175,14 @@ class ArchiveReader(Protocol):
         """Which of these contents (by hash) a place has, and under which names."""
         ...
 
+    def copies_in(self, archive: str, contents: Collection[str]) -> Mapping[str, str]:
+        """By content (hash) the names that copies of these have in a second archive."""
+        ...
+
+    def sessions_from(self, source: str, serial: str | None, limit: int = 50) -> Sequence[ImportSession]:
+        """The newest imports from a path as shown, or from the device with a serial number."""
+        ...
+
     def orders_without_end(self, kind: str) -> tuple[int, ...]:
         """Numbers of the audit entries of `kind` about sessions of which no row says how they ended, the oldest first."""
         ...

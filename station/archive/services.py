@@ -13,6 +13,7 @@ from station.archive.cameras.volumes import VolumesAndCameras
 from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
+from station.archive.clearing.use_cases import Clearing, Receipts
 from station.archive.clocks.use_cases import DeviceClocks
 from station.archive.desktops import Desktops
 from station.archive.exchange.use_cases import ExchangeManifests
@@ -70,6 +71,7 @@ class ArchiveServices:
     presence: Presence
     second: SecondArchive
     second_care: SecondCare
+    clearing: Clearing
 
 
 def wire(
@@ -87,22 +89,16 @@ def wire(
     place: str,
     persons: TwoPersons,
     beside: KeptBeside,
+    received: Receipts,
 ) -> ArchiveServices:
     """The room over its ports: `root` is the folder of the recordings, `cache` may be thrown away at any time.
 
-    `place` tells this archive from those of other desktops. Nothing comes in from the station's `own` folders. The files `beside` are checked along.
+    `place` tells this archive from those of other desktops. Nothing comes in from the station's `own` folders. The files `beside` are checked along; `received` says what the centre has confirmed.
     """
     all_volumes, known = VolumesAndCameras(volumes), Recorders(store, recorders, recorder_places)
+    imports = Imports(store, all_volumes, root, own=own, place=place, second=second, recorders=known)
     return ArchiveServices(
-        imports=Imports(
-            store,
-            all_volumes,
-            root,
-            own=own,
-            place=place,
-            second=second,
-            recorders=Recorders(store, recorders, recorder_places),
-        ),
+        imports=imports,
         recovery=ImportRecovery(store, root, place),
         catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),
@@ -127,4 +123,7 @@ def wire(
         sources=Sources(store, all_volumes, own, cache / "own_disks.json"),
         second=second,
         second_care=SecondCare(store, root, place, second.folder()),
+        clearing=Clearing(
+            store, all_volumes, imports, root, place, second=second, persons=persons, received=received
+        ),
     )

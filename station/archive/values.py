@@ -151,7 +151,7 @@ class StoredContent:
 
 @dataclass(frozen=True, slots=True)
 class ImportSession:
-    """A closed import, by the ledger."""
+    """A closed import, by the ledger: `serial` is what the device gave, `cleared` of its files were removed from it since."""
 
     session: str
     source: str
@@ -167,13 +167,14 @@ class ImportSession:
     account: str
     seq: int
     serial: str | None = None
-    """That the device itself gave."""
     extent: SeenExtent | None = None
     """How much of the source was seen; None, as what follows, where an entry of a former version does not say it."""
     left_out: int | None = None
     """How many things on the source were not taken."""
     closing: Closing | None = None
     """Whether it closed its device's return, or why not."""
+    cleared: int | None = None
+    cleared_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

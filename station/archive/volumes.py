@@ -153,6 +153,13 @@ class Volumes(Protocol):
         """
         ...
 
+    def mount_writable(self, device: str) -> Path:
+        """Mount the file system on `device` so that files can be removed from it, and say where; what is mounted read-only is let go of first.
+
+        Where it can't be, it is mounted read-only again as far as possible. Raises like `mount`.
+        """
+        ...
+
     def unmount(self, device: str) -> None:
         """Unmount `device`, with everything written that others wrote to it. Raises like `mount`."""
         ...

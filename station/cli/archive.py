@@ -15,6 +15,7 @@ from station.archive.retention.values import RetentionState
 from station.archive.survey.values import MediaKind
 from station.archive.values import ImportSession, Recording
 from station.cli import (
+    clearing,
     findings,
     giving_back,
     hindrances,
@@ -99,6 +100,7 @@ def register(commands: Commands) -> None:
     known_devices.add_to(words)
     giving_back.add_to(words)
     manifests.add_to(words)
+    clearing.add_to(words)
     hindrances.add_to(words)
     retention.add_to(words)
     retention.add_log(words)
@@ -167,6 +169,7 @@ def _import_line(context: Context, row: ImportSession) -> str:
         texts("archive.cli.import_done", session=row.session, **counts),
         texts(f"archive.extent.{row.extent}") if row.extent else "",
         texts(f"archive.closing.{row.closing}") if row.closing else "",
+        "" if row.cleared is None else texts("archive.cli.import_cleared", count=row.cleared),
     )
     return "  ".join(filter(None, said))
 

@@ -32,6 +32,20 @@ class SyncOverview:
             streams = tuple(_stream_status(view, stream) for stream in Stream)
         return SyncStatus(None if address is None else shown_address(address), streams)
 
+    @asks_nothing("the number of an entry, without content")
+    def received(self) -> int | None:
+        """Number of the last custody entry that the centre has confirmed and no alarm casts doubt on; None without a centre.
+
+        Raises `StoreProblem`, `IntegrityProblem` where the memory of the centre is not as it was written.
+        """
+        if self._address.get() is None:
+            return None
+        with self._store.read() as view:
+            peer = view.sync.peer(Stream.CUSTODY)
+        if peer.problem is not None and (peer.problem.doubtful or peer.problem.recorded):
+            return peer.problem.common
+        return peer.acked.seq
+
 
 def _stream_status(view: SyncView, stream: Stream) -> StreamStatus:
     head = view.ledger.head(stream)

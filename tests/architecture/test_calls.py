@@ -110,6 +110,7 @@ ROOMS: dict[str, Any] = {
         place="",
         persons=CLOSED,
         beside=CLOSED,
+        received=CLOSED,
     ),
     "sync": sync.wire(
         CLOSED,

@@ -37,6 +37,9 @@ class OwnVolumes:
     def mount(self, device: str) -> Path:
         return self._all.mount(device)
 
+    def mount_writable(self, device: str) -> Path:
+        return self._all.mount_writable(device)
+
     def unmount(self, device: str) -> None:
         self._all.unmount(device)
 

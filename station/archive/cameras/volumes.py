@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class VolumesAndCameras:
         self._lock = threading.Lock()
         self._fetched: dict[str, Volume] = {}
         self._listeners: list[Callable[[Plugged], None]] = []
+        self._withheld: set[str] = set()
 
     def plugged(self) -> Plugged:
         """All of them."""
@@ -35,6 +37,10 @@ class VolumesAndCameras:
     def mount(self, device: str) -> Path:
         """As the machine does it."""
         return self._volumes.mount(device)
+
+    def mount_writable(self, device: str) -> Path:
+        """As the machine does it."""
+        return self._volumes.mount_writable(device)
 
     def unmount(self, device: str) -> None:
         """Let go of a device; of a camera, what was fetched from it is thrown away."""
@@ -56,6 +62,23 @@ class VolumesAndCameras:
             end()
 
         return stop
+
+    @contextmanager
+    def withheld(self, device: str) -> Iterator[None]:
+        """Within it a device counts as not plugged in: it is used here alone."""
+        with self._lock:
+            self._withheld.add(device)
+        self._tell()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._withheld.discard(device)
+            self._tell()
+
+    def mounted_at(self, path: Path) -> Volume | None:
+        """The card or drive on which `path` lies, be it withheld."""
+        return self._volumes.plugged().holding(path)
 
     def add(self, fetched: Volume) -> None:
         """A camera whose files lie at the volume's path by now."""
@@ -79,7 +102,9 @@ class VolumesAndCameras:
 
     def _with(self, plugged: Plugged) -> Plugged:
         with self._lock:
-            return replace(plugged, volumes=(*plugged.volumes, *self._fetched.values()))
+            volumes = (each for each in plugged.volumes if each.device not in self._withheld)
+            unopened = (each for each in plugged.unopened if each.device not in self._withheld)
+            return replace(plugged, volumes=(*volumes, *self._fetched.values()), unopened=tuple(unopened))
 
     def _tell(self) -> None:
         with self._lock:

@@ -151,24 +151,34 @@ def sync_file_system(folder: Path) -> None:
     """Write everything on the file system of `folder` to the disk (syncfs). Raises OSError."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        if _libc.syncfs(fd) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), str(folder))
+        _sync_file_system_of(fd)
     finally:
         os.close(fd)
+
+
+def _sync_file_system_of(folder: int) -> None:
+    if _libc.syncfs(folder) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
 
 
 def sync_folder(folder: Path) -> None:
     """Write the names in `folder` to the disk; file systems that can't (FUSE cards) are left to syncfs."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(fd)
+        sync_opened(fd)
+    finally:
+        os.close(fd)
+
+
+def sync_opened(folder: int) -> None:
+    """The same for a folder that is open."""
+    try:
+        os.fsync(folder)
     except OSError as problem:
         if problem.errno not in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
             raise
-        sync_file_system(folder)
-    finally:
-        os.close(fd)
+        _sync_file_system_of(folder)
 
 
 def rename_new(source: Path, target: Path) -> None:

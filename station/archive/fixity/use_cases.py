@@ -13,6 +13,7 @@ from station.archive.bodies import (
     MOST_NAMED,
     MediaChecked2,
 )
+from station.archive.clearing.begun import CLEARING_LOCK
 from station.archive.copying.journal import JournalBroken, read_journal, session_key
 from station.archive.copying.session import DECIDING, SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
 from station.archive.fixity.named import Expected, NamedFiles, what_is_named
@@ -123,7 +124,7 @@ class Fixity:
             folders.sort()
             for name in sorted(files):
                 path = name if relative == "." else f"{relative}/{name}"
-                if path == MARK and mark is not None and mark.own:
+                if name.startswith(CLEARING_LOCK) or (path == MARK and mark is not None and mark.own):
                     continue
                 if not _is_kept(PurePosixPath(path).parts, path, named):
                     yield path

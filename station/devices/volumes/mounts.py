@@ -77,6 +77,10 @@ class MountedVolumes:
         """See the port."""
         return self._mounting.mount(device)
 
+    def mount_writable(self, device: str) -> Path:
+        """See the port."""
+        return self._mounting.mount_writable(device)
+
     def unmount(self, device: str) -> None:
         """See the port."""
         self._mounting.unmount(device)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from station.archive.volumes import Barrier, Plugged, Unopened, Volume
@@ -18,6 +19,8 @@ class ScriptedVolumes:
         self._served: dict[str, Path] = {}
         self.fails: list[StationError] = []
         """Problems of the next acts of mounting and unmounting."""
+        self.locked: set[str] = set()
+        """Devices that nothing can be written to, however they are mounted."""
         self._listeners: list[Callable[[Plugged], None]] = []
 
     def plug(
@@ -97,6 +100,14 @@ class ScriptedVolumes:
         )
         self._tell()
         return where
+
+    def mount_writable(self, device: str) -> Path:
+        """Let the mounted card be written to; one whose `locked` device refuses that stays as it is."""
+        self._fail()
+        found = next(each for each in self._volumes.values() if each.device == device)
+        self._volumes[found.path] = replace(found, read_only=device in self.locked)
+        self._tell()
+        return found.path
 
     def unmount(self, device: str) -> None:
         """Unmount what is mounted from `device`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -24,6 +25,8 @@ _FILE_SYSTEM: Final = f"{_SERVICE}.Filesystem"
 _UNTOUCHED: Final = "ro,nosuid,nodev,noexec,noatime"
 _LEAST: Final = "ro"
 """For a service that permits fewer options."""
+_WRITABLE: Final = "rw,nosuid,nodev,noexec,noatime"
+_LEAST_WRITABLE: Final = "rw"
 _NO_REPLAY: Final = {"ext3": ",noload", "ext4": ",noload"}
 """Mounted read-only all the same, these would write what their journal still holds."""
 _CODES: Final = {
@@ -66,6 +69,13 @@ class UDisks:
         Raises DeviceProblem ``archive.mount_…`` and ``archive.device_gone``.
         """
         return self._within(_mount, device)
+
+    def mount_writable(self, device: str) -> Path:
+        """Mount the file system on `device` anew so that it can be written to, and say where; else it is read-only again.
+
+        Raises DeviceProblem ``archive.mount_…`` and ``archive.device_gone``.
+        """
+        return self._within(_mount_writable, device)
 
     def unmount(self, device: str) -> None:
         """Unmount `device`, whoever mounted it; one that is not mounted stays so.
@@ -154,6 +164,22 @@ async def _mount(bus: _Bus, device: str) -> Path:
     if not (places := _places((await bus.found(device))[1])):
         raise _Failed("Failed", "")
     return places[0]
+
+
+async def _mount_writable(bus: _Bus, device: str) -> Path:
+    path, _ = await bus.found(device)
+    await _unmount(bus, device)
+    try:
+        try:
+            return await _mount_with(bus, path, _WRITABLE)
+        except _Failed as problem:
+            if problem.name != "OptionNotPermitted":
+                raise
+            return await _mount_with(bus, path, _LEAST_WRITABLE)
+    except _Failed:
+        with suppress(_Failed):
+            await _mount(bus, device)
+        raise
 
 
 async def _mount_with(bus: _Bus, path: str, options: str) -> Path:

@@ -241,6 +241,12 @@ RECORDING_SOURCE: Final = ListSource(
     also=frozenset({second_copy, matter_alias, matter_mention}),
 )
 
+
+def _cleared(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Whether files of it were removed from the device since."""
+    return import_session.c.cleared.is_not(None) if wanted else import_session.c.cleared.is_(None)
+
+
 IMPORT_SOURCE: Final = ListSource(
     name=IMPORT_LIST.name,
     key=import_session.c.session,
@@ -259,6 +265,7 @@ IMPORT_SOURCE: Final = ListSource(
         "closing": one_of(import_session.c.closing),
         "camera": one_of(import_session.c.camera),
         "closed": on_days(import_session.c.closed_at),
+        "cleared": _cleared,
     },
     searched=(
         import_session.c.session,
@@ -266,6 +273,9 @@ IMPORT_SOURCE: Final = ListSource(
         import_session.c.camera,
         import_session.c.account,
     ),
-    sums={name: import_session.c[name] for name in ("copied", "already", "held", "failed", "left_out")},
+    sums={
+        name: import_session.c[name]
+        for name in ("copied", "already", "held", "failed", "left_out", "cleared")
+    },
     compared=(own_rows(import_session),),
 )

@@ -59,6 +59,7 @@ _NOT_LOOKED_AT: Final[Row] = {
     "hindrance_by": None,
     **NOT_DECIDED,
 }
+_NOT_CLEARED: Final[Row] = {"cleared": None, "cleared_at": None}
 _IN_FULL: Final[Row] = {"missing_bytes": None, "gaps": None}
 
 _NOT_WEIGHED: Final[Row] = {
@@ -292,6 +293,7 @@ def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:
             "extent": body.extent.value if isinstance(body, ImportClosed3) else None,
             "left_out": body.ignored_count if isinstance(body, ImportClosed3) else None,
             "closing": body.closing.value if isinstance(body, ImportClosed2) else None,
+            **_NOT_CLEARED,
         },
     )
 

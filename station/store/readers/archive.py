@@ -22,7 +22,7 @@ from station.audit.indicators.values import LateRecording
 from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, subject
 from station.matters.numbers import matter_key
-from station.store.readers.import_sessions import import_session_of
+from station.store.readers.imports import copies_in, session_named, sessions_from
 from station.store.readers.matters import known_as
 from station.store.readers.punctuality import judged_between
 from station.store.readers.reading import Attests, reads
@@ -210,11 +210,15 @@ class ArchiveRows:
 
     def session(self, session: str) -> ImportSession | None:
         """A closed import session, or that there is none, as the entries give it."""
-        row = self._connection.execute(
-            select(import_session).where(import_session.c.session == session)
-        ).first()
-        self._attested.require(import_session, session, row)
-        return None if row is None else import_session_of(row)
+        return session_named(self._connection, self._attested, session)
+
+    def copies_in(self, archive: str, contents: Collection[str]) -> dict[str, str]:
+        """By content (hash) the names that copies of these have in a second archive."""
+        return copies_in(self._connection, archive, contents)
+
+    def sessions_from(self, source: str, serial: str | None, limit: int = 50) -> list[ImportSession]:
+        """The newest imports from a path as shown, or from the device with a serial number, as the entries give them."""
+        return sessions_from(self._connection, self._attested, source, serial, limit)
 
     def orders_without_end(self, kind: str) -> tuple[int, ...]:
         """Numbers of the audit entries of `kind` about sessions of which no row says how they ended, the oldest first."""

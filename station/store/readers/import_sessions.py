@@ -35,4 +35,6 @@ def import_session_of(row: Row[Any]) -> ImportSession:
         extent=None if row.extent is None else SeenExtent(row.extent),
         left_out=row.left_out,
         closing=None if row.closing is None else Closing(row.closing),
+        cleared=row.cleared,
+        cleared_at=from_record(row.cleared_at) if row.cleared_at else None,
     )

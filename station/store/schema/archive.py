@@ -134,6 +134,9 @@ import_session = state_table(
     Column("extent", String(16)),
     Column("left_out", Integer),
     Column("closing", String(24)),
+    # How many of its files were removed from the device since, and when last; empty where that was not cleared.
+    Column("cleared", Integer),
+    Column("cleared_at", String(27)),
 )
 
 Index("import_session_by_time", import_session.c.closed_at, import_session.c.session)

@@ -46,6 +46,23 @@ def test_a_card_is_mounted_so_that_nothing_is_written_and_let_go_of(service: Dis
     assert service.options[1:] == ["ro,nosuid,nodev,noexec,noatime,noload"], "a journal is not replayed"
 
 
+@pytest.mark.rule("DM-03", "cleared")
+def test_a_card_is_mounted_writable_where_that_is_asked_for_else_read_only_again(
+    service: DiskService,
+) -> None:
+    UDisks().mount(CARD)
+    service.options.clear()
+    assert UDisks().mount_writable(CARD) == service.folder
+    assert service.options == ["rw,nosuid,nodev,noexec,noatime"]
+    service.mounted, service.fails = False, ["OptionNotPermitted"]
+    assert UDisks().mount_writable(CARD) == service.folder
+    assert service.options[1:] == ["rw"], "a service that permits fewer options"
+    service.options.clear()
+    service.mounted, service.fails = False, ["NotAuthorized"]
+    assert problem("mount_writable") == "mount_not_permitted"
+    assert service.options == ["ro,nosuid,nodev,noexec,noatime"], "it can be read as before"
+
+
 @pytest.mark.parametrize(
     ("named", "code"),
     [

@@ -18,6 +18,7 @@ from station.ui.choosing_files import folder_to_use
 from station.ui.page import Page
 from station.ui.pages.ingest.cameras import CameraStrip
 from station.ui.pages.ingest.choices import Choices, read_choices
+from station.ui.pages.ingest.clearing import DeviceClearing
 from station.ui.pages.ingest.devices import DevicesView, WorkStack
 from station.ui.pages.ingest.expecting import Expecting
 from station.ui.pages.ingest.needs import Needs
@@ -68,14 +69,11 @@ class IngestPage(Page):
         self.pane.removed.connect(self._remove)
         self.pane.serial.registering.connect(self.registering.register)
         self.pane.serial.answering.connect(self.registering.ask_answer)
-        self.empty = EmptyState(
-            texts("ingest_page.looking"),
-            texts("ingest_page.choose_folder"),
-            icon="card",
-            action_icon="folder",
-        )
+        look, choose = texts("ingest_page.looking"), texts("ingest_page.choose_folder")
+        self.empty = EmptyState(look, choose, icon="card", action_icon="folder")
         self.empty.acted.connect(self._ask_folder)
         self._arrange()
+        self.clearing = DeviceClearing(self, services.archive.clearing, self.pane, self._stack)
         self._watch = plugged_watch(tasks, services.archive.sources)
         self._watch.changed.connect(self._on_plugged)
         self._folder_key = Shortcut(
@@ -314,6 +312,7 @@ class IngestPage(Page):
             self.pane.enter_button.setFocus()
 
     def _load_choices(self) -> None:
+        self.clearing.read()
         self.ask(partial(read_choices, self._services), done=self._show_choices, latest="ingest choices")
 
     def _show_choices(self, choices: Choices) -> None:

@@ -70,6 +70,7 @@ class SourcePane(QWidget):
 
     became_ready = Signal()
     """A plan waits to be confirmed now, or a device to be opened, that was not there before."""
+    changed = Signal()
     removed = Signal(object)
     """The person takes this source off the page."""
 
@@ -196,7 +197,7 @@ class SourcePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        head = Flow()
+        head = self.head = Flow()
         head.add(self.title)
         head.add(self.summary, stretch=True)
         for button in self._buttons:
@@ -256,6 +257,7 @@ class SourcePane(QWidget):
         self.statement.setVisible(source.stage is Stage.READY)
         if ready and self._waits is not before:
             self.became_ready.emit()
+        self.changed.emit()
 
     def _summary(self, source: ImportSource) -> str:
         if source.survey is None:

@@ -1,0 +1,44 @@
+"""Clearings that have begun: one at a time in an archive, and those that ended in the middle are put on record (DM-03)."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from station.archive.clearing.bodies import ClearingBegun, MediaCleared
+from station.archive.places import place_of
+from station.archive.ports import LedgerFacts
+from station.core.ledger import Stream
+
+CLEARING_LOCK: Final = ".clearing-lock"
+"""Held, at the root of the archive, by whoever clears a device."""
+_NEWEST: Final = 500
+
+
+@contextmanager
+def clearing_alone(root: Path) -> Iterator[bool]:
+    """Within it nobody else clears a device of this archive; False where somebody does now. Raises OSError."""
+    fd = os.open(root / CLEARING_LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(fd)
+
+
+def without_end(ledger: LedgerFacts, place: str) -> ClearingBegun | None:
+    """The clearing of an archive that began and never ended; only the newest can be one, since each begins alone."""
+    begun = (each.of(ClearingBegun) for each in ledger.of_kind(Stream.AUDIT, ClearingBegun.KIND, _NEWEST))
+    newest = next((each for each in begun if place_of(each.clearing) == place), None)
+    if newest is None:
+        return None
+    ended = ledger.of_kind(Stream.CUSTODY, MediaCleared.KIND, _NEWEST)
+    return None if any(each.of(MediaCleared).clearing == newest.clearing for each in ended) else newest
