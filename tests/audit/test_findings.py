@@ -98,6 +98,7 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
         movie(MONDAY + 2 * HOUR, payload=b"binned"),
         MONDAY + 2 * HOUR,
     )
+    put(source / "DCIM/100MEDIA/MOV_0004.MP4", b"", MONDAY + 1.8 * HOUR)
     office.check_out("BWC-1", "1001")
     office.station.clock.advance(hours=60)
     office.check_in("BWC-1")
@@ -108,6 +109,11 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
     assert [each.what.zh for each in findings.indications(LEADER) if each.source is NUMBER_GAP] == [
         "BWC-1 0001–0002"
     ], "of a part of a card nobody knows"
+    (broken,) = (each for each in findings.indications(LEADER) if each.source is IndicationSource.BROKEN)
+    assert told(broken) == (MediaFindingKind.DAMAGED, IndicationSource.BROKEN, ""), (
+        "only its file's time is known"
+    )
+    assert broken.what.zh.endswith(".mp4")
     binned, late, gap = sorted(
         (each for each in findings.indications(LEADER) if each.number == "1001"),
         key=lambda each: each.source,

@@ -230,7 +230,12 @@ def test_what_is_indicated_is_noted_beside_its_list_and_another_finding_too(
     assert isinstance(noting, NoteForm)
     noting.kind.put("leaked")
     noting.officer.put("1003")
+    noting.item.put("没有的装备")
     noting.text.put("转发到私人群")
+    noting.act_button.click()
+    desk.settle()
+    assert noting.item.note.text(), "it says that there is no such device"
+    noting.item.put("")
     noting.act_button.click()
     desk.settle()
     assert found.list.model.rowCount() == 2

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from station.archive.survey.belongings import found_in
-from station.archive.survey.values import FileRole, FoundIn, MediaKind, SeenExtent
+from station.archive.survey.values import FileRole, FileState, FoundIn, MediaKind, SeenExtent
 from station.archive.values import Recording
 from station.audit.findings.gaps import number_gaps
 from station.audit.findings.ports import FindingView
@@ -45,6 +45,7 @@ class IndicationSearch:
         ]
         yield from self._missing()
         yield from self._late(came_in)
+        yield from self._broken(came_in)
         yield from self._binned(came_in)
         yield from self._gaps(came_in)
         yield from self._damaged()
@@ -77,6 +78,18 @@ class IndicationSearch:
                     MediaFindingKind.LATE, IndicationSource.LATE_IMPORT, key, number, due_at, about, what
                 )
 
+    def _broken(self, came_in: Sequence[Recording]) -> Iterator[Indication]:
+        """Recordings that came in damaged: cut off, empty, without their index, or not read in full."""
+        for each in came_in:
+            if each.state is not FileState.WHOLE or each.missing_bytes:
+                yield from self._of_recording(
+                    IndicationSource.BROKEN,
+                    each,
+                    f"broken:{each.sha256}",
+                    _name(each),
+                    kind=MediaFindingKind.DAMAGED,
+                )
+
     def _binned(self, came_in: Sequence[Recording]) -> Iterator[Indication]:
         for each in came_in:
             if found_in(each.source_path) is FoundIn.BIN:
@@ -101,15 +114,20 @@ class IndicationSearch:
         return found is not None and found.extent is SeenExtent.WHOLE and not (found.held or found.failed)
 
     def _of_recording(
-        self, source: IndicationSource, recording: Recording, key: str, what: str, *, told: bool = True
+        self,
+        source: IndicationSource,
+        recording: Recording,
+        key: str,
+        what: str,
+        *,
+        told: bool = True,
+        kind: MediaFindingKind = MediaFindingKind.DELETED,
     ) -> Iterator[Indication]:
         known = self.view.archive.recording(recording.sha256)
         if known is not None:
             number = (known.officer or "") if told else ""
             about, at = subject("recording", known.sha256), known.recorded_from
-            yield self._indication(
-                MediaFindingKind.DELETED, source, key, number, at, about, Bilingual(what, what)
-            )
+            yield self._indication(kind, source, key, number, at, about, Bilingual(what, what))
 
     def _damaged(self) -> Iterator[Indication]:
         for number, theirs in damage_by_officer(self.view).items():

@@ -27,6 +27,8 @@ class IndicationSource(StrEnum):
     AWAITED = "awaited"
     LATE_IMPORT = "late_import"
     FIXITY = "fixity"
+    BROKEN = "broken"
+    """A recording came in cut off, empty, without its index, or its device did not give all of it."""
     BIN = "bin"
     NUMBER_GAP = "number_gap"
 

@@ -63,6 +63,8 @@ class NoteForm(FormPane):
         self.recording = self.add(
             "recording", FormLine(texts("findings.recording"), longest=_LONGEST, codes=True)
         )
+        self.item = self.add("item", FormLine(texts("findings.item"), longest=_LONGEST, codes=True))
+        self.matter = self.add("matter", FormLine(texts("findings.matter"), longest=_LONGEST, codes=True))
         hint = texts("findings.hint")
         self.text = self.add("text", FormText(texts("findings.text"), hint=hint, required=True, rule=_RULE))
 
@@ -137,6 +139,8 @@ class FindingsTab(ListBesidePane):
                 form.text.value,
                 form.on.value,
                 form.recording.value,
+                form.item.value,
+                form.matter.value,
             )
             return lambda session: note(session, wish)
 
