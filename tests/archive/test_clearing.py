@@ -20,8 +20,8 @@ from station.archive.clearing.values import (
     Catalogued,
     ClearingEnd,
     ClearingResult,
+    ContentOnDevice,
     KeptReason,
-    ListedContent,
     ReadAnew,
     ReadyFile,
 )
@@ -126,10 +126,10 @@ TIME = MediaTime(MONDAY, TimeSource.CONTAINER)
 FILM = SourceFile("a.MP4", 1, 1000, MediaKind.VIDEO, TIME)
 SIDECAR = SourceFile("a.XML", 1, 1000, MediaKind.OTHER, TIME, role=FileRole.COMPANION, belongs_to="a.MP4")
 ON_RECORD = recorded("a.MP4", MONDAY, "BWC-1")
-BESIDES = ListedContent("a" * 64, ("S-1",), ON_RECORD, "copy")
+BESIDES = ContentOnDevice("a" * 64, ("S-1",), ON_RECORD, "copy")
 
 
-def verdict(content: ListedContent | None, known: Catalogued, file: SourceFile = FILM) -> KeptReason | None:
+def verdict(content: ContentOnDevice | None, known: Catalogued, file: SourceFile = FILM) -> KeptReason | None:
     """Why a file stays by the catalogue; None where it would go."""
     known = replace(known, listed={} if content is None else {file.path: (content,)})
     plan = planned(Survey(Path("/card"), (file,)), None, known)
@@ -166,7 +166,7 @@ TWICE = replace(KNOWN, second=SecondRoot("ab12cd", Path("/second")))
 )
 @pytest.mark.rule("DM-03", "cleared")
 def test_by_the_catalogue_a_file_goes_only_where_nothing_speaks_for_keeping_it(
-    content: ListedContent | None, known: Catalogued, reason: KeptReason | None
+    content: ContentOnDevice | None, known: Catalogued, reason: KeptReason | None
 ) -> None:
     assert verdict(content, known) == reason
 

@@ -21,9 +21,9 @@ from station.archive.clearing.values import (
     Cleared,
     ClearingEnd,
     ClearingPlan,
+    ContentOnDevice,
     KeptFile,
     KeptReason,
-    ListedContent,
     ReadAnew,
     ReadyFile,
     left_out,
@@ -76,7 +76,7 @@ def _mains_last(ready: Iterable[ReadyFile]) -> tuple[ReadyFile, ...]:
     return tuple(sorted(ready, key=lambda each: each.file.belongs_to is not None))
 
 
-def _contents(file: SourceFile, known: Catalogued) -> tuple[ListedContent, ...] | KeptReason:
+def _contents(file: SourceFile, known: Catalogued) -> tuple[ContentOnDevice, ...] | KeptReason:
     """The contents that a file may have to go, or why it stays whatever it has."""
     if file.state is FileState.UNREADABLE:
         return KeptReason.UNREADABLE
@@ -88,7 +88,7 @@ def _contents(file: SourceFile, known: Catalogued) -> tuple[ListedContent, ...] 
     return fit or next(reason for _, reason in judged if reason is not None)
 
 
-def _against(listed: ListedContent, known: Catalogued) -> KeptReason | None:
+def _against(listed: ContentOnDevice, known: Catalogued) -> KeptReason | None:
     """Why content that an import of the device lists stays on it."""
     found = listed.recording
     if found.place != known.place or found.lost:
@@ -102,7 +102,7 @@ def _against(listed: ListedContent, known: Catalogued) -> KeptReason | None:
     return KeptReason.NO_SECOND if known.second is not None and listed.second is None else None
 
 
-def content_read(file: ReadyFile, found: str | None) -> ListedContent | None:
+def content_read(file: ReadyFile, found: str | None) -> ContentOnDevice | None:
     """Which of the listed contents was read; None where it is none of them."""
     return next((each for each in file.contents if each.sha256 == found), None)
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.archive.clearing.values import Catalogued, ListedContent
+from station.archive.clearing.values import Catalogued, ContentOnDevice
 from station.archive.giving_back.choosing import read_manifest
 from station.archive.giving_back.values import ListedFile
 from station.archive.places import place_of
@@ -48,9 +48,9 @@ def catalogued(
             path, sha256 = paths.get(each.path), each.sha256 or ""
             if path is not None and sha256 in recordings:
                 listed.setdefault((path, sha256), []).append(known.session)
-    contents: dict[str, list[ListedContent]] = {}
+    contents: dict[str, list[ContentOnDevice]] = {}
     for (path, sha256), sessions in listed.items():
-        known_as = ListedContent(sha256, tuple(sessions), recordings[sha256], lie_second.get(sha256))
+        known_as = ContentOnDevice(sha256, tuple(sessions), recordings[sha256], lie_second.get(sha256))
         contents.setdefault(path, []).append(known_as)
     times = {(each.size, each.mtime_us) for each in stored}
     return Catalogued(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from station.archive.clearing.begun import CLEARING_LOCK
-from station.archive.clearing.values import KeptReason, ListedContent, ReadAnew, ReadyFile
+from station.archive.clearing.values import ContentOnDevice, KeptReason, ReadAnew, ReadyFile
 from station.archive.copying import direct, transfer
 from station.archive.copying.coldness import ColdReading
 from station.archive.copying.journal import JournalBroken
@@ -101,7 +101,9 @@ class DeviceReader:
             if fd is not None:
                 direct.close_source(fd)
 
-    def evidence(self, ready: ReadyFile, folder: OpenFolder | None) -> tuple[ReadAnew, ListedContent | None]:
+    def evidence(
+        self, ready: ReadyFile, folder: OpenFolder | None
+    ) -> tuple[ReadAnew, ContentOnDevice | None]:
         """What the file and its copies are read to be, and which of the listed contents that is. Raises Cancelled."""
         if folder is None:
             return ReadAnew(None, unchanged=False, reachable=False), None
@@ -118,7 +120,7 @@ class DeviceReader:
         apart = all(self._is_apart(folder, path) for path in self._paths(content))
         return ReadAnew(found, folder.unchanged(), copy, second, apart=apart), content
 
-    def copies_lie(self, content: ListedContent) -> bool:
+    def copies_lie(self, content: ContentOnDevice) -> bool:
         """Whether the copies are still there, after the file is gone from the device."""
         with suppress(OSError):
             return all(path.lstat().st_size == content.recording.size for path in self._paths(content))
@@ -140,7 +142,7 @@ class DeviceReader:
 
     # ------------------------------------------------------------------------------------------------ parts
 
-    def _paths(self, content: ListedContent) -> Iterator[Path]:
+    def _paths(self, content: ContentOnDevice) -> Iterator[Path]:
         """Where the copies lie."""
         yield self._archive / content.recording.stored
         if self._second is not None and content.second is not None:
@@ -203,7 +205,7 @@ class DeviceReader:
             direct.close_source(fd)
 
     def _fault(
-        self, root: Path, disk: ColdReading, stored: str | None, content: ListedContent
+        self, root: Path, disk: ColdReading, stored: str | None, content: ContentOnDevice
     ) -> FileFault | None:
         if stored is None:
             return FileFault.MISSING

@@ -89,7 +89,7 @@ class ClearingEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ListedContent:
+class ContentOnDevice:
     """A file as imports of the device list it in their manifests: content, these imports, and the recording on record."""
 
     sha256: str
@@ -133,7 +133,7 @@ class Catalogued:
     where none is configured; `second` the second archive, None where none is chosen; `camera` the item that the device is.
     """
 
-    listed: Mapping[str, tuple[ListedContent, ...]]
+    listed: Mapping[str, tuple[ContentOnDevice, ...]]
     known: frozenset[str]
     place: str
     received: int | None
@@ -159,7 +159,7 @@ class ReadyFile:
     """A file that goes if what is read of it and of its copies is `contents`: one of them, where imports list several."""
 
     file: SourceFile
-    contents: tuple[ListedContent, ...]
+    contents: tuple[ContentOnDevice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class Cleared:
 
     path: str
     size: int
-    content: ListedContent
+    content: ContentOnDevice
 
     @property
     def shown_path(self) -> str:
