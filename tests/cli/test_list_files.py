@@ -115,7 +115,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 ONE_THING_OR_AN_ACT = """
 forms collect, forms end, forms file, forms fill, forms make, forms receive, forms return, forms sum, forms template, forms withdraw,
 instruments file, scrap dispose, scrap seal, tests attach, tests follow-up, tests paper, tests report, tests show, tests withdraw,
-draw, draw check, archive second, archive make-up, archive mend,
+draw, draw check, archive second, archive make-up, archive manifest, archive mend,
 draw,
 audit check, audit year, devices list, devices drifting, devices cameras, devices mount, devices unmount, devices recorders, devices log, devices unlock, devices clock, devices set-clock, devices recorder-at, devices answer, devices header,
 approvals decide, approvals paper, approvals pass-on, approvals show, approvals withdraw, grids change, grids define, offices propose,
