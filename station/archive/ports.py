@@ -163,6 +163,10 @@ class ArchiveReader(Protocol):
         """Of the recordings at a place the newest ones."""
         ...
 
+    def intake_since(self, moment: datetime, place: str) -> list[tuple[datetime, int]]:
+        """How many bytes came to a place from `moment` on, hour by hour; only rows are summed, none is compared."""
+        ...
+
     def count_at(self, place: str) -> int:
         """How many recordings an archive has."""
         ...

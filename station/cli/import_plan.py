@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from station.archive.exchange.chosen import lacking_words
 from station.archive.importing.ordering import Ordered
 from station.archive.planning.values import Intent, PlannedFile
+from station.archive.room import plan_room_lines
 from station.archive.second.wording import plan_lines
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FileRole, Survey, shown
@@ -36,6 +37,7 @@ def plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
         "recordings": sum(each.file.role is not FileRole.COMPANION for each in plan.files),
         "bytes": plan.bytes_to_copy,
         "free_bytes": plan.free_bytes,
+        "disks": [{"takes": taken, **room.to_json(taken)} for room, taken in ordered.rooms],
         "second": None if ordered.second is None else ordered.second.to_json(),
         "digests": list(ordered.digests.computed),
         "marked": [{"source": shown(each.source), "way": each.way.value} for each in order.told.marks],
@@ -86,6 +88,7 @@ def planned_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str
         free=sizes.size(plan.free_bytes),
         camera=ordered.order.camera or texts("archive.cli.no_camera"),
     )
+    yield from plan_room_lines(texts, ordered.rooms)
     yield from matter_lines(ordered.matter, texts)
     yield from plan_lines(ordered.second, texts)
     yield from lacking_words(texts, ordered.digests)

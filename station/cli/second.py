@@ -70,6 +70,7 @@ def _second(context: Context, arguments: Namespace) -> Outcome:
             "problem": None if state.first_problem is None else state.first_problem.code,
             "checked": _looked(state.first_checked),
         },
+        "disks": [each.to_json() for each in state.rooms],
         "second": None if state.folder is None else _document(state),
         "lacking": [{"sha256": each.sha256, "stored": each.stored, "size": each.size} for each in lacking],
     }

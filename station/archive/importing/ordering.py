@@ -32,6 +32,7 @@ from station.archive.outcomes import Closing
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan, PlannedFile
 from station.archive.ports import ArchiveView
+from station.archive.room import DiskRoom
 from station.archive.second.values import SecondPlan
 from station.archive.survey.belongings import is_camera_folder
 from station.archive.survey.values import SeenExtent, Survey, shown
@@ -88,6 +89,8 @@ class Ordered:
     """How the times were found, and what they suggest of the device's clock."""
     digests: ChosenDigests = field(default_factory=ChosenDigests)
     """Which digests are computed besides SHA-256; none while the office's choice can't be read."""
+    rooms: tuple[tuple[DiskRoom, int], ...] = ()
+    """The disks that the import writes to, each with the bytes that it takes there."""
     begun: tuple[BegunFile, ...] = ()
     """What an interrupted import copied of these files, with which this one goes on."""
 

@@ -35,6 +35,7 @@ from station.archive.importing.watched import WatchedImport
 from station.archive.outcomes import JournalFault
 from station.archive.own_disks import is_own, own_disks
 from station.archive.ports import ArchiveStore
+from station.archive.room import RESERVE_BYTES, IntakePace, room_at
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.recording import record_second
 from station.archive.second.values import SecondPlan
@@ -49,9 +50,6 @@ from station.core.progress import CancelToken, PauseToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
-
-RESERVE_BYTES = 256 << 20
-"""So much of the archive's disk an import leaves free, for the database and for the next act."""
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +106,7 @@ class Imports:
         While the database does not answer the order is made without it: nobody is named and nothing is known.
         Raises NotPermitted, what `make_order` raises, Refused ``archive.own_lost``, StoreProblem ``archive.root_missing``, as `absence`: an empty folder is not written into.
         """
-        space, plugged = self._free_bytes(), self._volumes.plugged()
+        space, plugged = room_at(self._root, IntakePace()).free_bytes, self._volumes.plugged()
         self._presence.require()
         volume = plugged.holding(found.parts[0] if found.parts else found.root)
         facts = OrderingContext(
@@ -134,7 +132,8 @@ class Imports:
         ordered = replace(ordered, order=replace(ordered.order, told=self._asked.on_card(found.files)))
         begun, wanted = self._begun.on(ordered.order.source, found.files), ordered.plan.bytes_to_copy
         second = self._second.planned(session, options.second, wanted, found.root)
-        return replace(ordered, begun=begun, second=second)
+        rooms = self._second.rooms_for(wanted, second)
+        return replace(ordered, begun=begun, second=second, rooms=rooms)
 
     @asks(Permission.IMPORT_RUN)
     def run(
@@ -334,13 +333,3 @@ class Imports:
         at = None if second is None else second.root
         also = ordered.digests.computed
         return CopyJob(session, source_root, self._root, items, ordered.known, key, at, also)
-
-    def _free_bytes(self) -> int:
-        try:
-            # Never made here: a missing folder is an archive disk that is not mounted.
-            space = os.statvfs(self._root)
-        except OSError as problem:
-            raise StoreProblem(
-                "archive.root_missing", path=str(self._root), detail=problem.strerror
-            ) from problem
-        return space.f_bavail * space.f_frsize

@@ -13,6 +13,7 @@ from station.archive.at_hand import Presence
 from station.archive.bodies import MediaChecked
 from station.archive.marks import write_mark
 from station.archive.ports import ArchiveStore, ArchiveView
+from station.archive.room import DiskRoom, IntakePace, pace_of, room_at
 from station.archive.second.bodies import SecondChecked
 from station.archive.second.deciding import (
     MarkedCase,
@@ -30,7 +31,7 @@ from station.archive.second.places import (
 from station.archive.second.values import LookedAt, SecondPlan, SecondRoot, SecondState
 from station.archive.values import StoredContent
 from station.core.deciding import record
-from station.core.errors import Refused, StoreProblem
+from station.core.errors import IntegrityProblem, Refused, StoreProblem
 from station.core.ledger import Stream
 from station.core.own_folders import OwnFolders
 from station.people.asking import asks, asks_nothing
@@ -92,6 +93,25 @@ class SecondArchive:
         free = shutil.disk_usage(at.root).free
         return SecondPlan(at.root, at, free, wanted_bytes, None, self._on_one_disk(at.root))
 
+    @asks_nothing("free space on disks, without content")
+    def rooms_for(self, wanted_bytes: int, second: SecondPlan | None) -> tuple[tuple[DiskRoom, int], ...]:
+        """The disks to which an import of so many bytes is written, each with what it takes there; both archives on one disk are one."""
+        try:
+            pace = self._pace()
+        except IntegrityProblem:  # named where parameters are shown; it keeps no card from coming in
+            pace = IntakePace()
+        there = second is not None and second.problem is None
+        both = second is not None and there and second.same_disk
+        rooms = [(room_at(self._root, pace, twice=both), wanted_bytes * (2 if both else 1))]
+        if second is not None and second.at is not None and there and not both:
+            rooms.append((room_at(second.at.root, pace), wanted_bytes))
+        return tuple(rooms)
+
+    @asks(Permission.FIXITY_RUN)
+    def rooms(self, session: Session) -> tuple[DiskRoom, ...]:
+        """The disks of the archives that are there, as they are now; both archives on one disk are one."""
+        return self._rooms()
+
     @asks(Permission.IMPORT_RUN)
     def ready(self, session: Session, plan: SecondPlan | None) -> SecondPlan | None:
         """The plan when the import runs: a stated folder is made a second archive now. Raises what `take` raises."""
@@ -113,11 +133,10 @@ class SecondArchive:
     @asks(Permission.FIXITY_RUN)
     def state(self, session: Session) -> SecondState:
         """Both places: what is there, what the second one lacks, when each was last checked."""
-        problem = self._presence.problem()
+        problem, rooms = self._presence.problem(), self._rooms()
         with self._store.read() as view:
-            first = SecondState(
-                self._root, view.archive.count_at(self._place), problem, _first_checked(view), self._folder
-            )
+            count = view.archive.count_at(self._place)
+            first = SecondState(self._root, count, problem, _first_checked(view), self._folder, rooms=rooms)
             if self._folder is None:
                 return first
             absent: StoreProblem | None = None
@@ -138,6 +157,7 @@ class SecondArchive:
                 lacking_bytes=sum(each.size for each in lacking),
                 free_bytes=0 if absent is not None else shutil.disk_usage(self._folder).free,
                 checked=_second_checked(view, name),
+                rooms=rooms,
             )
 
     @asks(Permission.FIXITY_RUN)
@@ -151,6 +171,28 @@ class SecondArchive:
             return tuple(view.archive.without_copy(name, self._place))
 
     # ------------------------------------------------------------------------------------------------ parts
+
+    def _rooms(self) -> tuple[DiskRoom, ...]:
+        pace, folder = self._pace(), self._folder
+        second: DiskRoom | None = None
+        if folder is not None:
+            with suppress(StoreProblem):
+                second_there(folder, self._place, self._store.authenticate)
+                second = room_at(folder, pace)
+        both = folder is not None and second is not None and self._on_one_disk(folder)
+        first: DiskRoom | None = None
+        if self._presence.problem() is None:
+            with suppress(StoreProblem):
+                first = room_at(self._root, pace, twice=both)
+        return tuple(each for each in (first, None if both and first else second) if each is not None)
+
+    def _pace(self) -> IntakePace:
+        """What comes in in a day; unknown while the database does not answer."""
+        try:
+            with self._store.read() as view:
+                return pace_of(view, self._place, self._now(), self._store.clock.zone)
+        except StoreProblem:
+            return IntakePace()
 
     def _now(self) -> datetime:
         return self._store.clock.now()

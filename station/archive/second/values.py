@@ -8,6 +8,7 @@ from pathlib import Path
 
 from station.archive.fixity.values import BadFile
 from station.archive.outcomes import FileReason, ReadingWay
+from station.archive.room import DiskRoom
 from station.core.errors import StoreProblem
 
 
@@ -107,6 +108,8 @@ class SecondState:
     lacking_bytes: int = 0
     free_bytes: int = 0
     checked: LookedAt | None = None
+    rooms: tuple[DiskRoom, ...] = ()
+    """Of the disks that are there; both archives on one disk are one."""
 
 
 @dataclass(frozen=True, slots=True)

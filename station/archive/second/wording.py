@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from station.archive.room import room_words
 from station.archive.second.values import Carried, LookedAt, SecondEnd, SecondPlan, SecondState
 from station.core import sizes
 from station.core.clock import local
@@ -14,6 +15,8 @@ def state_lines(state: SecondState, texts: Texts, zone: str) -> Iterator[str]:
     """Both places in words."""
     looked = looked_words(state.first_checked, texts, zone)
     yield texts("storage.first", folder=str(state.first), count=state.recordings, looked=looked)
+    for room in state.rooms:
+        yield texts("storage.disk", folder=str(room.folder), room=room_words(texts, room))
     if state.folder is None:
         yield texts("storage.none")
         return

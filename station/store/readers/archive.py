@@ -23,6 +23,7 @@ from station.core.clock import from_record, to_record
 from station.core.ledger import Stream, subject
 from station.matters.numbers import matter_key
 from station.store.readers.imports import copies_in, session_named, sessions_from
+from station.store.readers.intake import IntakeRows
 from station.store.readers.matters import known_as
 from station.store.readers.punctuality import judged_between
 from station.store.readers.reading import Attests, reads
@@ -42,7 +43,7 @@ _CONTENT: tuple[Column[Any], ...] = (
 )
 
 
-class ArchiveRows:
+class ArchiveRows(IntakeRows):
     """The archive state within one transaction; it satisfies `station.archive.ports.ArchiveReader`.
 
     A recording that is asked for, and that there is none, is what the entries give (DM-03): what is new to the archive,

@@ -34,7 +34,7 @@ NAMED = {
     "RC-03": {"gap_seconds", "rounding_seconds"},
     "RC-04": {"nodes"},
     "RC-06": {"grounds"},
-    "DM-03": {"clearing", "hash_algorithms"},
+    "DM-03": {"clearing", "hash_algorithms", "room_days"},
     "DM-04": {"classes"},
     "DM-05": {"deadline_hours", "fresh_minutes"},
     "DM-06": {"scheme"},

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from station.archive.room import room_words
 from station.core import sizes
 from station.core.clock import Clock
 from station.core.texts import Texts
@@ -270,6 +271,8 @@ class SourcePane(QWidget):
         parts = [holds, counted(self._texts, source)]
         if left := len(source.survey.ignored):
             parts.append(self._texts("ingest_page.ignored", count=formats.number(left)))
+        if source.stage is Stage.READY and source.ordered is not None:
+            parts += [room_words(self._texts, *each) for each in source.ordered.rooms[:1]]
         return " · ".join(part for part in parts if part)
 
     def _show_messages(self, said: Sequence[Message]) -> None:

@@ -12,6 +12,7 @@ from station.archive.identity.values import Evidence
 from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import Closing
 from station.archive.planning.values import Intent
+from station.archive.room import plan_room_lines
 from station.archive.second.wording import plan_lines
 from station.archive.serials.values import SerialAnswer
 from station.archive.survey.values import SeenExtent
@@ -177,6 +178,8 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     said += _headers(texts, source)
     if ordered.second is not None and (ordered.second.problem is not None or not ordered.second.fits):
         said.append(Message(ATTENTION, " ".join(plan_lines(ordered.second, texts)), "DM-03"))
+    short = [(room, taken) for room, taken in ordered.rooms if room.is_short(taken)]
+    said += [Message(ATTENTION, each, "DM-03") for each in plan_room_lines(texts, short)]
     said += [Message(ATTENTION, each, "DM-03") for each in lacking_words(texts, ordered.digests)]
     said += _plugged(texts, source, room=len(said) < _MOST_SAID)
     if not said and ordered.order.camera is None and source.volume is not None:
