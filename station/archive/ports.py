@@ -143,6 +143,10 @@ class ArchiveReader(Protocol):
         """The recordings of a matter, however its number was typed, in the order of their entries."""
         ...
 
+    def newest_of(self, camera: str, limit: int) -> list[Recording]:
+        """The newest recordings of a device; only rows are read (`recording` compares)."""
+        ...
+
     def belonging_to(self, sha256: str) -> list[Recording]:
         """The camera's own files that belong to a recording, by their names on the source."""
         ...

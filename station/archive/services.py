@@ -28,6 +28,7 @@ from station.archive.ports import ArchiveStore
 from station.archive.recorders.drivers import RecorderDrivers
 from station.archive.recorders.overview import RecorderOverview
 from station.archive.recorders.use_cases import RecorderPlaces, Recorders
+from station.archive.redating.use_cases import Redating
 from station.archive.retention.use_cases import Retention
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.use_cases import SecondCare
@@ -65,6 +66,7 @@ class ArchiveServices:
     sources: Sources
     clocks: DeviceClocks
     habits: TimeHabits
+    redating: Redating
     recorders: Recorders
     recorder_overview: RecorderOverview
     cameras: Cameras
@@ -116,6 +118,7 @@ def wire(
         manifests=ExchangeManifests(store, root, place, own),
         clocks=DeviceClocks(store),
         habits=TimeHabits(store),
+        redating=Redating(store),
         recorders=known,
         recorder_overview=RecorderOverview(store, known),
         cameras=Cameras(store, cameras, all_volumes, cache / "cameras"),

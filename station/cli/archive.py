@@ -22,6 +22,7 @@ from station.cli import (
     known_devices,
     manifests,
     missing,
+    redating,
     retention,
     second,
     undecided,
@@ -98,6 +99,7 @@ def register(commands: Commands) -> None:
     undecided.add_to(words)
     second.add_to(words)
     known_devices.add_to(words)
+    redating.add_to(words)
     giving_back.add_to(words)
     manifests.add_to(words)
     clearing.add_to(words)

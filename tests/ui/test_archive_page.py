@@ -490,6 +490,21 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
     )
     assert (desk.shown.camera, desk.shown.officer) == ("BWC-0001", "1003")
     assert not device.form.isVisible()
+    redating, was = desk.page.detail.redating, desk.shown.recorded_from
+    redating.button.click()
+    redating.form.offset.put("两小时")
+    redating.form.reason.put("对照过设备屏幕")
+    redating.form.button.click()
+    assert "看不出快慢" in redating.form.offset.note.text()
+    redating.form.offset.put("快 2:00:00")
+    redating.form.button.click()
+    desk.settle()
+    assert redating.form.planned.text().startswith("更正 "), "what would come of it is shown first"
+    redating.form.button.click()
+    desk.settle()
+    assert any("已更正录制时间" in each.sentence for each in desk.page.banners.messages)
+    assert (desk.shown.recorded_from, desk.shown.officer) == (was - timedelta(hours=2), "1003")
+    assert not redating.form.isVisible()
     desk.open(0)
     assert not form.isVisible()
 

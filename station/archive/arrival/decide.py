@@ -48,6 +48,18 @@ def arrival_of(
     return Arrival(due_at, came_in > due_at)
 
 
+def arrival_anew(before: Recording, after: Recording, policy: Policy) -> Arrival:
+    """The same for a recording on record that is dated anew; what excused it until now does so still."""
+    weak = after.time_doubt is not None or after.time_source is TimeSource.FILE_TIME
+    if after.kind not in _DUE or not after.is_recording or weak:
+        return NOT_JUDGED
+    due_at = recordings_due_at(after.recorded_until, policy)
+    until = before.arrival.due_at
+    if until is not None and until > recordings_due_at(before.recorded_until, policy):
+        due_at = max(due_at, until)  # something prevented it from coming in earlier
+    return Arrival(due_at, after.imported_at > due_at)
+
+
 @dataclass(frozen=True, slots=True)
 class HindranceCase:
     """A recording that came in late, until when something prevented that, and why."""

@@ -31,10 +31,34 @@ class ClockSetting:
 
 @dataclass(frozen=True, slots=True)
 class ClockHistory:
-    """What is on record of one device's clock, oldest first: when it was set, and what it said itself (moment, milliseconds ahead)."""
+    """What is on record of one device's clock, oldest first: when it was set, and what it said itself (moment, milliseconds ahead).
+
+    `told` are these readings, and those that a person took off it.
+    """
 
     settings: tuple[ClockSetting, ...] = ()
     read: tuple[tuple[datetime, int], ...] = ()
+    told: tuple[tuple[datetime, int], ...] = ()
+
+    def known_at(self, shown: datetime) -> timedelta | None:
+        """How far the clock was ahead when it showed this, by the first comparison afterwards until it was set; None where that is not known.
+
+        Where it may have been set before or since, by several of its settings, nothing is known.
+        """
+        bounds = (None, *(each.at for each in self.settings))
+        closing = (*((each.at, each.before_ms) for each in self.settings), None)
+        found = []
+        for since, end in zip(bounds, closing, strict=True):
+            compared = [each for each in self.told if since is None or each[0] > since]
+            if end is not None:
+                at, before_ms = end
+                last = [] if before_ms is None else [(at, before_ms)]
+                compared = [*(each for each in compared if each[0] < at), *last]
+            fitting = (_span(ahead) for at, ahead in compared if shown - _span(ahead) <= at)
+            ahead = next(fitting, None)
+            if ahead is not None and (since is None or shown - ahead >= since):
+                found.append(ahead)
+        return found[0] if len(found) == 1 else None
 
     def offset(self, now: datetime, stated_ms: int | None = None) -> ClockOffset | None:
         """How far the clock was ahead at which time; None where nothing says it.
@@ -76,6 +100,7 @@ def history_of(entries: Iterable[Entry]) -> ClockHistory:
     """What entries about one device say of its clock; their order does not matter."""
     settings: list[ClockSetting] = []
     read: list[tuple[datetime, int]] = []
+    told: list[tuple[datetime, int]] = []
     for entry in entries:
         match entry.typed:
             case (
@@ -83,9 +108,12 @@ def history_of(entries: Iterable[Entry]) -> ClockHistory:
                 | DeviceClockSet2(before_ms=before, after_ms=after, set_at=set_at)
             ):
                 settings.append(ClockSetting(set_at, before, after))
-            case DeviceClockRead(way=ClockWay.READ, offset_ms=offset, read_at=read_at):
-                read.append((read_at, offset))
-    return ClockHistory(tuple(sorted(settings, key=lambda each: each.at)), tuple(sorted(read)))
+            case DeviceClockRead(way=way, offset_ms=offset, read_at=read_at) if way is not ClockWay.INFERRED:
+                told.append((read_at, offset))
+                if way is ClockWay.READ:
+                    read.append((read_at, offset))
+    by_time = sorted(settings, key=lambda each: each.at)
+    return ClockHistory(tuple(by_time), tuple(sorted(read)), tuple(sorted(told)))
 
 
 _REPAIRED: Final = "equipment.back_from_repair"

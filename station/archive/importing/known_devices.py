@@ -26,6 +26,7 @@ from station.archive.importing.timing import ZONES_APART
 from station.archive.importing.whose import number_owners
 from station.archive.outcomes import Closing
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
+from station.archive.redating.bodies import SessionRedated
 from station.archive.session_bodies import DeviceKnown, ImportClosed
 from station.archive.values import ImportOptions, Recording
 from station.archive.weighing.values import Loan
@@ -112,7 +113,8 @@ class KnownDevices:
         recordings = [each for each in read_now if each.camera in theirs]
         if found.tag is not None:
             recordings = self._settled(view, found.tag, recordings)
-        closes = (*(each.closes for each in known), getattr(closed, "closes", closed.complete))
+        later = (each.closes for each in entries if isinstance(each, DeviceKnown | SessionRedated))
+        closes = (*later, getattr(closed, "closes", closed.complete))
         return KnownCase(
             closed=closed,
             found=found,

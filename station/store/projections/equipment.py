@@ -260,14 +260,14 @@ def end_span(rows: Rows, before: Row, at: str, seq: int) -> None:
 @_INVENTORY.derives(RecordingExempted, item)
 def recording_exempted(rows: Rows, _entry: Entry, body: RecordingExempted) -> None:
     """A written explanation replaces the recordings (RC-06): the return is complete."""
-    if not _complete_return(rows, body.tag, ReturnOutcome.EXEMPTED):
+    if not complete_return(rows, body.tag, ReturnOutcome.EXEMPTED):
         rows.impossible("no_open_return", tag=body.tag)
 
 
 @_INVENTORY.derives(NothingRecorded, item)
 def nothing_recorded(rows: Rows, _entry: Entry, body: NothingRecorded) -> None:
     """A person confirmed that nothing was recorded in the loan (EQ-05): the return is complete."""
-    if not _complete_return(rows, body.tag, ReturnOutcome.NOTHING_RECORDED):
+    if not complete_return(rows, body.tag, ReturnOutcome.NOTHING_RECORDED):
         rows.impossible("no_open_return", tag=body.tag)
 
 
@@ -302,17 +302,17 @@ def camera_proven(rows: Rows, entry: Entry, body: ImportClosed2) -> None:
 @_INVENTORY.derives(DeviceKnown, item)
 def camera_known(rows: Rows, _entry: Entry, body: DeviceKnown) -> None:
     """The device of an import became known, and with it that the recordings of its loan are in."""
-    if body.closes and not _complete_return(rows, body.camera, ReturnOutcome.IMPORTED):
+    if body.closes and not complete_return(rows, body.camera, ReturnOutcome.IMPORTED):
         rows.impossible("no_open_return", tag=body.camera)
 
 
 def _recordings_in(rows: Rows, entry: Entry, camera: str, session: str) -> None:
     noted = {"last_import_at": entry.happened, "last_import_session": session}
     if rows.change(item, (camera,), noted):
-        _complete_return(rows, camera, ReturnOutcome.IMPORTED)
+        complete_return(rows, camera, ReturnOutcome.IMPORTED)
 
 
-def _complete_return(rows: Rows, tag: str, outcome: ReturnOutcome) -> bool:
+def complete_return(rows: Rows, tag: str, outcome: ReturnOutcome) -> bool:
     """Nothing is awaited from the item any more; whether something was."""
     before = rows.row(item, tag)
     if before is None or before["state"] != _AWAITING:

@@ -133,6 +133,11 @@ class ArchiveRows(IntakeRows):
         self._attested.require_each(recording, [(row.sha256, row) for row in rows])
         return [recording_of(row) for row in rows]
 
+    def newest_of(self, camera: str, limit: int) -> list[Recording]:
+        """The newest recordings of a device; only rows are read (`recording` compares)."""
+        query = select(recording).where(recording.c.camera == camera).order_by(recording.c.seq.desc())
+        return [recording_of(row) for row in self._connection.execute(query.limit(limit))]
+
     def belonging_to(self, sha256: str) -> list[Recording]:
         """The camera's own files that belong to a recording, by their names on the source, each as its entries give it."""
         query = select(recording).where(recording.c.belongs_to == sha256)

@@ -13,6 +13,7 @@ from sqlalchemy import Table, select
 from station.archive.attribution.values import Basis
 from station.archive.bodies import MediaImported, MediaReattributed
 from station.archive.origins.bodies import MediaCameAgain
+from station.archive.redating.bodies import MediaRedated, SessionRedated
 from station.archive.session_bodies import DeviceKnown, ImportClosed, ImportClosed2
 from station.core.clock import from_record
 from station.core.deadlines import DeadlineOutcome
@@ -43,6 +44,8 @@ from station.store.schema.equipment import custody_span, item
 
 _FOLLOWING: Final = ProjectionsByKind((item, custody_span, deadline))
 _KINDS: Final = tuple(sorted(_FOLLOWING.kinds or ()))
+_DATED: Final = (MediaImported.KIND, MediaReattributed.KIND, MediaCameAgain.KIND, MediaRedated.KIND)
+"""Kinds that say when a device recorded something, and whose it is by that."""
 _MOVES: Final = (
     CheckedOut,
     HandedOver,
@@ -64,9 +67,7 @@ class VoidingRows(AttestedRows):
 
     def moved_since(self, tags: Sequence[str], seq: int) -> dict[str, Moved]:
         """What happened to each item after the entry `seq`, as far as it counts."""
-        found = self._histories(
-            tags, (*_KINDS, MediaImported.KIND, MediaReattributed.KIND, MediaCameAgain.KIND), seq - 1
-        )
+        found = self._histories(tags, (*_KINDS, *_DATED), seq - 1)
         return {tag: self._moved(tag, entries, seq) for tag, entries in found.items()}
 
     def history_since(self, tags: Sequence[str], seq: int) -> dict[str, tuple[Entry, ...]]:
@@ -116,11 +117,17 @@ class VoidingRows(AttestedRows):
     def _resting_on(self, begun: Entry, tag: str, counting: Sequence[Entry]) -> tuple[str, ...]:
         """The recordings that are somebody's because the loan that `begun` began says so; nobody decided on them since."""
         end = next((each.happened_at for each in counting if _ends(each, begun)), None)
+        dated: dict[str, MediaImported | MediaReattributed | MediaCameAgain | MediaRedated] = {}
+        for each in counting:
+            if isinstance(
+                body := each.typed, MediaImported | MediaReattributed | MediaCameAgain | MediaRedated
+            ):
+                again = isinstance(body, MediaCameAgain)
+                dated[f"{body.sha256} {each.seq if again else ''}"] = body  # dated anew, the last counts
         made = dict.fromkeys(
             body.sha256
-            for each in counting
-            if isinstance(body := each.typed, MediaImported | MediaReattributed | MediaCameAgain)
-            and body.camera == tag
+            for body in dated.values()
+            if body.camera == tag
             and body.basis is Basis.LEDGER
             and body.recorded_until >= begun.happened_at
             and (end is None or body.recorded_from <= end)
@@ -202,7 +209,7 @@ def _counting(tag: str, history: Sequence[Entry]) -> list[Entry]:
 
 def _moves(entry: Entry) -> bool:
     body = entry.typed
-    if isinstance(body, ImportClosed2 | DeviceKnown):
+    if isinstance(body, ImportClosed2 | DeviceKnown | SessionRedated):
         return body.closes
     return isinstance(body, _MOVES) or (isinstance(body, ImportClosed) and body.complete)
 

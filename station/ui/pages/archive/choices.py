@@ -13,6 +13,7 @@ TOUCHES = (
         "media.imported",
         "media.attributed",
         "media.reattributed",
+        "media.redated",
         "media.came_again",
         "media.hindrance_noted",
         "media.stored_in_part",

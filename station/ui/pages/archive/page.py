@@ -38,6 +38,7 @@ from station.ui.pages.archive.needs import Needs
 from station.ui.pages.archive.overview import KEYS
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
 from station.ui.pages.archive.recording_detail import RecordingDetail
+from station.ui.pages.archive.redated import RedatedImports
 from station.ui.pages.archive.storage import Storage
 from station.ui.pages.archive.undecided import UndecidedImports
 from station.ui.signed_in import SignedIn
@@ -77,6 +78,7 @@ class ArchivePage(Page):
         self.detail = RecordingDetail(texts, tasks, services.clock, session)
         self.contents = NotedContents(self, self.detail.asked.contents, services.archive.catalogue)
         self.known = KnownDevice(self, self.detail, services.archive.devices)
+        self.redated = RedatedImports(self, self.detail, services.archive.redating, services.clock.zone)
         self.together = Together(self, self.detail, services.archive)
         self.hindrances = NotedHindrances(self, self.detail, services.archive.hindrances)
         self.panel = FixityPanel(texts)

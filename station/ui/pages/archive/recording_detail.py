@@ -39,6 +39,7 @@ from station.ui.pages.archive.missing import missing_facts
 from station.ui.pages.archive.overview import Overview
 from station.ui.pages.archive.piece_links import PieceLinks
 from station.ui.pages.archive.proof_facts import proof_facts
+from station.ui.pages.archive.redating import RedatingForm
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.times import time_facts
 from station.ui.pages.archive.together import TogetherPart
@@ -105,8 +106,11 @@ class RecordingDetail(DetailFrame):
         self.device = FormBehindButton(texts("archive_page.device.begin"), DeviceForm(texts))
         opens = texts("archive_page.hindrance.begin")
         self.hindrance = FormBehindButton(opens, HindranceForm(texts, clock))
-        self.set_tab("origin", _column(self.origin, self.together, self.device, self.hindrance))
-        self.device.setVisible(session.may(Permission.IMPORT_OTHERS))
+        self.redating = FormBehindButton(texts("archive_page.redating.begin"), RedatingForm(texts))
+        parts = (self.origin, self.together, self.device, self.redating, self.hindrance)
+        self.set_tab("origin", _column(*parts))
+        for each in (self.device, self.redating):
+            each.setVisible(session.may(Permission.IMPORT_OTHERS))
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
 
@@ -127,6 +131,7 @@ class RecordingDetail(DetailFrame):
             self.resolve.clear()
             self.together.start_over(recording)
             self.device.start_over()
+            self.redating.start_over()
             self.hindrance.start_over()
             self.checked.hide()
             self.asked.clear()

@@ -33,6 +33,7 @@ from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.offices import offices_section
 from station.ui.pages.today.own_secrets import own_secrets_section
 from station.ui.pages.today.passed_on import passed_on_section
+from station.ui.pages.today.redating import redating_section
 from station.ui.pages.today.reminded import reminded_section
 from station.ui.pages.today.reserved import reserved_section
 from station.ui.pages.today.room import room_section
@@ -85,6 +86,7 @@ class _Gathering:
             self._kept(partial(counts_section, self._services, self._session, self._texts)),
             self._kept(partial(clocks_section, self._services, self._session, self._texts)),
             self._kept(partial(room_section, self._services, self._session, self._texts)),
+            self._kept(partial(redating_section, self._services, self._session, self._texts)),
             self._kept(partial(self._late, reminders.found)),
             self._calendar(),
             *(
