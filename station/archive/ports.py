@@ -147,6 +147,10 @@ class ArchiveReader(Protocol):
         """The newest recordings of a device; only rows are read (`recording` compares)."""
         ...
 
+    def came_again_in(self, session: str) -> list[Recording]:
+        """The recordings on record that came in from a further device by an import, each as its entries give it."""
+        ...
+
     def belonging_to(self, sha256: str) -> list[Recording]:
         """The camera's own files that belong to a recording, by their names on the source."""
         ...

@@ -10,6 +10,7 @@ from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
 from station.archive.desktops import named_desktop
 from station.archive.fixity.values import FixityResult
+from station.archive.origins.bodies import OriginAttributed
 from station.archive.places import FIRST
 from station.archive.retention.values import RetentionState
 from station.archive.survey.values import MediaKind
@@ -96,6 +97,11 @@ def register(commands: Commands) -> None:
     parser.add_argument("sha256", metavar="SHA256")
     parser.add_argument("--officer", required=True, type=code, metavar="NO")
     parser.add_argument("--reason", required=True)
+    parser.add_argument(
+        "--device",
+        metavar="TAG",
+        help="by this further device that the same content came in from (tag or serial)",
+    )
     undecided.add_to(words)
     second.add_to(words)
     known_devices.add_to(words)
@@ -247,9 +253,23 @@ def _checker(context: Context) -> Session:
 def _attribute(context: Context, arguments: Namespace) -> Outcome:
     catalogue, session = context.station.services.archive.catalogue, context.session
     officer = context.officer(arguments.officer)
+    if arguments.device is not None:
+        return _attribute_origin(context, arguments, officer)
     entry = catalogue.attribute(session, arguments.sha256, officer, arguments.reason)
     found = catalogue.recording(session, entry.of(MediaAttributed).sha256)
     line = context.texts(
         "archive.cli.attributed", stored=found.stored, name=found.officer_name, officer=found.officer
+    )
+    return Outcome({"entry": entry.reference, **recording_document(found)}, [line])
+
+
+def _attribute_origin(context: Context, arguments: Namespace, officer: str) -> Outcome:
+    """The same by a further device that the content came in from."""
+    catalogue, session, device = context.station.services.archive.catalogue, context.session, arguments.device
+    entry = catalogue.attribute_origin(session, arguments.sha256, device, officer, arguments.reason)
+    body = entry.of(OriginAttributed)
+    found = catalogue.recording(session, body.sha256)
+    line = context.texts(
+        "archive.cli.origin_attributed", device=device, name=body.officer_name, officer=officer
     )
     return Outcome({"entry": entry.reference, **recording_document(found)}, [line])

@@ -6,9 +6,13 @@ from typing import cast
 
 import pytest
 
-from station.archive.attribution.values import Doubt
+from station.archive.attribution.values import Basis, Doubt
+from station.archive.importing.known_devices import KnownDevices
+from station.archive.outcomes import Closing
 from station.archive.values import Scope
+from station.core.errors import NotPermitted, Refused
 from station.core.listing import ListQuery
+from station.inventory.values import ItemState
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.two_persons import TwoPersons
 from tests.archive.media import movie
@@ -74,3 +78,37 @@ def test_what_rested_on_a_voided_loan_of_the_other_device_alone_is_in_doubt(
     assert (found.officer, found.doubt) == ("1001", None)
     (origin,) = found.origins
     assert (origin.officer, origin.doubt) == (None, Doubt.LOAN_VOIDED)
+
+
+@pytest.mark.rule("DM-09", "reason")
+@pytest.mark.rule("EQ-05", "proof")
+def test_a_person_decides_whose_it_is_by_the_other_device_and_only_that_lets_its_return_be_complete(
+    office: Office, tmp_path: Path
+) -> None:
+    card = two_devices(office, tmp_path)
+    again = office.bring_in(card, camera="BWC-2", camera_reason=WHY)
+    assert office.item("BWC-2").state is ItemState.AWAITING_RECORDINGS, (
+        "equal bytes prove no loan of another device"
+    )
+    devices, sha256 = KnownDevices(office.station.store), str(again.outcomes[0].sha256)
+    looked = devices.name(STAFF, again.session, "BWC-2", WHY, confirmed=True)
+    assert looked.closing is Closing.OUTSIDE_LOAN
+    for device, officer, reason, code in (
+        ("BWC-9", "1003", WHY, "archive.origin_unknown"),
+        ("BWC-2", "1003", " ", "archive.reason_needed"),
+        ("BWC-2", "9999", WHY, "archive.unknown_officer"),
+    ):
+        with pytest.raises(Refused) as refused:
+            office.catalogue.attribute_origin(STAFF, sha256, device, officer, reason)
+        assert refused.value.code == code
+    with pytest.raises(NotPermitted):
+        office.catalogue.attribute_origin(LI, sha256, "BWC-2", "1003", WHY)
+    office.catalogue.attribute_origin(STAFF, sha256, "BWC-2", "1003", "当日两人换过卡")
+    found = office.catalogue.recording(STAFF, sha256)
+    assert (found.officer, found.origins[0].officer, found.origins[0].basis) == (
+        "1001",
+        "1003",
+        Basis.RESOLVED,
+    )
+    done = devices.name(STAFF, again.session, "BWC-2", WHY, confirmed=True)
+    assert (done.closing, office.item("BWC-2").state) == (Closing.WITHIN_LOAN, ItemState.IN_STORE)

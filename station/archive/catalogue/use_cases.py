@@ -33,6 +33,7 @@ from station.archive.copying.coldness import ColdReading
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.trouble import FileTrouble
+from station.archive.origins.decide import OriginCase, decide_origin_attributed, origin_named
 from station.archive.ports import ArchiveStore
 from station.archive.time_habits.known import stated_behind
 from station.archive.values import Recording
@@ -224,6 +225,22 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             belonging = tuple(work.archive.belonging_to(found.sha256))
             case = AttributionCase(found, officer, work.people.officer(officer), reason, belonging)
             return record(work, decide_attribution(session, case, work.policy, self._archive.clock.now()))[0]
+
+    @asks(Permission.ARCHIVE_RESOLVE, within=RECORDINGS)
+    def attribute_origin(
+        self, session: Session, prefix: str, device: str, officer: str, reason: str
+    ) -> Entry:
+        """Decide whose recording it is by a further device that equal content came in from (its tag or serial number), with a reason.
+
+        Raises what `recording` raises, NotPermitted and what `decide_origin_attributed` raises.
+        """
+        with self._archive.write() as work:
+            found = find_recording(work, prefix)
+            require_visible(session, found)
+            origin = origin_named(found, device)
+            case = OriginCase(found, origin, device, officer, work.people.officer(officer), reason)
+            decided = decide_origin_attributed(session, case, work.policy, self._archive.clock.now())
+            return record(work, decided)[0]
 
     def _openable(self, session: Session, prefix: str) -> Recording:
         """The recording, for a person who may open it. Raises what `recording` raises, and ``archive.not_to_open``."""

@@ -236,6 +236,31 @@ def settled_by_loans(recordings: Iterable[Recording], loans: Sequence[Loan], zon
     ]
 
 
+def decided_by_origin(
+    recordings: Iterable[Recording], session: str, camera: str, loan: DeviceCustody
+) -> list[Recording]:
+    """Content on record as another device's that an import read from `camera`, where a person decided that it is that loan's officer's.
+
+    Equal bytes are not recorded by two devices: one is a copy, and only a person can say of which loan it is (EQ-05).
+    """
+    return [
+        replace(
+            each,
+            camera=camera,
+            recorded_from=origin.recorded_from,
+            recorded_until=origin.recorded_until,
+            device_from=origin.recorded_from,
+            time_source=origin.time_source,
+            confidence=Confidence.WEAK,
+            time_doubt=None,
+        )
+        for each in recordings
+        for origin in each.origins
+        if (origin.session, origin.camera, origin.officer) == (session, camera, loan.number)
+        and origin.basis is Basis.RESOLVED
+    ]
+
+
 def times_within(
     recordings: Iterable[Recording], loan: DeviceCustody | None, offset: timedelta | None, zone: str
 ) -> DatedBy:

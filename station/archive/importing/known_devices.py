@@ -17,6 +17,7 @@ from station.archive.importing.known import (
     attributed_anew,
     decide_known,
     decide_reattributed,
+    decided_by_origin,
     require_identified,
     right,
     settled_by_loans,
@@ -113,6 +114,8 @@ class KnownDevices:
         recordings = [each for each in read_now if each.camera in theirs]
         if found.tag is not None:
             recordings = self._settled(view, found.tag, recordings)
+        if found.tag is not None and loan is not None and confirmed:
+            recordings += decided_by_origin(view.archive.came_again_in(name), name, found.tag, loan)
         later = (each.closes for each in entries if isinstance(each, DeviceKnown | SessionRedated))
         closes = (*later, getattr(closed, "closes", closed.complete))
         return KnownCase(

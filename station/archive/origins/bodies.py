@@ -8,12 +8,16 @@ from typing import Annotated
 
 from station.archive.bodies import (
     LONGEST_MATTER,
+    LONGEST_REASON,
+    AttributedBefore,
     CameraTag,
     Department,
     DeviceSerial,
     Doubted,
+    OfficerNumber,
     Offset,
     Path,
+    PersonName,
     Purpose,
     Rests,
     Session,
@@ -22,7 +26,7 @@ from station.archive.bodies import (
 )
 from station.archive.survey.values import TimeSource
 from station.core.ledger import Body, recorded
-from station.core.ledger.bodies import Code, Text, Typed, Worded
+from station.core.ledger.bodies import Code, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 
 
@@ -60,3 +64,24 @@ class MediaCameAgain(Body):
         if self.officer is not None:
             return words.said(self, device=device, who=self.officer_name or self.officer)
         return words.said(self, "nobody", device=device, why=why_nobody(words, self.doubt))
+
+
+@recorded("media.origin_attributed")
+@dataclass(frozen=True, slots=True)
+class OriginAttributed(Body):
+    """A person decided whose a recording is by a further device that equal content came in from, with a reason (DM-09).
+
+    `origin_seq` is the number of the entry by which it came in from that device. Equal bytes are not recorded by two devices: that
+    alone completes no return.
+    """
+
+    sha256: Sha256
+    origin_seq: Annotated[int, Number()]
+    session: Session
+    camera: CameraTag
+    camera_serial: DeviceSerial
+    officer: OfficerNumber
+    officer_name: PersonName
+    department: Department
+    reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
+    before: AttributedBefore

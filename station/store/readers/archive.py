@@ -14,7 +14,6 @@ from station.archive.attribution.values import Basis, Doubt
 from station.archive.catalogue.noted_contents import Contents
 from station.archive.catalogue.pieces import Piece
 from station.archive.copying.job import FurtherDigest, UnreadSpan
-from station.archive.origins.values import FurtherDevice
 from station.archive.survey.values import FileRole, FileState, MediaKind, TimeSource
 from station.archive.values import ImportSession, Recording, StoredContent
 from station.archive.weighing.values import Confidence, TimeDoubt
@@ -25,6 +24,7 @@ from station.matters.numbers import matter_key
 from station.store.readers.imports import copies_in, session_named, sessions_from
 from station.store.readers.intake import IntakeRows
 from station.store.readers.matters import known_as
+from station.store.readers.origins import origins_of
 from station.store.readers.punctuality import judged_between
 from station.store.readers.reading import Attests, reads
 from station.store.readers.retention import keeping_of
@@ -137,6 +137,13 @@ class ArchiveRows(IntakeRows):
         """The newest recordings of a device; only rows are read (`recording` compares)."""
         query = select(recording).where(recording.c.camera == camera).order_by(recording.c.seq.desc())
         return [recording_of(row) for row in self._connection.execute(query.limit(limit))]
+
+    def came_again_in(self, session: str) -> list[Recording]:
+        """The recordings on record that came in from a further device by an import, each as its entries give it."""
+        told = recording.c.origins.contains(f'"{session}"', autoescape=True)
+        rows = self._connection.execute(select(recording).where(told).order_by(recording.c.seq)).all()
+        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+        return [recording_of(row) for row in rows]
 
     def belonging_to(self, sha256: str) -> list[Recording]:
         """The camera's own files that belong to a recording, by their names on the source, each as its entries give it."""
@@ -282,7 +289,7 @@ def recording_of(row: Row[Any]) -> Recording:
         contents=_contents(row),
         arrival=Arrival(_moment(row.due_at), row.late),
         hindrance=_hindrance(row),
-        origins=_origins(row),
+        origins=origins_of(row),
         role=FileRole(row.role),
         belongs_to=row.belongs_to,
         device_from=from_record(row.device_from) if row.device_from else None,
@@ -315,31 +322,6 @@ def _hindrance(row: Row[Any]) -> ArrivalHindrance | None:
     if row.hindered_until is None:
         return None
     return ArrivalHindrance(from_record(row.hindered_until), row.hindrance, row.hindrance_by)
-
-
-def _origins(row: Row[Any]) -> tuple[FurtherDevice, ...]:
-    told = [] if row.origins is None else json.loads(row.origins)
-    return tuple(
-        FurtherDevice(
-            session=each["session"],
-            source_path=each["source_path"],
-            camera=each["camera"],
-            camera_serial=each["camera_serial"],
-            recorded_from=from_record(each["recorded_from"]),
-            recorded_until=from_record(each["recorded_until"]),
-            time_source=TimeSource(each["time_source"]),
-            officer=each["officer"],
-            officer_name=each["officer_name"],
-            department=each["department"],
-            basis=Basis(each["basis"]),
-            doubt=Doubt(each["doubt"]) if each["doubt"] else None,
-            purpose=each["purpose"],
-            matter=each["matter"],
-            came_at=from_record(each["came_at"]),
-            seq=each["seq"],
-        )
-        for each in told
-    )
 
 
 def _contents(row: Row[Any]) -> Contents | None:

@@ -14,6 +14,7 @@ TOUCHES = (
         "media.attributed",
         "media.reattributed",
         "media.redated",
+        "media.origin_attributed",
         "media.came_again",
         "media.hindrance_noted",
         "media.stored_in_part",

@@ -29,16 +29,14 @@ from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
 from station.ui.pages.archive.contents import NotedContents
 from station.ui.pages.archive.desktop_loss import DesktopLoss
-from station.ui.pages.archive.device_known import KnownDevice
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
-from station.ui.pages.archive.hindrance import NotedHindrances
 from station.ui.pages.archive.manifest import ChosenManifest
 from station.ui.pages.archive.needs import Needs
+from station.ui.pages.archive.origin_acts import OriginActs
 from station.ui.pages.archive.overview import KEYS
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
 from station.ui.pages.archive.recording_detail import RecordingDetail
-from station.ui.pages.archive.redated import RedatedImports
 from station.ui.pages.archive.storage import Storage
 from station.ui.pages.archive.undecided import UndecidedImports
 from station.ui.signed_in import SignedIn
@@ -77,10 +75,8 @@ class ArchivePage(Page):
         self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
         self.detail = RecordingDetail(texts, tasks, services.clock, session)
         self.contents = NotedContents(self, self.detail.asked.contents, services.archive.catalogue)
-        self.known = KnownDevice(self, self.detail, services.archive.devices)
-        self.redated = RedatedImports(self, self.detail, services.archive.redating, services.clock.zone)
+        self.origin_acts = OriginActs(self, self.detail, services)
         self.together = Together(self, self.detail, services.archive)
-        self.hindrances = NotedHindrances(self, self.detail, services.archive.hindrances)
         self.panel = FixityPanel(texts)
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         if not session.may(Permission.FIXITY_RUN):
@@ -208,7 +204,7 @@ class ArchivePage(Page):
             {key: [(each.key, each.shown) for each in of] for key, of in zip(_OPEN, choices, strict=True)}
         )
         self.detail.set_officers(choices[0])
-        self.known.form.set_choices(choices[1])
+        self.origin_acts.known.form.set_choices(choices[1])
         self.detail.set_desktops(choices[2])
         self.chosen.set_officers(choices[0])
 

@@ -36,6 +36,7 @@ from station.ui.pages.archive.full_film import FullFilm, TickStrip
 from station.ui.pages.archive.further_devices import device_facts
 from station.ui.pages.archive.hindrance_form import HindranceForm
 from station.ui.pages.archive.missing import missing_facts
+from station.ui.pages.archive.origin_form import OriginForm
 from station.ui.pages.archive.overview import Overview
 from station.ui.pages.archive.piece_links import PieceLinks
 from station.ui.pages.archive.proof_facts import proof_facts
@@ -107,7 +108,8 @@ class RecordingDetail(DetailFrame):
         opens = texts("archive_page.hindrance.begin")
         self.hindrance = FormBehindButton(opens, HindranceForm(texts, clock))
         self.redating = FormBehindButton(texts("archive_page.redating.begin"), RedatingForm(texts))
-        parts = (self.origin, self.together, self.device, self.redating, self.hindrance)
+        self.further = FormBehindButton(texts("archive_page.origin_form.begin"), OriginForm(texts))
+        parts = (self.origin, self.further, self.together, self.device, self.redating, self.hindrance)
         self.set_tab("origin", _column(*parts))
         for each in (self.device, self.redating):
             each.setVisible(session.may(Permission.IMPORT_OTHERS))
@@ -133,6 +135,8 @@ class RecordingDetail(DetailFrame):
             self.device.start_over()
             self.redating.start_over()
             self.hindrance.start_over()
+            self.further.start_over()
+            self.further.form.offer(recording.origins)
             self.checked.hide()
             self.asked.clear()
             self.timeline.await_events()
@@ -140,6 +144,8 @@ class RecordingDetail(DetailFrame):
         self.resolve.setVisible(
             doubt is not None and recording.is_recording and self._session.may(Permission.ARCHIVE_RESOLVE)
         )
+        further = bool(recording.origins) and self._session.may(Permission.ARCHIVE_RESOLVE)
+        self.further.setVisible(further)
         excusable = recording.is_excusable and not is_own(self._session, recording)
         self.hindrance.setVisible(excusable and self._session.may(Permission.RECORDING_EXEMPT))
         self.pieces.show_piece(recording)
@@ -206,6 +212,7 @@ class RecordingDetail(DetailFrame):
     def set_officers(self, officers: Sequence[Option]) -> None:
         """Officers to settle a doubt with."""
         self.resolve.set_choices(officers)
+        self.further.form.set_choices(officers)
 
     # ---------------------------------------------------------------------------------------- internal
 
