@@ -120,6 +120,15 @@ class BegunCopies:
             if each.is_of(source) and (each.file.source, each.file.size, each.file.mtime_ns) in there
         )
 
+    def lying_of(self, files: Iterable[SourceFile]) -> int:
+        """So many bytes of these files are here: a copy that goes on with them needs no room for them."""
+        there = {(each.path, each.size, each.mtime_ns) for each in files}
+        return sum(
+            each.copied
+            for each in self.all()
+            if (each.file.source, each.file.size, each.file.mtime_ns) in there
+        )
+
     @staticmethod
     def put_to(items: Sequence[CopyItem], begun: Iterable[BegunFile]) -> tuple[CopyItem, ...]:
         """The same items, each with what is left of an interrupted copy of it."""

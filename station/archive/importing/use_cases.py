@@ -114,7 +114,7 @@ class Imports:
             now=self._store.clock.now(),
             zone=self._store.clock.zone,
             archive_root=self._root,
-            free_bytes=space,
+            free_bytes=space + self._begun.lying_of(found.files),
             reserve_bytes=min(self._reserve, space // 10),
             volume=volume,
             beside=() if volume is None else plugged.beside(volume, found.parts),

@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from station.archive.copying.launcher import CopyResult
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import OpenSource
-from station.archive.importing.begun import BEGUN_FOLDER
+from station.archive.importing.begun import BEGUN_FOLDER, BegunCopies
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.values import ImportOptions
@@ -127,6 +128,10 @@ def test_an_import_goes_on_inside_a_file(
     assert (office.stored(), kept(office)) == ({}, [".json", ".part"])
     assert office.fixity.verify(STAFF).bad == ()
     [session] = recovered.begun
+    found = office.imports.survey(STAFF, source)
+    begun = BegunCopies(office.archive, office.station.store.authenticate)
+    assert begun.lying_of(found.files) == 5 * BLOCK, "the plan asks for no room for them"
+    assert begun.lying_of([replace(each, mtime_ns=1) for each in found.files]) == 0
 
     with pytest.raises(Refused) as refused:
         office.imports.run_all(STAFF, source, ImportOptions(), before="20261123-000000-00000000")
