@@ -62,7 +62,7 @@ def test_what_goes_out_for_a_matter_hangs_on_it_until_it_is_back(office: Office)
     office.voids.void(KEEPER, str(back.seq), "误记")
     assert out_for(office, NUMBER) == ["BWC-0017"], "it did not come back"
     office.desk.check_in(KEEPER, ["BWC-0017"])
-    assert told(office)[-2:] == ["checked_in", "checked_in"]
+    assert told(office).count("checked_in") == 3, "of these two, one of which does not count"
 
 
 @pytest.mark.rule("PF-10", "matter")
