@@ -1,5 +1,6 @@
 """Surveying: every file is found, told apart by its content, and dated by its best witness."""
 
+import errno
 import os
 import socket
 from datetime import UTC, datetime, timedelta
@@ -285,6 +286,21 @@ def test_a_source_that_is_not_there_is_the_devices_problem(tmp_path: Path) -> No
     with pytest.raises(DeviceProblem) as problem:
         survey(tmp_path / "none", ZONE)
     assert problem.value.code == "archive.source_unreadable"
+
+
+@pytest.mark.parametrize("number", [errno.ENOTCONN, errno.EIO])
+def test_a_card_that_answers_nothing_any_more_is_told_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The kernel says so of a mounted card that was pulled, before any folder of it is opened."""
+
+    def gone(_path: Path, **_how: object) -> os.stat_result:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", gone)
+        with pytest.raises(DeviceProblem, match="source_unreadable"):
+            survey(tmp_path, ZONE)
 
 
 def test_a_survey_can_be_stopped(tmp_path: Path) -> None:

@@ -202,9 +202,7 @@ class _Walk:
                 os.close(folder_fd)
         except OSError as problem:
             if not folder:
-                raise DeviceProblem(
-                    "archive.source_unreadable", source=str(self.root), detail=problem.strerror
-                ) from problem
+                raise _unreadable(self.root, problem) from problem
             self._leave(folder, IgnoredReason.UNREADABLE_FOLDER)
             return []
 
@@ -224,7 +222,7 @@ def survey(
     At the paths `mounts` something else is mounted, which is no part of this source. Raises
     DeviceProblem when it can't be read, Cancelled when that is wished.
     """
-    alone = root.is_file()
+    alone = _is_alone(root)
     walk = _Walk(root.parent if alone else root, zone, report, cancel, mounts)
     folders = [each.relative_to(root).as_posix() for each in parts] or [""]
     found = iter([(root.name, ())]) if alone else chain.from_iterable(map(walk.found, folders))
@@ -241,6 +239,18 @@ def survey(
         extent=SeenExtent.ONE_FILE if alone else SeenExtent.GAPS if gaps else SeenExtent.WHOLE,
         parts=tuple(parts),
     )
+
+
+def _is_alone(root: Path) -> bool:
+    """Whether the source is one file. Raises DeviceProblem where nobody answers any more: its card was pulled, or is dying."""
+    try:
+        return root.is_file()
+    except OSError as problem:
+        raise _unreadable(root, problem) from problem
+
+
+def _unreadable(root: Path, problem: OSError) -> DeviceProblem:
+    return DeviceProblem("archive.source_unreadable", source=str(root), detail=problem.strerror)
 
 
 def _state_by(header: MediaHeader | None) -> FileState:
