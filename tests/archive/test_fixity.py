@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from station.archive.bodies import MediaChecked, MediaImported
 from station.archive.fixity.values import FileFault
+from station.archive.values import ImportOptions
 from station.core.errors import Cancelled, NotPermitted
 from station.core.ledger import Stream
 from station.core.progress import CancelToken, LatestProgress
@@ -146,13 +147,14 @@ def test_what_was_set_aside_is_no_unknown_file(office: Office) -> None:
 
 @pytest.mark.rule("DM-03", "content")
 def test_two_recordings_under_one_name_do_not_hide_each_other(office: Office, tmp_path: Path) -> None:
-    office.bring_in(card(tmp_path / "card", 1), officer="1001")
     (tmp_path / "later").mkdir()
     other = office_of(
         office.station, tmp_path / "later" / "archive"
     )  # taken for the same archive, and it is not
     (other.archive / ".manifests").mkdir()
-    (lost,) = other.bring_in(card(tmp_path / "other", 1), officer="1001").outcomes
+    named_alike = other.imports.planned(STAFF, card(tmp_path / "other", 1), ImportOptions(officer="1001"))
+    office.bring_in(card(tmp_path / "card", 1), officer="1001")
+    (lost,) = other.imports.run(STAFF, *named_alike).outcomes
     found = office.fixity.verify(STAFF)
     assert found.checked == 2
     assert [(each.reason, each.sha256) for each in found.bad if each.stored == lost.stored] == [
