@@ -50,7 +50,10 @@ class StoragePanel(FixityPanel):
         self.acts["verify"].setVisible(there and state.copies > 0)
         bad = state.first_checked is not None and state.first_checked.bad > 0
         self.acts["mend"].setVisible(there and state.copies > 0 and bad)
-        wanting = state.folder is None or state.problem is not None or state.lacking or state.same_disk
+        short = any(each.is_short() for each in state.rooms)
+        wanting = (
+            state.folder is None or state.problem is not None or state.lacking or state.same_disk or short
+        )
         look = ("warning", "attention") if wanting else ("ok", "ok")
         self.say(*look, "\n".join(state_lines(state, self._texts, zone)))
 
