@@ -338,7 +338,14 @@ def test_a_clearing_that_is_killed_in_the_middle_is_put_on_record_and_gone_on_wi
     (body,) = clearer.bodies()
     assert (body.ending, body.cleared_count) == (ClearingEnd.CUT_OFF, 0)
     assert clearer.clearing.end_cut_off() is None, "it is on record once"
+    with pytest.raises(Killed):
+        clearer.clear(source, report=kill)
     assert len(clearer.clear(source).cleared) == 2
+    assert [each.ending for each in clearer.bodies()] == [
+        ClearingEnd.DONE,
+        ClearingEnd.CUT_OFF,
+        ClearingEnd.CUT_OFF,
+    ], "the next clearing puts it on record too"
     assert clearer.office.imported_sessions()[0].cleared == 2
 
 
