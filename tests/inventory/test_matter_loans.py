@@ -15,6 +15,7 @@ from station.inventory.stock.matter_bodies import CheckedOut6, matter_of_loan
 from station.matters.bodies import MatterType
 from station.matters.use_cases import Matters
 from station.matters.values import MatterWish
+from station.ui.pages.counter.saved_words import SavedWords
 from tests.inventory.offices import KEEPER, LEADER, Office
 
 NUMBER, TYPED = "示例许可〔2026〕7号", "示例许可(2026)7"
@@ -37,6 +38,8 @@ def test_what_goes_out_for_a_matter_hangs_on_it_until_it_is_back(office: Office)
     counter, answers = office.scans(["B1001", f"事项：{TYPED}", "PRN-0009"])
     assert [each.kind for each in answers[1:2]] == [AnswerKind.WARNING], "no matter has the number yet"
     assert [each.code for each in answers[1].notices] == ["loan_matter_unlisted"]
+    signed = SavedWords(load_texts("zh_CN"), "Asia/Shanghai").signed(counter)
+    assert signed == "领用 1 件（归在事项示例许可(2026)7 名下）", "the sheet that is signed says so"
     Matters(office.store).open(LEADER, NUMBER, STAFFED)
     counter, (_, answer) = office.scans(["BWC-0017", TYPED], counter)
     assert (answer.kind, counter.matter) == (AnswerKind.OK, NUMBER), (

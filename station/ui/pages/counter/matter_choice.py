@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.texts import Texts
@@ -13,6 +13,14 @@ from station.ui.pages.counter.receiver_choice import Chooser
 from station.ui.widgets.text import words
 
 KEY = "Shift+F11"
+
+
+class _MatterChooser(Chooser):
+    """The list names what each is about; the closed field has room for the number alone, of which both ends tell matters apart."""
+
+    def shown(self, width: int) -> str:
+        words_of = self.currentData() or self.currentText()
+        return self.fontMetrics().elidedText(words_of, Qt.TextElideMode.ElideMiddle, width)
 
 
 class MatterChoice(QWidget):
@@ -27,7 +35,7 @@ class MatterChoice(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(words(texts("counter_page.person.matter"), "muted"))
-        self.chooser = Chooser()
+        self.chooser = _MatterChooser()
         self.chooser.setAccessibleName(texts("counter_page.person.matter"))
         self.chooser.setToolTip(KEY)
         self.chooser.addItem(texts("counter_page.person.no_matter"), "")
@@ -50,6 +58,7 @@ class MatterChoice(QWidget):
         if number and self.chooser.findData(number) < 0:
             self.chooser.addItem(number, number)
         self.chooser.setCurrentIndex(max(0, self.chooser.findData(number)))
+        self.chooser.setToolTip(f"{self.chooser.currentText()}  {KEY}" if number else KEY)
         self.setVisible(self.chooser.count() > 1)
 
     def _on_activated(self, place: int) -> None:

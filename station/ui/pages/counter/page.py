@@ -214,7 +214,7 @@ class CounterPage(Page):
     # -------------------------------------------------------------------------------------- confirming
 
     def _open_sheet(self) -> None:
-        self.signers.open_sheet(self._views(asking=False), self._saved_words.what(self.counter.lines))
+        self.signers.open_sheet(self._views(asking=False), self._saved_words.signed(self.counter))
         self.header.hide()  # its room goes to what is signed
         self._stack.setCurrentWidget(self.sheet)
         self.place_banners()
@@ -340,7 +340,7 @@ class CounterPage(Page):
         desk.result.void_wished.connect(partial(self.navigate.emit, "ledger"))
         self.sheet.back.connect(self._close_sheet)
         self.sheet.late_wished.connect(
-            lambda: self.late.begin(self._saved_words.what(self.counter.lines), self.sheet)
+            lambda: self.late.begin(self._saved_words.signed(self.counter), self.sheet)
         )
         self.late.closed.connect(self._open_sheet)
         self.dissent.closed.connect(self._open_sheet)

@@ -43,14 +43,20 @@ class SavedWords:
 
     def sentence(self, counter: Counter) -> str:
         """The 28 px line after a confirmation."""
-        what = self.what(counter.lines)
         if counter.person is None:
-            return self._texts("counter_page.saved_for", what=what)
-        if counter.receiver is not None and counter.taking:
+            return self._texts("counter_page.saved_for", what=self.what(counter.lines))
+        return self._texts("counter_page.saved", name=counter.person.name, what=self.signed(counter))
+
+    def signed(self, counter: Counter) -> str:
+        """What a person signs: what goes out and comes back, for whom and for which matter it goes out (EQ-11, PF-10)."""
+        what = self.what(counter.lines)
+        if counter.person is None or not counter.taking:
+            return what
+        if counter.receiver is not None:
             what = self._texts("counter_page.lent", what=what, receiver=counter.receiver.words)
-        if counter.matter and counter.taking:
-            what = self._texts("counter_page.lent", what=what, receiver=counter.matter)
-        return self._texts("counter_page.saved", name=counter.person.name, what=what)
+        if counter.matter:
+            what = self._texts("counter_page.for_matter", what=what, matter=counter.matter)
+        return what
 
     def notices(self, saved: Saved) -> list[str]:
         """What has to be said beside it."""
