@@ -8,19 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
-from station.ui.widgets.card import Card
 from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_field import FormFields
+from station.ui.widgets.lone_card import LoneCard
 
 
-class CardForm(Card):
+class CardForm(LoneCard):
     """`acted` is emitted only when the fields can be read and the required ones are filled in, and once until `refuse` or `start_over`.
 
     A subclass keeps its fields in `fields`, and places them with `place`.
     """
 
     acted = Signal()
-    closed = Signal()
 
     def __init__(self, texts: Texts, title: str, act: str, parent: QWidget | None = None) -> None:
         super().__init__(title, padding=12, parent=parent)

@@ -56,7 +56,7 @@ class ChosenRecordings(QObject):
         self.form = _SeveralForm(texts)
         self.form.hide()
         self.form.given.connect(self._settle)
-        self.form.close_button.clicked.connect(self._close)
+        self.form.closed.connect(self._close)
         page.body.insertWidget(0, self.form)
         self.run = BulkRun(page)
         if page.may(Permission.ARCHIVE_RESOLVE):
@@ -79,6 +79,7 @@ class ChosenRecordings(QObject):
         """Ask whose these recordings are, and the reason."""
         self._recordings = recordings_of(rows)
         if self._recordings:
+            self.form.send_others_back()
             self.form.clear()
             self.form.set_title(self._page.texts("archive_page.settle_count", count=len(self._recordings)))
             self.form.named.begin(self._recordings, self._table)
@@ -113,6 +114,7 @@ class _SeveralForm(ResolveForm):
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts)
         self.close_button = IconButton("close", texts("detail.close"), size=16)
+        self.close_button.clicked.connect(self.closed)
         self.add_tool(self.close_button)
         self.named = NamedRows(texts)
         self.body.insertWidget(0, self.named)

@@ -86,6 +86,7 @@ class ChosenManifest(QObject):
             return
         self._contents = tuple(each.sha256 for each in recordings)
         texts = self._page.texts
+        self.form.send_others_back()
         self.form.start_over()
         names = texts("list.join").join(each.stored.rsplit("/", 1)[-1] for each in recordings[:_MOST_NAMED])
         self.form.named.setText(texts("archive_page.manifest.of", count=len(recordings), names=names))

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
-from station.ui.widgets.card import Card
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormChoice, FormLine
+from station.ui.widgets.lone_card import LoneCard
 from station.ui.widgets.text import words
 
 _LONGEST = 500
 
 
-class ResolveForm(Card):
+class ResolveForm(LoneCard):
     """An officer and a reason; both are required."""
 
     given = Signal(str, str)

@@ -109,6 +109,7 @@ class ChosenRetention(QObject):
         return isinstance(row, Recording) and may_retain(self._session, row)
 
     def _open(self, classes: tuple[RetentionClass, ...]) -> None:
+        self.form.send_others_back()
         self.form.start_over()
         self.form.offer(classes, usual=self._page.may(Permission.ARCHIVE_RESOLVE))
         title = self._page.texts("archive_page.retention.count", count=len(self._recordings))

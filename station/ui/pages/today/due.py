@@ -44,7 +44,8 @@ class DueWords:
         deadline = each.deadline
         who = self.texts("entry.join").join(map(self.person, deadline.persons)) if self.wide else ""
         key = "today_page.row.returned" if deadline.kind == RECORDINGS else "today_page.row.held"
-        text = self.texts(key, name=deadline.title, person=who) if who else deadline.title
+        title = deadline.title.removeprefix(deadline.code).strip() or deadline.title
+        text = self.texts(key, name=title, person=who) if who else title
         if deadline.kind not in (LOAN, RECORDINGS):
             kind = self.texts(f"deadlines.kind.{deadline.kind}")
             text = self.texts("today_page.row.of_kind", kind=kind, text=text)
