@@ -1,10 +1,12 @@
 """Recordings that came in by a wrong clock are dated anew when it is known what it was off by: by a person, from what is on record."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from station.archive.arrival.values import Arrival
 from station.archive.attribution.values import Doubt
 from station.archive.clocks.decide import ClockCase, decide_clock_read
 from station.archive.clocks.known import ClockHistory, ClockSetting
@@ -12,6 +14,7 @@ from station.archive.clocks.typed import offset_typed
 from station.archive.clocks.values import ClockWay, DeviceClock
 from station.archive.outcomes import Closing
 from station.archive.redating.bodies import MediaRedated
+from station.archive.redating.decide import Redated, require_not_ones_own
 from station.archive.redating.use_cases import Redating
 from station.archive.time_habits.use_cases import TimeHabits
 from station.archive.weighing.values import HeaderZone
@@ -77,6 +80,12 @@ def test_an_import_is_dated_anew_by_the_clock_that_was_compared_later(office: Of
         assert refused.value.code == code
     with pytest.raises(NotPermitted):
         redating.redate(LI, result.session, -2 * DAY, WHY)
+    own = replace(before, officer=STAFF.number, arrival=Arrival(before.recorded_until + DAY, True))
+    later = replace(own, recorded_until=own.recorded_until + 2 * DAY, time_doubt=None)
+    with office.station.store.read() as view:
+        policy = view.policy
+    with pytest.raises(Refused, match="own_redating"):
+        require_not_ones_own(STAFF, [Redated(own, later, -2 * DAY)], policy)
     now = clock.now()
     shown = now.replace(tzinfo=None) + 8 * HOUR - 2 * DAY
     told = DeviceClock("SN-0001", shown, now, ClockWay.ASKED)

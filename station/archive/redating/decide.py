@@ -174,6 +174,14 @@ def decide_redated(session: Session, case: RedatedCase, policy: Policy, now: dat
     return Decided((session.draft(body, now, subjects=about, rules=("DM-05", "DM-02")),), (), None)
 
 
+def require_not_ones_own(session: Session, changed: Sequence[Redated], policy: Policy) -> None:
+    """Raise Refused ``archive.own_redating`` where a stated offset would have one's own late recording come in in time (DM-05)."""
+    for each in changed:
+        late = each.before.arrival.late and each.before.officer == session.number
+        if late and not arrival_anew(each.before, each.after, policy).late:
+            raise Refused("archive.own_redating", rule="DM-05", stored=each.before.stored)
+
+
 @dataclass(frozen=True, slots=True)
 class SessionCase:
     """An import whose recordings were dated anew: what is known of its device and return, the stated offset, why, and how many."""

@@ -26,6 +26,7 @@ from station.archive.redating.decide import (
     decide_redated,
     decide_session_redated,
     redated,
+    require_not_ones_own,
     whose_anew,
 )
 from station.archive.redating.proposals import RedatingProposal, known_devices, proposals_of
@@ -108,7 +109,7 @@ class Redating:
         """Date the recordings of the import `name` anew: its device was ahead by `offset`, or by what is on record of its clock.
 
         Recordings keep their files' names. Interrupted, it goes on where it ended.
-        Raises NotPermitted, Refused ``archive.unknown_import`` and what `decide_session_redated` raises.
+        Raises NotPermitted, Refused ``archive.unknown_import`` and what `decide_session_redated` and `require_not_ones_own` raise.
         """
         store = self._store
         with store.read() as view:
@@ -116,6 +117,8 @@ class Redating:
             decide_session_redated(
                 session, self._ended(looked, offset, reason), view.shown_policy, store.clock.now()
             )
+            if offset is not None:
+                require_not_ones_own(session, looked.changed, view.shown_policy)
         for start in range(0, len(looked.changed), _BATCH):
             with store.write() as work:
                 for each in looked.changed[start : start + _BATCH]:
