@@ -57,10 +57,6 @@ def test_material_of_a_visit_is_awaited_until_a_recording_of_it_is_in(
     assert passed.visited_on == wrong.visited_on == TODAY
     assert passed.due.due_at.astimezone(UTC).date() == date(2026, 11, 30), "five working days"
     assert wrong.due.due_at == datetime(2026, 11, 23, 16, tzinfo=UTC), "the end of that day"
-    with office.station.store.read() as view:
-        assert {each.code for each in view.deadlines.open("site_visit").deadlines} == {NUMBER, OTHER}, (
-            "as people write it"
-        )
     visit = MissingKind.VISIT
     assert sorted(told(office)) == sorted([(visit, NUMBER, False), (visit, OTHER, False)])
     office.bring_in(card(tmp_path / "before", 1, MONDAY - timedelta(days=3)), matter=NUMBER)

@@ -24,11 +24,9 @@ from station.store.readers.reading import STATE_DAMAGED, Attests, entry_of, read
 from station.store.schema.deadlines import account_claim, deadline, deadline_claim
 from station.store.schema.equipment import item
 from station.store.schema.ledger import ledger_entry, ledger_subject
-from station.store.schema.matters import matter
 
 _BATCH = 500
 _ITEM: Final = subject("item", "")
-_MATTER: Final = subject("matter", "")
 CLAIMED: Final = deadline.outerjoin(
     deadline_claim,
     and_(
@@ -44,16 +42,8 @@ _ABOUT: Final = (
 )
 CATEGORY: Final = select(item.c.category).where(*_ABOUT).scalar_subquery()
 """The category of a deadline's item; NULL where it is about no item."""
-LABEL: Final = func.coalesce(
-    select(item.c.label).where(*_ABOUT).scalar_subquery(),
-    select(matter.c.number)
-    .where(
-        matter.c.key == func.substr(deadline.c.subject, len(_MATTER) + 1),
-        func.substr(deadline.c.subject, 1, len(_MATTER)) == _MATTER,
-    )
-    .scalar_subquery(),
-)
-"""The tag that a deadline's item bears, the number of its matter as people write it; NULL where it is about neither."""
+LABEL: Final = select(item.c.label).where(*_ABOUT).scalar_subquery()
+"""The tag that a deadline's item bears; NULL where it is about no item."""
 DEADLINE_ROW: Final = (
     *deadline.c,
     deadline_claim.c.account.label("claimant"),

@@ -44,8 +44,7 @@ class DueWords:
         deadline = each.deadline
         who = self.texts("entry.join").join(map(self.person, deadline.persons)) if self.wide else ""
         key = "today_page.row.returned" if deadline.kind == RECORDINGS else "today_page.row.held"
-        title = deadline.title.removeprefix(deadline.code).strip() or deadline.title
-        text = self.texts(key, name=title, person=who) if who else title
+        text = self.texts(key, name=deadline.title, person=who) if who else deadline.title
         if deadline.kind not in (LOAN, RECORDINGS):
             kind = self.texts(f"deadlines.kind.{deadline.kind}")
             text = self.texts("today_page.row.of_kind", kind=kind, text=text)
@@ -54,7 +53,8 @@ class DueWords:
         area = deadline.subject.partition(":")[0]
         alike = "" if deadline.kind in (LOAN, RECORDINGS) else f"kind:{deadline.kind}"
         leads = page or _PAGES.get(area, "")
-        return TaskRow(deadline.code, text, self.state(each), leads, deadline.subject, alike=alike)
+        code = "" if area == "matter" else deadline.code  # its title begins with the number as it is written
+        return TaskRow(code, text, self.state(each), leads, deadline.subject, alike=alike)
 
     def state(self, each: Reminder) -> ChipState:
         """The time left, or how late it is; a provisional due moment is marked."""
