@@ -12,6 +12,7 @@ import pytest
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.cameras.volumes import VolumesAndCameras
+from station.archive.clearing import begun
 from station.archive.clearing.bodies import ClearingBegun, MediaCleared
 from station.archive.clearing.decide import planned, stays
 from station.archive.clearing.reading import DeviceReader
@@ -27,6 +28,7 @@ from station.archive.clearing.values import (
 )
 from station.archive.copying.meter import Meter
 from station.archive.fixity.values import FileFault
+from station.archive.importing.ordering import new_session
 from station.archive.importing.use_cases import Imports
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.values import SecondRoot
@@ -347,6 +349,46 @@ def test_a_clearing_that_is_killed_in_the_middle_is_put_on_record_and_gone_on_wi
         ClearingEnd.CUT_OFF,
     ], "the next clearing puts it on record too"
     assert clearer.office.imported_sessions()[0].cleared == 2
+
+
+@pytest.mark.rule("DM-03", "cleared")
+def test_a_clearing_that_ended_is_not_cut_off_however_many_other_desktops_ended_since(
+    clearer: Clearer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(begun, "_FIRST", 1)
+    station, source = clearer.office.station, card(tmp_path / "card", 1)
+    clearer.bring_in(source)
+    clearer.clear(source)
+    (ended,) = clearer.bodies()
+    for _ in range(3):
+        name = new_session(station.clock.now(), station.clock.zone, "0b1c2d")
+        body = replace(ended, clearing=name, session=None, cleared=())
+        with station.store.write() as work:
+            work.append(GEAR.draft(body, station.clock.now()))
+    assert clearer.clearing.end_cut_off() is None
+    assert {each.ending for each in clearer.bodies()} == {ClearingEnd.DONE}
+
+
+@pytest.mark.rule("DM-03", "cleared")
+@pytest.mark.parametrize(
+    ("spoil", "why"), [(alter, KeptReason.COPY_WRONG), (Path.unlink, KeptReason.COPY_MISSING)]
+)
+def test_a_copy_that_is_spoilt_while_the_other_is_read_keeps_the_file(
+    office: Office, tmp_path: Path, spoil: Callable[[Path], None], why: KeptReason
+) -> None:
+    allowed(office)
+    clearer, source = clearer_of(office, tmp_path / "second"), card(tmp_path / "card", 1)
+    clearer.bring_in(source)
+    (copy,) = office.archive.rglob("*.mp4")
+
+    def told(progress: Progress) -> None:
+        if copy.exists() and progress.done == progress.total:
+            spoil(copy)
+
+    result = clearer.clear(source, report=told)
+    assert result.cleared == ()
+    assert why in {each.reason for each in result.kept}
+    assert list(source.rglob("*.MP4"))
 
 
 @pytest.mark.rule("DM-03", "cleared")

@@ -12,11 +12,12 @@ from typing import Final
 from station.archive.clearing.bodies import ClearingBegun, MediaCleared
 from station.archive.places import place_of
 from station.archive.ports import LedgerFacts
-from station.core.ledger import Stream
+from station.core.ledger import Entry, Stream
 
 CLEARING_LOCK: Final = ".clearing-lock"
 """Held, at the root of the archive, by whoever clears a device."""
-_NEWEST: Final = 500
+_FIRST: Final = 500
+"""Entries that are looked at before further ones are read."""
 
 
 @contextmanager
@@ -36,9 +37,20 @@ def clearing_alone(root: Path) -> Iterator[bool]:
 
 def without_end(ledger: LedgerFacts, place: str) -> ClearingBegun | None:
     """The clearing of an archive that began and never ended; only the newest can be one, since each begins alone."""
-    begun = (each.of(ClearingBegun) for each in ledger.of_kind(Stream.AUDIT, ClearingBegun.KIND, _NEWEST))
+    begun = (each.of(ClearingBegun) for each in _newest(ledger, Stream.AUDIT, ClearingBegun.KIND))
     newest = next((each for each in begun if place_of(each.clearing) == place), None)
     if newest is None:
         return None
-    ended = ledger.of_kind(Stream.CUSTODY, MediaCleared.KIND, _NEWEST)
+    ended = _newest(ledger, Stream.CUSTODY, MediaCleared.KIND)
     return None if any(each.of(MediaCleared).clearing == newest.clearing for each in ended) else newest
+
+
+def _newest(ledger: LedgerFacts, stream: Stream, kind: str) -> Iterator[Entry]:
+    """All entries of a kind, newest first: other desktops may have cleared any number of devices since."""
+    size, seen = _FIRST, 0
+    while True:
+        found = ledger.of_kind(stream, kind, size)
+        yield from found[seen:]
+        if len(found) < size:
+            return
+        size, seen = size * 4, len(found)

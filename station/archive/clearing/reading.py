@@ -73,6 +73,7 @@ class DeviceReader:
         self._ring = Ring(transfer.RING, transfer.BLOCK)
         self._numbers = {each: each.stat().st_dev for each in parts or (root,)}
         self._apart: dict[tuple[int, int, Path], bool] = {}
+        self._read: dict[Path, os.stat_result] = {}
         self._fd = os.open(root, _FOLDER)
 
     def close(self) -> None:
@@ -117,7 +118,11 @@ class DeviceReader:
         second = None
         if self._second is not None:
             second = self._fault(self._second, self._copies[1], content.second, content)
-        apart = all(self._is_apart(folder, path) for path in self._paths(content))
+        lying = [path for path in self._paths(content) if os.path.lexists(path)]  # what is gone is missing
+        apart = all(self._is_apart(folder, path) for path in lying)
+        copy = copy or self._since(self._archive, content.recording.stored)
+        if self._second is not None and content.second is not None:
+            second = second or self._since(self._second, content.second)
         return ReadAnew(found, folder.unchanged(), copy, second, apart=apart), content
 
     def copies_lie(self, content: ContentOnDevice) -> bool:
@@ -216,7 +221,8 @@ class DeviceReader:
         except (OSError, JournalBroken):
             return FileFault.UNREADABLE
         try:
-            if os.fstat(fd).st_size != content.recording.size:
+            self._read[root / stored] = lies = os.fstat(fd)
+            if lies.st_size != content.recording.size:
                 return FileFault.SIZE
             found = transfer.hash_open(fd, self._ring, self._meter)
         except (OSError, FileTrouble):
@@ -224,6 +230,14 @@ class DeviceReader:
         finally:
             os.close(fd)
         return None if found == content.sha256 else FileFault.CHANGED
+
+    def _since(self, root: Path, stored: str) -> FileFault | None:
+        """What was done to a copy since it began to be read: while the others were read, minutes may have gone by."""
+        try:
+            now = (root / stored).lstat()
+        except OSError:
+            return FileFault.MISSING
+        return None if _same(self._read.pop(root / stored), now) else FileFault.CHANGED
 
 
 def _seen_beside(folder: int, beside: Path) -> bool:
