@@ -131,3 +131,13 @@ def test_what_was_of_an_unknown_zone_is_read_anew_once_it_is_stated(office: Offi
     (after,) = office.catalogue.page(STAFF).rows
     assert (after.officer, after.recorded_from, after.doubt, after.time_doubt) == ("1001", made, None, None)
     assert redating.proposals(STAFF) == ()
+
+
+@pytest.mark.rule("DM-05", "time")
+def test_an_import_whose_device_another_import_named_is_dated_anew_too(office: Office, tmp_path: Path) -> None:
+    made = office.station.clock.now().replace(microsecond=0) - 3 * HOUR
+    put(tmp_path / "card/MOVI0001.MP4", movie(made), made)
+    first = office.bring_in(tmp_path / "card")
+    office.bring_in(tmp_path / "card", camera="BWC-1", camera_reason="取出的存储卡")
+    plan = Redating(office.station.store).preview(STAFF, first.session, HOUR)
+    assert (plan.recordings, plan.camera) == (1, "BWC-1")

@@ -168,8 +168,9 @@ class Redating:
             raise Refused("archive.unknown_import", rule="DM-05", session=name)
         devices = [each for each in entries if isinstance(each, DeviceKnown)]
         last = devices[-1] if devices else closed
-        camera, zone = last.camera, self._store.clock.zone
-        recordings = [each for each in view.archive.of_session(name) if each.camera == camera]
+        brought, zone = view.archive.of_session(name), self._store.clock.zone
+        camera = last.camera or _known_since(brought)
+        recordings = [each for each in brought if each.camera == camera]
         known = known_now(camera, view, offset)
         found = (redated(each, doubts_of(each, view), known, zone) for each in recordings)
         changed = _settled(view, camera, [each for each in found if each is not None], zone)
@@ -192,6 +193,12 @@ class Redating:
         )
         owners = number_owners((each.before.name_number for each in changed), view)
         return _Looked(case, changed, _spans(view, camera, changed), owners)
+
+
+def _known_since(brought: Sequence[Recording]) -> str | None:
+    """The one device that the recordings of an import got by another import of the same card."""
+    cameras = {each.camera for each in brought}
+    return cameras.pop() if len(cameras) == 1 else None
 
 
 def known_now(camera: str | None, view: ArchiveView, offset: timedelta | None = None) -> KnownNow:
