@@ -134,7 +134,9 @@ def test_what_was_of_an_unknown_zone_is_read_anew_once_it_is_stated(office: Offi
 
 
 @pytest.mark.rule("DM-05", "time")
-def test_an_import_whose_device_another_import_named_is_dated_anew_too(office: Office, tmp_path: Path) -> None:
+def test_an_import_whose_device_another_import_named_is_dated_anew_too(
+    office: Office, tmp_path: Path
+) -> None:
     made = office.station.clock.now().replace(microsecond=0) - 3 * HOUR
     put(tmp_path / "card/MOVI0001.MP4", movie(made), made)
     first = office.bring_in(tmp_path / "card")

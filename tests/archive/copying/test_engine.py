@@ -1,5 +1,6 @@
 """The verified copy: equal bytes, durable names, one outcome per file, nothing half done."""
 
+import errno
 import hashlib
 import json
 import os
@@ -305,6 +306,28 @@ def test_of_two_disks_one_rots_while_it_is_written(
         assert (end.outcome, end.reason, end.second) == (FileOutcome.FAILED, FileReason.MISMATCH, None)
         assert lying == [], "of what the archive does not hold there is no second copy"
     assert not list(second.rglob("*.part"))
+
+
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.parametrize("size", [5000, LARGE + 1])
+def test_a_name_that_the_disk_may_forget_is_taken_back(
+    source: Path, archive: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    fill(source, {"A.MP4": os.urandom(size), "B.MP4": os.urandom(size)})
+    real = direct.sync_folder
+
+    def failing(folder: Path) -> None:
+        if folder == archive / "e":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(folder)
+
+    monkeypatch.setattr(direct, "sync_folder", failing)
+    outcomes = run_here(
+        job(source, archive, item(source, "A.MP4", "d/a.mp4"), item(source, "B.MP4", "e/b.mp4"))
+    )
+    assert outcomes["A.MP4"].stored == "d/a.mp4"
+    assert (outcomes["B.MP4"].stored, outcomes["B.MP4"].reason) == (None, FileReason.DESTINATION_ERROR)
+    assert not list((archive / "e").iterdir())
 
 
 def test_cancelling_leaves_no_part_files_and_holds_the_rest(source: Path, archive: Path) -> None:
