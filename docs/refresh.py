@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,20 +29,27 @@ TAMPER = ("ledger verify", "archive verify")
 
 
 def prepare(folder: Path) -> None:
-    """Files to import: the demo's people and gear, and a card with a film and a photograph."""
-    from station.cli.demo_office.footage import Shot, write_card
+    """Tables to import: the demo's people and gear."""
     from station.cli.demo_office.gear import gear_csv
     from station.cli.demo_office.people import roster_csv
 
     (folder / "people.csv").write_text(roster_csv(), encoding="utf-8-sig")
     (folder / "equipment.csv").write_text(gear_csv(), encoding="utf-8-sig")
-    now = datetime.now(UTC)
+
+
+def record(folder: Path) -> None:
+    """A card with a film and a photograph of this moment, at which the camera is out."""
+    from station.cli.demo_office.footage import Shot, write_card
+
+    now = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)  # cameras tell whole seconds
     shots = (Shot("MOVI0001.MP4", now, 3, "inspection"), Shot("IMAG0002.JPG", now, 0, "licence"))
     write_card(folder / "card", "BWC-0003", shots, "Asia/Shanghai")
 
 
 def run(folder: Path, command: str, language: str) -> str:
     """What a terminal shows for the command, with long lines cut."""
+    if command.startswith("checkin"):
+        record(folder)
     environment = os.environ | {
         "STATION_DATA": str(folder / "data"),
         "STATION_LANGUAGE": language,
