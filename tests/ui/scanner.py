@@ -32,6 +32,11 @@ def type_fast(
         QApplication.sendEvent(receiver(), event)
 
 
+def is_over() -> bool:
+    """Whether what `type_fast` typed is so long ago, by the times of its keys, that the next key comes from a person."""
+    return time.monotonic() * 1000 > _typed_until[0]
+
+
 def strokes_of(
     code: str, *ends: Qt.Key | Stroke, gap: int = KEY_MILLISECONDS
 ) -> Iterator[tuple[QKeyEvent, str]]:

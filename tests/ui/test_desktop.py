@@ -26,13 +26,12 @@ from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.sync.runs import runs_of
 from station.ui.pages.today.page import TodayPage
 from station.ui.sign_in import BADGE, SignInCover
-from station.ui.widgets.pace import GAP_MILLISECONDS
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.sync_light import SyncReading
 from tests.plugins.offices import CHEAP
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, PIN, Seat, seat_at
-from tests.ui.scanner import type_fast
+from tests.ui.scanner import is_over, type_fast
 
 
 def keys(seat: Seat) -> list[str]:
@@ -58,7 +57,7 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
         first.office.code.setFocus()
         room = first.wizard.geometry()
         type_fast(lambda: first.office.code.control, "6901234567892", Qt.Key.Key_Return)
-        seat.bot.wait(2 * GAP_MILLISECONDS)  # what is pressed after it comes from a person
+        seat.bot.waitUntil(is_over)
         assert first.office.code.value == "", "a scan fills in nothing"
         (told,) = first.banners.messages
         assert told.sentence == texts("first_run.scanned", what="6901234567892")
@@ -82,7 +81,7 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
         seat.type(first.administrator.person.control, "李甲", enter=True)
         first.administrator.password.setFocus()
         type_fast(lambda: first.administrator.password.control, "right-horse-1", Qt.Key.Key_Return)
-        seat.bot.wait(2 * GAP_MILLISECONDS)
+        seat.bot.waitUntil(is_over)
         said = first.banners
         assert texts("shell.scan.withheld") in [each.sentence for each in said.messages], "not what was typed"
         seat.type(first.administrator.password.control, PASSWORD, enter=True)
