@@ -38,7 +38,7 @@ class MassStorage:
         """The device file of its first partition, as soon as the kernel and udev know it."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            subprocess.run(["udevadm", "settle", "-t", "5"], check=False)
+            subprocess.run(["udevadm", "settle", "-t", "5"], check=False, timeout=60)
             found = [
                 path.resolve()
                 for path in Path("/dev/disk/by-id").glob(f"usb-*{self.serial}*-part1")
@@ -69,9 +69,11 @@ def load() -> None:
         "loop",
     )
     for module in modules:
-        subprocess.run(["modprobe", module], check=False, capture_output=True)
-    loaded = subprocess.run(["modprobe", "dummy_hcd", "num=4"], capture_output=True, text=True, check=False)
+        subprocess.run(["modprobe", module], check=False, capture_output=True, timeout=120)
+    loaded = subprocess.run(
+        ["modprobe", "dummy_hcd", "num=4"], capture_output=True, text=True, check=False, timeout=120
+    )
     if loaded.returncode:
         raise RuntimeError(f"the kernel can't play USB devices: {loaded.stderr}")
     if not GADGETS.exists():
-        subprocess.run(["mount", "-t", "configfs", "none", "/sys/kernel/config"], check=True)
+        subprocess.run(["mount", "-t", "configfs", "none", "/sys/kernel/config"], check=True, timeout=60)
