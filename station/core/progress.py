@@ -57,7 +57,7 @@ class CancelToken:
 
     def check(self) -> None:
         """Raise `Cancelled` when a stop was requested."""
-        if self._wished.is_set():
+        if self.cancelled:
             raise Cancelled
 
 

@@ -16,7 +16,7 @@ from station.archive.fixity.values import FileFault
 from station.archive.importing.use_cases import Imports
 from station.archive.recorders.drivers import RecorderDrivers
 from station.archive.recorders.use_cases import Recorders
-from station.archive.recorders.values import KeyMark
+from station.archive.recorders.values import KeyMark, RecorderTold
 from station.archive.retention.bodies import RetentionKept
 from station.archive.retention.use_cases import Retention
 from station.archive.retention.values import MarkWay, RetentionState
@@ -25,14 +25,16 @@ from station.archive.survey.values import FileRole, MediaKind, MediaTime, Source
 from station.archive.told.bodies import MediaMarked, RecorderSpoke
 from station.archive.told.logs import RecorderLogs
 from station.archive.told.marks import marks_of_recorder, marks_on_card
-from station.archive.told.use_cases import lying_log
+from station.archive.told.use_cases import AskedInTime, lying_log
 from station.archive.told.values import DeviceTold, KeptLog, MarkApart, ToldMark, UntoldReason
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
 from station.core.listing import ListQuery
 from station.core.own_folders import OwnFolders
+from station.core.progress import CancelToken
 from station.devices.recorders import recorder_drivers
 from station.devices.recorders.twin import RecorderTwin
+from station.people.sessions import Session
 from tests.archive.office import LI, STAFF, Office, card
 from tests.devices.recorders.served import served
 from tests.plugins.stations import MONDAY
@@ -188,6 +190,34 @@ def test_a_recorders_log_and_marks_come_along_and_propose(office: Office, tmp_pa
     assert listed(retention="proposed") == []
     states = {each.keeping.state for each in office.catalogue.page(STAFF).rows}
     assert states == {RetentionState.KEPT, RetentionState.USUAL, None}
+
+
+class Endless:
+    """A recorder that never comes to an end; the person stops the import meanwhile."""
+
+    def __init__(self, cancel: CancelToken) -> None:
+        self._cancel = cancel
+
+    def told_by(self, session: Session, serial: str, stop: CancelToken | None = None) -> RecorderTold | None:
+        assert stop is not None
+        stop.check()
+        self._cancel.cancel()
+        stop.check()
+        raise AssertionError("it would be asked on")
+
+
+def test_an_import_that_is_stopped_asks_its_recorder_no_longer(office: Office, tmp_path: Path) -> None:
+    cancel, source = CancelToken(), card(tmp_path / "card", 1)
+    office.volumes.plug(source, label="REC", serial="SN-0001")
+    own = OwnFolders((office.archive,))
+    imports = Imports(
+        office.station.store, office.volumes, office.archive, own=own, recorders=Endless(cancel)
+    )
+    result = imports.run_all(STAFF, source, ImportOptions(), cancel=cancel)
+    assert result.told.untold is UntoldReason.NOT_READ
+    assert not any(each.stored for each in result.outcomes)
+    assert AskedInTime(None, 0).cancelled, "nor longer than its time"
+    assert not AskedInTime(None, 60).cancelled
 
 
 @pytest.mark.rule("DM-03", "content")

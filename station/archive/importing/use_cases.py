@@ -157,7 +157,7 @@ class Imports:
         """
         self._presence.require()
         second = self._second.ready(session, ordered.second)
-        order, device_log = self._asked.ask(session, ordered.order)
+        order, device_log = self._asked.ask(session, ordered.order, cancel)
         ordered = replace(ordered, order=order)
         folder = SessionFolder.of(self._root, order.session)
         lock = self._open_session(folder, order)

@@ -14,6 +14,7 @@ from typing import Protocol
 from station.archive.clocks.values import DeviceClock
 from station.archive.recorders.values import KeyMark, RecorderAddress, RecorderFacts
 from station.core.errors import Refused
+from station.core.progress import CancelToken
 
 Now = Callable[[], datetime]
 
@@ -40,12 +41,15 @@ class RecorderLink(Protocol):
         """Have its wall clock show `shows` (naive). Raises Refused ``recorders.still_locked``."""
         ...
 
-    def read_log(self) -> bytes:
-        """Its own log, as it keeps it; empty where it keeps none. Raises Refused ``recorders.still_locked``."""
+    def read_log(self, stop: CancelToken | None = None) -> bytes:
+        """Its own log, as it keeps it; empty where it keeps none. `stop` is looked at meanwhile.
+
+        Raises Refused ``recorders.still_locked``, Cancelled.
+        """
         ...
 
-    def marks(self) -> tuple[KeyMark, ...]:
-        """The marks that were set with its keys. Raises Refused ``recorders.still_locked``."""
+    def marks(self, stop: CancelToken | None = None) -> tuple[KeyMark, ...]:
+        """The marks that were set with its keys. `stop` is looked at meanwhile. Raises Refused ``recorders.still_locked``, Cancelled."""
         ...
 
     def close(self) -> None:

@@ -30,7 +30,8 @@ from station.archive.recorders.values import (
 from station.archive.survey.times import is_of_our_time
 from station.core.clock import local
 from station.core.deciding import record
-from station.core.errors import DeviceProblem, Refused, StationError, StoreProblem
+from station.core.errors import Cancelled, DeviceProblem, Refused, StationError, StoreProblem
+from station.core.progress import CancelToken
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -131,19 +132,23 @@ class Recorders:
             return RecorderTold(facts, link.read_log(), link.marks())
 
     @asks(Permission.IMPORT_RUN)
-    def told_by(self, session: Session, serial: str) -> RecorderTold | None:
+    def told_by(self, session: Session, serial: str, stop: CancelToken | None = None) -> RecorderTold | None:
         """What the recorder with this serial number keeps of itself, wherever it is; None where it is not there. Changes nothing.
 
-        Raises Refused ``recorders.still_locked``, DeviceProblem as `RecorderLink`; another recorder that does not answer is passed over.
+        Raises Refused ``recorders.still_locked``, DeviceProblem as `RecorderLink`, Cancelled by `stop`; another recorder that does not answer is passed over.
         """
         for address in self._known():
             found = False
+            if stop is not None:
+                stop.check()
             try:
                 if self._drivers.is_present(address):
                     with self._spoken(address) as (link, facts):
                         found = facts.serial == serial
                         if found:
-                            return RecorderTold(facts, link.read_log(), link.marks())
+                            return RecorderTold(facts, link.read_log(stop), link.marks(stop))
+            except Cancelled:
+                raise
             except StationError as problem:
                 if found:
                     raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,14 +24,17 @@ from station.archive.told.decide import DeviceMarkedCase, SpokeCase, decide_mark
 from station.archive.told.marks import marks_of_recorder, marks_on_card
 from station.archive.told.values import NOTHING_TOLD, DeviceTold, KeptLog, UntoldReason
 from station.core.deciding import record
-from station.core.errors import DeviceProblem, Refused, StoreProblem
+from station.core.errors import Cancelled, DeviceProblem, Refused, StoreProblem
 from station.core.places import STORED_MODE, for_owner, make_folder
 from station.core.plain_files import read_plain
+from station.core.progress import CancelToken
 from station.people.sessions import Session
 
 LOGS_FOLDER: Final = ".manifests"
 """Below the archive's root, beside the manifest of the session."""
 _BATCH: Final = 100
+ASKED_SECONDS: Final = 60.0
+"""So long an import asks for them at the most before its first byte is copied."""
 _MOST_MARKED: Final = 5000
 """So many marks of one import are taken; the recorder's own list is bounded by its driver."""
 
@@ -40,25 +44,45 @@ log = logging.getLogger(__name__)
 class TellsOfItself(Protocol):
     """Recorders that can be asked by the serial number that their drive bears."""
 
-    def told_by(self, session: Session, serial: str) -> RecorderTold | None:
-        """The log and the marks of the recorder with this serial number; None where none is there.
+    def told_by(self, session: Session, serial: str, stop: CancelToken | None = None) -> RecorderTold | None:
+        """The log and the marks of the recorder with this serial number; None where none is there. `stop` is looked at meanwhile.
 
-        Raises Refused ``recorders.still_locked``, DeviceProblem.
+        Raises Refused ``recorders.still_locked``, DeviceProblem, Cancelled.
         """
         ...
 
 
-class DevicesAsked:
-    """Asks the device of an import what it says of itself, and stores its log. `recorders` is None where none can be asked."""
+class AskedInTime(CancelToken):
+    """The request to stop asking: the person stops the import, or `seconds` are over. A recorder may drip answers for ever."""
 
-    def __init__(self, recorders: TellsOfItself | None, archive_root: Path) -> None:
-        self._recorders, self._root = recorders, archive_root
+    def __init__(self, asked: CancelToken | None, seconds: float) -> None:
+        super().__init__()
+        self._asked, self._end = asked, time.monotonic() + seconds
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether to stop."""
+        return time.monotonic() > self._end or (self._asked is not None and self._asked.cancelled)
+
+
+class DevicesAsked:
+    """Asks the device of an import what it says of itself, and stores its log. `recorders` is None where none can be asked.
+
+    The recordings do not wait for it longer than `seconds`.
+    """
+
+    def __init__(
+        self, recorders: TellsOfItself | None, archive_root: Path, *, seconds: float = ASKED_SECONDS
+    ) -> None:
+        self._recorders, self._root, self._seconds = recorders, archive_root, seconds
 
     def on_card(self, files: Sequence[SourceFile]) -> DeviceTold:
         """The marks that the card itself shows."""
         return replace(NOTHING_TOLD, marks=tuple(islice(marks_on_card(files), _MOST_MARKED)))
 
-    def ask(self, session: Session, order: ImportOrder) -> tuple[ImportOrder, bytes]:
+    def ask(
+        self, session: Session, order: ImportOrder, cancel: CancelToken | None = None
+    ) -> tuple[ImportOrder, bytes]:
         """The order with what the recorder of its source says, and its log; the recorder is known by the serial number of its drive.
 
         What can't be asked prevents no import: why is on record.
@@ -67,8 +91,8 @@ class DevicesAsked:
         if self._recorders is None or serial is None:
             return order, b""
         try:
-            told = self._recorders.told_by(session, serial)
-        except (Refused, DeviceProblem) as problem:
+            told = self._recorders.told_by(session, serial, AskedInTime(cancel, self._seconds))
+        except (Refused, DeviceProblem, Cancelled) as problem:
             locked = problem.code == "recorders.still_locked"
             reason = UntoldReason.LOCKED if locked else UntoldReason.NOT_READ
             log.warning("the recorder %s did not tell of itself: %s", serial, problem)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,12 +14,14 @@ import pytest
 
 from station.archive.clocks.values import ClockWay
 from station.archive.recorders.values import KeyMark, RecorderAddress, RecorderFacts
-from station.core.errors import DeviceProblem, Refused
+from station.core.errors import Cancelled, DeviceProblem, Refused
+from station.core.progress import CancelToken
 from station.devices.recorders import recorder_drivers
 from station.devices.recorders.line.link import LineRecorder
 from station.devices.recorders.line.wire import Garbled, RecorderLine, read_line, written
 from station.devices.recorders.twin import RecorderTwin
-from tests.devices.recorders.served import served
+from tests.devices.recorders.served import ServedTwin, served
+from tests.plugins.patience import HANG_SECONDS
 
 AT = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
 
@@ -127,6 +131,54 @@ def test_a_recorder_that_never_answers_well_is_named(change: Callable[[bytes], b
         link = LineRecorder(line.address, answer_seconds=0.05)
         told(code, link.identify)
         link.close()
+
+
+def test_a_recorder_that_drips_late_answers_wins_no_time() -> None:
+    enough, dripped = threading.Event(), 0
+
+    def drip(line: ServedTwin) -> None:
+        nonlocal dripped
+        late = written(RecorderLine("=", 999_999_999, ("OK",)))
+        while dripped < 400 and not enough.wait(0.005):
+            line.say(late)
+            dripped += 1
+
+    with served(RecorderTwin(), Spoiled(lambda _: b"", many=99)) as line:
+        link = LineRecorder(line.address, answer_seconds=0.05)
+        dripping = threading.Thread(target=drip, args=(line,))
+        dripping.start()
+        told("recorders.silent", link.identify)
+        still_at_it = dripped < 400
+        enough.set()
+        dripping.join(HANG_SECONDS)
+        link.close()
+    assert still_at_it, "it was listened to until it fell silent by itself"
+
+
+def test_data_without_having_asked_for_any_is_garbled_at_once() -> None:
+    with served(RecorderTwin(), lambda sent: sent.replace(b"=", b"+", 1)) as line:
+        link = LineRecorder(line.address)
+        told("recorders.garbled", link.identify)
+        link.close()
+
+
+@pytest.mark.parametrize("read", [LineRecorder.read_log, LineRecorder.marks])
+def test_reading_what_comes_slowly_ends_when_it_is_no_longer_wanted(
+    read: Callable[[LineRecorder, CancelToken], object],
+) -> None:
+    stop = CancelToken()
+
+    def first_line(sent: bytes) -> bytes:
+        stop.cancel()
+        return sent.partition(b"\n")[0] + b"\n"
+
+    marks = [{"file": f"{number}.MP4", "at": ""} for number in range(99)]
+    with served(RecorderTwin(locked=False, log=b"x" * 2000, marks=marks), first_line) as line:
+        link, begun = LineRecorder(line.address, answer_seconds=60), time.monotonic()
+        with pytest.raises(Cancelled):
+            read(link, stop)
+        link.close()
+    assert time.monotonic() - begun < 30
 
 
 def test_a_pulled_recorder_is_gone_and_a_line_serves_one() -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from station.archive.clocks.values import ClockWay, DeviceClock
 from station.archive.recorders.values import KeyMark, RecorderAddress, RecorderFacts
 from station.core.errors import DeviceProblem, Refused
+from station.core.progress import CancelToken
 from station.devices.recorders.line.wire import (
     LONGEST_LINE,
     MOST_DATA,
@@ -32,9 +33,9 @@ from station.devices.recorders.line.wire import (
 from station.devices.serial_access import LineTrouble, line_errors, line_trouble, open_line
 
 ANSWER_SECONDS: Final = 2.0
-"""A recorder that has said nothing for so long is asked again."""
+"""A recorder that has not answered for so long is asked again; one that sends data may take so long for each line of it."""
 DATA_SECONDS: Final = 60.0
-"""A whole answer with its data takes no longer."""
+"""Data take no longer in all, however often they are asked for."""
 _BAUD: Final = 115_200
 _NOT_OPEN: Final = {
     LineTrouble.NOT_ALLOWED: "recorders.not_allowed",
@@ -95,13 +96,13 @@ class LineRecorder:
         """See the port."""
         self._asked("SET", *written_values({"time": shows.strftime(_SHOWN)}))
 
-    def read_log(self) -> bytes:
+    def read_log(self, stop: CancelToken | None = None) -> bytes:
         """See the port."""
-        return self._data("LOG")
+        return self._data("LOG", stop)
 
-    def marks(self) -> tuple[KeyMark, ...]:
+    def marks(self, stop: CancelToken | None = None) -> tuple[KeyMark, ...]:
         """See the port; they come as one JSON list of objects with `file` and `at`."""
-        data = self._data("MARKS")
+        data = self._data("MARKS", stop)
         try:
             held = json.loads(data or b"[]")
             marks = tuple(KeyMark(str(each["file"]), str(each["at"])) for each in held)
@@ -133,16 +134,19 @@ class LineRecorder:
         return DeviceClock(self._serial or None, shows, before + half, ClockWay.READ, half)
 
     def _asked(self, *words: str) -> RecorderAnswer:
-        return self._exchanged(words)[0]
+        return self._exchanged(words, lambda: self._answer(self._soon()))[0]
 
-    def _data(self, verb: str) -> bytes:
-        answer, data = self._exchanged((verb,))
+    def _data(self, verb: str, stop: CancelToken | None) -> bytes:
+        end, stop = time.monotonic() + DATA_SECONDS, stop or CancelToken()
+        answer, data = self._exchanged((verb,), lambda: self._answer_with_data(end, stop))
         whole = answer.values.get("size") == str(len(data))
         if not whole or answer.values.get("sha256") != hashlib.sha256(data).hexdigest():
             raise self._problem("recorders.garbled")
         return data
 
-    def _exchanged(self, words: tuple[str, ...]) -> tuple[RecorderAnswer, bytes]:
+    def _exchanged(
+        self, words: tuple[str, ...], heard: Callable[[], tuple[RecorderAnswer, bytes]]
+    ) -> tuple[RecorderAnswer, bytes]:
         """Ask, and once more what came wrong: by the same number a recorder knows that it did it already."""
         self._number += 1
         request = written(RecorderLine("#", self._number, words))
@@ -152,7 +156,7 @@ class LineRecorder:
                 self._heard = b""
                 self._port.reset_input_buffer()
                 self._port.write(request)
-                answer, data = self._answer()
+                answer, data = heard()
             except Garbled:
                 garbled = True
                 continue
@@ -165,14 +169,15 @@ class LineRecorder:
             return answer, data
         raise self._problem("recorders.garbled" if garbled else "recorders.silent")
 
-    def _answer(self) -> tuple[RecorderAnswer, bytes]:
-        """Lines up to the answer of this request. Raises Garbled, TimeoutError."""
+    def _answer(self, until: float) -> tuple[RecorderAnswer, bytes]:
+        """The answer of this request. Raises Garbled, TimeoutError."""
+        return read_answer(self._mine(until)), b""
+
+    def _answer_with_data(self, end: float, stop: CancelToken) -> tuple[RecorderAnswer, bytes]:
+        """Lines up to the answer of this request. Raises Garbled, TimeoutError, Cancelled."""
         data, place = bytearray(), 0
-        end = time.monotonic() + DATA_SECONDS
         while True:
-            line = self._line(min(end, time.monotonic() + self._answer_seconds))
-            if line.number != self._number:
-                continue  # the late answer of a request that was given up
+            line = self._mine(min(end, self._soon()), stop)
             if line.mark == "=":
                 return read_answer(line), bytes(data)
             data += read_data(line, place)
@@ -180,8 +185,19 @@ class LineRecorder:
             if len(data) > MOST_DATA:
                 raise Garbled
 
-    def _line(self, until: float) -> RecorderLine:
+    def _soon(self) -> float:
+        return time.monotonic() + self._answer_seconds
+
+    def _mine(self, until: float, stop: CancelToken | None = None) -> RecorderLine:
+        """The next line of this request; late answers of one that was given up are passed over, and win no time."""
+        while (line := self._line(until, stop)).number != self._number:
+            pass
+        return line
+
+    def _line(self, until: float, stop: CancelToken | None) -> RecorderLine:
         while b"\n" not in self._heard:
+            if stop is not None:
+                stop.check()
             if len(self._heard) > LONGEST_LINE:
                 raise Garbled
             if time.monotonic() > until:
