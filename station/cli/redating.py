@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from station.archive.redating.bodies import SessionRedated
 from station.archive.redating.use_cases import RedatingPlan
-from station.archive.redating.wording import done_words, proposal_words
+from station.archive.redating.wording import done_words, outside_words, proposal_words
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
@@ -48,14 +48,12 @@ def _redate(context: Context, arguments: Namespace) -> Outcome:
     document = _document(plan)
     told = _planned(context, plan)
     if arguments.dry_run:
-        return Outcome(document, told)
+        return Outcome(document, [*told, *outside_words(texts, plan.outside, plan.camera)])
     done = redating.redate(session, arguments.session, offset, arguments.reason)
     body = done.entry.of(SessionRedated)
-    lines = [
-        *told,
-        done_words(texts, done),
-        *([] if body.camera is None else [texts(f"archive.return.{done.closing}", camera=body.camera)]),
-    ]
+    lines = [*told, done_words(texts, done)]
+    if body.camera is not None and not plan.outside:
+        lines.append(texts(f"archive.return.{done.closing}", camera=body.camera))
     closed = {"tag": body.camera} if body.closes else None
     return Outcome({**document, "entry": done.entry.reference, "closed": closed}, lines)
 
@@ -68,6 +66,7 @@ def _document(plan: RedatingPlan) -> dict[str, object]:
         "recordings": plan.recordings,
         "moved": plan.moved,
         "closing": plan.closing.value,
+        "return_by_wrong_times": plan.outside,
         "first": None
         if first is None
         else {

@@ -1,5 +1,6 @@
 """Recordings that came in by a wrong clock are dated anew when it is known what it was off by: by a person, from what is on record."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,14 +14,17 @@ from station.archive.clocks.known import ClockHistory, ClockSetting
 from station.archive.clocks.typed import offset_typed
 from station.archive.clocks.values import ClockWay, DeviceClock
 from station.archive.outcomes import Closing
-from station.archive.redating.bodies import MediaRedated
+from station.archive.ports import ArchiveStore, ArchiveWork
+from station.archive.redating.bodies import MediaRedated, SessionRedated
 from station.archive.redating.decide import Redated, require_not_ones_own
 from station.archive.redating.use_cases import Redating
+from station.archive.redating.wording import done_words
 from station.archive.time_habits.use_cases import TimeHabits
 from station.archive.weighing.values import HeaderZone
 from station.core.deciding import record
-from station.core.errors import NotPermitted, Refused
+from station.core.errors import NotPermitted, Refused, StoreProblem
 from station.core.ledger import subject
+from station.core.texts import load_texts
 from station.inventory.values import ItemState
 from tests.archive.media import movie
 from tests.archive.office import LI, STAFF, Office, put
@@ -85,7 +89,10 @@ def test_an_import_is_dated_anew_by_the_clock_that_was_compared_later(office: Of
     with office.station.store.read() as view:
         policy = view.policy
     with pytest.raises(Refused, match="own_redating"):
-        require_not_ones_own(STAFF, [Redated(own, later, -2 * DAY)], policy)
+        require_not_ones_own(STAFF, [(Redated(own, later, -2 * DAY), None)], policy)
+    nobodys = replace(own, officer=None)
+    with pytest.raises(Refused, match="own_redating"):  # nor in two steps: away first, and back in time
+        require_not_ones_own(STAFF, [(Redated(nobodys, later, -2 * DAY), STAFF.number)], policy)
     now = clock.now()
     shown = now.replace(tzinfo=None) + 8 * HOUR - 2 * DAY
     told = DeviceClock("SN-0001", shown, now, ClockWay.ASKED)
@@ -143,3 +150,45 @@ def test_an_import_whose_device_another_import_named_is_dated_anew_too(
     office.bring_in(tmp_path / "card", camera="BWC-1", camera_reason="取出的存储卡")
     plan = Redating(office.station.store).preview(STAFF, first.session, HOUR)
     assert (plan.recordings, plan.camera) == (1, "BWC-1")
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_a_return_that_wrong_times_completed_is_told_and_an_interrupted_act_goes_on(
+    office: Office, tmp_path: Path
+) -> None:
+    store, clock = office.station.store, office.station.clock
+    office.check_out("BWC-1", "1001")
+    made = clock.now().replace(microsecond=0) + HOUR
+    clock.advance(hours=4)
+    office.check_in("BWC-1")
+    put(tmp_path / "card/MOVI0001.MP4", movie(made), made)
+    office.volumes.plug(tmp_path / "card", serial="SN-0001")
+    session = office.bring_in(tmp_path / "card").session
+    assert office.item("BWC-1").state is ItemState.IN_STORE
+    redating = Redating(store)
+    assert redating.preview(STAFF, session, 2 * DAY).outside
+    done = redating.redate(STAFF, session, 2 * DAY, WHY)
+    assert (done.outside, done.entry.of(SessionRedated).closing) == (True, Closing.OUTSIDE_LOAN)
+    assert "BWC-1" in done_words(load_texts("en"), done).split("(ledger")[1]
+    with pytest.raises(Refused, match="redated_already") as refused:
+        redating.redate(STAFF, session, 2 * DAY, WHY)
+    assert refused.value.rule == "DM-05"
+    with pytest.raises(StoreProblem):
+        Redating(_EndsEarly(store)).redate(STAFF, session, timedelta(0), WHY)
+    again = redating.redate(STAFF, session, timedelta(0), WHY)
+    assert (again.recordings, again.entry.of(SessionRedated).recordings, again.outside) == (1, 1, False)
+
+
+class _EndsEarly:
+    """A store that takes the first transaction alone."""
+
+    def __init__(self, store: ArchiveStore) -> None:
+        self._store, self._left = store, 1
+        self.read, self.at, self.clock = store.read, store.at, store.clock
+        self.authenticate = store.authenticate
+
+    def write(self) -> AbstractContextManager[ArchiveWork]:
+        if not self._left:
+            raise StoreProblem("store.unavailable")
+        self._left -= 1
+        return self._store.write()

@@ -174,26 +174,43 @@ def decide_redated(session: Session, case: RedatedCase, policy: Policy, now: dat
     return Decided((session.draft(body, now, subjects=about, rules=("DM-05", "DM-02")),), (), None)
 
 
-def require_not_ones_own(session: Session, changed: Sequence[Redated], policy: Policy) -> None:
-    """Raise Refused ``archive.own_redating`` where a stated offset would have one's own late recording come in in time (DM-05)."""
-    for each in changed:
-        late = each.before.arrival.late and each.before.officer == session.number
-        if late and not arrival_anew(each.before, each.after, policy).late:
+def require_not_ones_own(
+    session: Session, changed: Sequence[tuple[Redated, str | None]], policy: Policy
+) -> None:
+    """Raise Refused ``archive.own_redating`` where one's own late recording would be in in time, or not judged, by one's own act (DM-05).
+
+    Own is what is one's by the former or by the new time (given beside each). Who read the clock does not matter: a person may have
+    put that reading on record, too.
+    """
+    for each, officer in changed:
+        own = session.number is not None and session.number in (each.before.officer, officer)
+        if own and each.before.arrival.late and not arrival_anew(each.before, each.after, policy).late:
             raise Refused("archive.own_redating", rule="DM-05", stored=each.before.stored)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionCase:
-    """An import whose recordings were dated anew: what is known of its device and return, the stated offset, why, and how many."""
+    """An import whose recordings were dated anew: what is known of its device and return, the stated offset, why, and how many.
+
+    `outside` says that it completed a return and that nothing of it lies within that loan by the new times, `said` is the number of
+    the entry by which this very offset was stated since anything else became known of the device, None where none was.
+    """
 
     known: KnownCase
     offset: timedelta | None
     reason: str
     recordings: int
+    outside: bool = False
+    said: int | None = None
 
 
-def closing_anew(case: KnownCase) -> Closing:
-    """Whether the return of the device is complete by the new times, or the first reason why not."""
+def closing_anew(case: KnownCase, *, outside: bool = False) -> Closing:
+    """Whether the return of the device is complete by the new times, or the first reason why not.
+
+    A return that this import completed by wrong times stays complete, and is said to be so by nothing of its loan: `outside`.
+    """
+    if outside:
+        return Closing.OUTSIDE_LOAN
     if case.named is None:
         return Closing.NO_DEVICE
     if case.loan is not None and not case.certainty.identifies:
@@ -206,13 +223,16 @@ def decide_session_redated(
 ) -> Decided[Closing]:
     """The entry that the recordings of an import were dated anew, and whether that completes the return of its device.
 
-    Raises Refused ``archive.redating_reason`` without a reason, ``archive.redated_same`` where what is on record changes nothing.
+    Raises Refused ``archive.redating_reason`` without a reason, ``archive.redated_same`` where what is on record changes nothing,
+    ``archive.redated_already`` where the same was said before and changes nothing.
     """
     why = written(case.reason, "archive.redating_reason", "DM-05", field="reason")
     name, camera = case.known.closed.session, case.known.named
     if not case.recordings and case.offset is None:
         raise Refused("archive.redated_same", rule="DM-05", session=name, field="offset")
-    closing = closing_anew(case.known)
+    closing = closing_anew(case.known, outside=case.outside)
+    if case.said is not None and not case.recordings and closing is not Closing.WITHIN_LOAN:
+        raise Refused("archive.redated_already", rule="DM-05", session=name, seq=case.said, field="offset")
     body = SessionRedated(
         session=name,
         camera=camera,

@@ -54,7 +54,7 @@ def proposals_of(camera: str, known: KnownNow, view: ArchiveView, zone: str) -> 
         found = _off(each, known, zone)
         if found is not None:
             off[each.session].append(found[0])
-    said = _said_at(camera, view)
+    said = said_at(camera, view)
     for session, spans in off.items():
         if said is not None and not _looked_since(session, said, view):
             by_clock = next((span for span in spans if span is not None), None)
@@ -99,7 +99,7 @@ def _off(recording: Recording, known: KnownNow, zone: str) -> tuple[timedelta | 
     return (found.offset,) if moved > TOLERANCE else None
 
 
-def _said_at(camera: str, view: ArchiveView) -> int | None:
+def said_at(camera: str, view: ArchiveView) -> int | None:
     """The number of the newest entry that says something of the device's clock or headers."""
     about = subject("item", camera)
     kinds = (DeviceClockRead.KIND, DeviceClockSet.KIND, TimeHabitStated.KIND)

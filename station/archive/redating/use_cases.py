@@ -8,15 +8,15 @@ from datetime import timedelta
 from typing import Final
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE
-from station.archive.attribution.values import CameraSpan
+from station.archive.attribution.values import Attribution, CameraSpan
 from station.archive.identity.decide import identify
 from station.archive.identity.values import DeviceClaim, certainty_of
 from station.archive.importing.known import KnownCase, settled_by_loans, times_within
 from station.archive.importing.timing import ZONES_APART, clock_history
 from station.archive.importing.whose import number_owners
 from station.archive.outcomes import Closing
-from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
-from station.archive.redating.bodies import SessionRedated
+from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork, DeviceCustody
+from station.archive.redating.bodies import MediaRedated, SessionRedated
 from station.archive.redating.decide import (
     KnownNow,
     Redated,
@@ -29,8 +29,9 @@ from station.archive.redating.decide import (
     require_not_ones_own,
     whose_anew,
 )
-from station.archive.redating.proposals import RedatingProposal, known_devices, proposals_of
+from station.archive.redating.proposals import RedatingProposal, known_devices, proposals_of, said_at
 from station.archive.session_bodies import DeviceKnown, ImportClosed
+from station.archive.survey.times import EARLIEST
 from station.archive.time_bodies import MediaImported4
 from station.archive.time_habits.known import stated_by, statement_of
 from station.archive.values import Recording
@@ -50,7 +51,8 @@ _BATCH: Final = 100
 class RedatingPlan:
     """What dating an import anew would come to: so many of its `recordings` get another time, `moved` of them another officer or none.
 
-    `first` and `first_now` are when the earliest of them began until now and by what is known now; None where there are none.
+    `first` is the earliest of them, None where there are none. `outside` says that the import completed the return of its device,
+    and that by the new times nothing of it was recorded within that loan.
     """
 
     session: str
@@ -59,6 +61,7 @@ class RedatingPlan:
     moved: int
     closing: Closing
     first: Redated | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,27 @@ class RedatedImport:
     entry: Entry
     recordings: int
     closing: Closing
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """An import as it is looked at: its end, its device, what changes of its recordings, and what counts for its return."""
+    """An import as it is looked at: its end, its device, what changes of its recordings, and what counts for its return.
+
+    `begun` is how many were dated anew by an act that was interrupted before its end.
+    """
 
     known: KnownCase
     changed: tuple[Redated, ...]
     spans: tuple[CameraSpan, ...]
     owners: dict[str, str]
+    begun: int
+    outside: bool
+    said: int | None
+
+    def whose(self, each: Redated, zone: str) -> Attribution:
+        """Whose a recording is by its new time."""
+        return whose_anew(each, self.known.named, self.spans, zone, self.owners.get(each.before.name_number))
 
 
 class Redating:
@@ -92,15 +106,11 @@ class Redating:
         with self._store.read() as view:
             looked = self._look(view, name, offset)
         zone = self._store.clock.zone
-        camera = looked.known.named
-        moved = sum(
-            whose_anew(each, camera, looked.spans, zone, looked.owners.get(each.before.name_number)).officer
-            != each.before.officer
-            for each in looked.changed
-        )
+        moved = sum(looked.whose(each, zone).officer != each.before.officer for each in looked.changed)
         first = min(looked.changed, key=lambda each: each.before.recorded_from, default=None)
-        closing = closing_anew(looked.known)
-        return RedatingPlan(name, camera, len(looked.changed), moved, closing, first)
+        closing = closing_anew(looked.known, outside=looked.outside)
+        camera = looked.known.named
+        return RedatingPlan(name, camera, len(looked.changed), moved, closing, first, looked.outside)
 
     @asks(Permission.IMPORT_OTHERS)
     def redate(
@@ -114,21 +124,21 @@ class Redating:
         store = self._store
         with store.read() as view:
             looked = self._look(view, name, offset)
-            decide_session_redated(
-                session, self._ended(looked, offset, reason), view.shown_policy, store.clock.now()
-            )
-            if offset is not None:
-                require_not_ones_own(session, looked.changed, view.shown_policy)
+            case = SessionCase(looked.known, offset, reason, len(looked.changed) + looked.begun)
+            case = replace(case, outside=looked.outside, said=looked.said)
+            decide_session_redated(session, case, view.shown_policy, store.clock.now())
+            by_that = [(each, looked.whose(each, store.clock.zone).officer) for each in looked.changed]
+            require_not_ones_own(session, by_that, view.shown_policy)
         for start in range(0, len(looked.changed), _BATCH):
             with store.write() as work:
                 for each in looked.changed[start : start + _BATCH]:
                     self._change(session, work, each, looked, reason)
         with store.write() as work:
             after = self._look(work, name, offset)
-            case = SessionCase(after.known, offset, reason, len(looked.changed))
+            case = replace(case, known=after.known)
             decided = decide_session_redated(session, case, work.policy, store.clock.now())
             entry = record(work, decided)[0]
-        return RedatedImport(entry, len(looked.changed), decided.value)
+        return RedatedImport(entry, case.recordings, decided.value, looked.outside)
 
     @asks(Permission.IMPORT_OTHERS)
     def proposals(self, session: Session) -> tuple[RedatingProposal, ...]:
@@ -146,23 +156,20 @@ class Redating:
 
     # ---------------------------------------------------------------------------------------------- parts
 
-    def _ended(self, looked: _Looked, offset: timedelta | None, reason: str) -> SessionCase:
-        return SessionCase(looked.known, offset, reason, len(looked.changed))
-
     def _change(
         self, session: Session, work: ArchiveWork, each: Redated, looked: _Looked, reason: str
     ) -> None:
         if work.archive.recording(each.before.sha256) != each.before:
             return  # somebody else changed it in between
         camera, zone = looked.known.named, self._store.clock.zone
-        named = looked.owners.get(each.before.name_number)
-        found = whose_anew(each, camera, looked.spans, zone, named)
+        found = looked.whose(each, zone)
         officer = work.people.officer(found.officer) if found.officer else None
         case = RedatedCase(each, camera, reason, found, officer)
         record(work, decide_redated(session, case, work.policy, self._store.clock.now()))
 
     def _look(self, view: ArchiveView, name: str, offset: timedelta | None) -> _Looked:
-        entries = [each.typed for each in view.ledger.about(subject("session", name))]
+        history = view.ledger.about(subject("session", name))
+        entries = [each.typed for each in history]
         closed = next((each for each in entries if isinstance(each, ImportClosed)), None)
         if closed is None:
             raise Refused("archive.unknown_import", rule="DM-05", session=name)
@@ -176,7 +183,8 @@ class Redating:
         changed = _settled(view, camera, [each for each in found if each is not None], zone)
         by_now = {each.after.sha256: each.after for each in changed}
         loan = None if camera is None else view.equipment.open_loan(camera)
-        times = times_within([by_now.get(each.sha256, each) for each in recordings], loan, None, zone)
+        now = [by_now.get(each.sha256, each) for each in recordings]
+        times = times_within(now, loan, None, zone)
         closes = (
             *(each.closes for each in entries if isinstance(each, DeviceKnown | SessionRedated)),
             getattr(closed, "closes", closed.complete),
@@ -192,7 +200,52 @@ class Redating:
             reason="",
         )
         owners = number_owners((each.before.name_number for each in changed), view)
-        return _Looked(case, changed, _spans(view, camera, changed), owners)
+        settled = _settled_by(case, view)
+        outside = _is_within(recordings, settled, zone) and not _is_within(now, settled, zone)
+        begun, said = _begun(history), _said(history, camera, offset, view)
+        return _Looked(case, changed, _spans(view, camera, changed), owners, begun, outside, said)
+
+
+def _settled_by(case: KnownCase, view: ArchiveView) -> DeviceCustody | None:
+    """The loan whose return this import completed: the last one that ended before it; None where it completed none."""
+    if not case.returned or case.named is None:
+        return None
+    started = case.closed.started_at
+    spans = view.equipment.spans(case.named, EARLIEST, started)
+    ended = [each for each in spans if each.end is not None and each.end <= started]
+    return max(ended, key=lambda each: each.start, default=None)
+
+
+def _is_within(recordings: Sequence[Recording], loan: DeviceCustody | None, zone: str) -> bool:
+    return times_within(recordings, loan, None, zone).anything
+
+
+def _begun(history: Sequence[Entry]) -> int:
+    """How many recordings were dated anew since the last such act was at its end: one that was interrupted goes on."""
+    count = 0
+    for entry in sorted(history, key=lambda each: each.seq):
+        match entry.typed:
+            case SessionRedated():
+                count = 0
+            case MediaRedated():
+                count += 1
+    return count
+
+
+def _said(
+    history: Sequence[Entry], camera: str | None, offset: timedelta | None, view: ArchiveView
+) -> int | None:
+    """The entry by which this very offset was stated last, unless something became known of the device since."""
+    last = max(
+        (each for each in history if isinstance(each.typed, SessionRedated)),
+        key=lambda each: each.seq,
+        default=None,
+    )
+    if last is None or offset is None:
+        return None
+    known = None if camera is None else said_at(camera, view)
+    same = last.of(SessionRedated).offset_ms == round(offset / timedelta(milliseconds=1))
+    return last.seq if same and (known is None or known < last.seq) else None
 
 
 def _known_since(brought: Sequence[Recording]) -> str | None:

@@ -21,4 +21,10 @@ def done_words(texts: Texts, done: RedatedImport) -> str:
     """How many recordings were dated anew, or that they stay as they are."""
     key = "done" if done.recordings else "kept"
     facts = {"session": done.entry.of(SessionRedated).session, "seq": done.entry.seq}
-    return texts(f"archive.redating.{key}", count=done.recordings, **facts)
+    said = texts(f"archive.redating.{key}", count=done.recordings, **facts)
+    return " ".join((said, *outside_words(texts, done.outside, done.entry.of(SessionRedated).camera)))
+
+
+def outside_words(texts: Texts, outside: bool, camera: str | None) -> tuple[str, ...]:
+    """That the return of the device was completed by times that are wrong; nothing where it was not."""
+    return (texts("archive.redating.outside", camera=camera or ""),) if outside else ()

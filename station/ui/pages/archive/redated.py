@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from station.archive.redating.use_cases import RedatedImport, Redating, RedatingPlan
-from station.archive.redating.wording import done_words
+from station.archive.redating.wording import done_words, outside_words
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui import formats
@@ -61,7 +61,8 @@ def planned_words(texts: Texts, plan: RedatingPlan, zone: str) -> str:
     if first is None:
         return texts("archive.redating.nothing", session=plan.session)
     was, now = (formats.moment(each.recorded_from, zone) for each in (first.before, first.after))
-    return texts("archive.redating.planned", count=plan.recordings, moved=plan.moved, was=was, now=now)
+    planned = texts("archive.redating.planned", count=plan.recordings, moved=plan.moved, was=was, now=now)
+    return "\n".join((planned, *outside_words(texts, plan.outside, plan.camera)))
 
 
 def _redate(
