@@ -9,15 +9,13 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from station.archive.copying.direct import sync_folder
+from station.archive.copying.whole_files import write_protected
 from station.core.authentication import Authenticate
-from station.core.places import STORED_MODE, for_owner
 from station.core.plain_files import read_plain
 from station.core.settings import FILE_NAME
 
@@ -40,16 +38,7 @@ def write_mark(root: Path, station: str, place: str, authenticate: Authenticate)
     """Mark an archive durably. Raises OSError."""
     held = {"place": place, "station": station}
     content = json.dumps(held | {"mac": authenticate(_message(held)).hex()}, sort_keys=True).encode() + b"\n"
-    part = root / f"{MARK}.part"
-    part.unlink(missing_ok=True)
-    with open(part, "xb", opener=for_owner) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(PermissionError):
-        part.chmod(STORED_MODE)
-    part.replace(root / MARK)
-    sync_folder(root)
+    write_protected(root / MARK, content)
 
 
 def mark_of(root: Path, authenticate: Authenticate | None) -> ArchiveMark | None:

@@ -14,6 +14,7 @@ from station.archive.catalogue.finding import find_recording, require_here
 from station.archive.catalogue.visibility import CONTENT, require_openable, require_visible
 from station.archive.copying import direct
 from station.archive.copying.further import IDENTITY, computable
+from station.archive.copying.whole_files import write_new
 from station.archive.exchange.chosen import ALGORITHMS, KNOWN, algorithm_name
 from station.archive.exchange.decide import (
     GivenOutCase,
@@ -31,7 +32,6 @@ from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.own_folders import OwnFolders
-from station.core.places import for_owner
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.texts import Texts
 from station.people.asking import asks
@@ -212,10 +212,7 @@ def _read(
 def _written(part: Path, content: bytes) -> None:
     """Write the file durably under a name that nobody takes for a manifest. Raises Refused ``archive.folder_not_writable``."""
     try:
-        with open(part, "xb", opener=for_owner) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(part, content)
     except OSError as problem:
         raise _not_writable(part, problem) from problem
 

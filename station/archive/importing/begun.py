@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -33,6 +32,7 @@ from station.archive.copying.journal import (
 )
 from station.archive.copying.publish import made_folder
 from station.archive.copying.session import SessionFolder
+from station.archive.copying.whole_files import write_new
 from station.archive.identity.values import Certainty, certainty_of
 from station.archive.importing.order import ImportOrder, SourceIdentity
 from station.archive.survey.values import SourceFile
@@ -40,7 +40,6 @@ from station.archive.values import ImportOptions
 from station.core.authentication import Authenticate
 from station.core.clock import from_record, to_record
 from station.core.errors import Refused
-from station.core.places import for_owner
 
 BEGUN_FOLDER: Final = ".begun"
 DAYS: Final = 30
@@ -191,10 +190,7 @@ class BegunCopies:
         """Write the record among the part files, whole, before it lies where it is followed; one of an earlier try is the same."""
         path = parts / f"{name}.json"
         path.unlink(missing_ok=True)
-        with open(path, "xb", opener=for_owner) as file:
-            file.write(json.dumps({"mac": self._mac(plain).hex(), "begun": plain}).encode("ascii"))
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(path, json.dumps({"mac": self._mac(plain).hex(), "begun": plain}).encode("ascii"))
         path.replace(self._folder / path.name)
         sync_folder(self._folder)
 

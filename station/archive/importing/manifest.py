@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
+from station.archive.copying.publish import made_folder
+from station.archive.copying.whole_files import write_protected
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import ReadingWay
 from station.archive.session_bodies import Manifest
@@ -22,7 +21,6 @@ from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import shown
 from station.core.clock import to_record
 from station.core.errors import StoreProblem
-from station.core.places import STORED_MODE, for_owner, make_folder
 
 MANIFESTS_FOLDER = ".manifests"
 
@@ -72,19 +70,10 @@ def write_manifest(
     content = manifest_bytes(order, outcomes, way)
     stored = f"{MANIFESTS_FOLDER}/{order.session}.json"
     target = root / stored
-    part = target.with_suffix(".part")
     try:
-        make_folder(target.parent)
-        part.unlink(missing_ok=True)
-        with open(part, "xb", opener=for_owner) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(PermissionError):
-            part.chmod(STORED_MODE)
+        made_folder(target.parent)
         # A session that is recorded again after a crash has the same outcomes, or more of them.
-        part.replace(target)
-        sync_folder(target.parent)
+        write_protected(target, content)
     except OSError as problem:
         raise StoreProblem("archive.not_written", path=str(target), detail=problem.strerror) from problem
     return Manifest(stored, hashlib.sha256(content).hexdigest())

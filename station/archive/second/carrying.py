@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,11 +13,14 @@ from typing import Final
 from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
 from station.archive.copying.journal import Journal
 from station.archive.copying.launcher import CopyResult
+from station.archive.copying.publish import made_folder
 from station.archive.copying.session import SessionFolder, lying_sessions
+from station.archive.copying.whole_files import write_protected
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.outcomes import FileOutcome
 from station.archive.values import StoredContent
 from station.core.errors import StoreProblem
+from station.core.plain_files import open_plain
 from station.core.progress import CancelToken, Report
 
 RunEngine = Callable[..., CopyResult]
@@ -108,13 +110,10 @@ def _clear(target: Path) -> None:
 def carry_manifest(source: Path, target: Path, stored: str) -> None:
     """Copy a manifest durably, over a former one. Raises OSError."""
     to = target / stored
-    to.parent.mkdir(parents=True, exist_ok=True)
-    part = to.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    shutil.copy2(source / stored, part)
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    part.replace(to)
+    with open_plain(source / stored) as file:
+        content = file.read()
+    made_folder(to.parent)
+    write_protected(to, content)
 
 
 def carry_manifests(source: Path, target: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,8 +12,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
-from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
+from station.archive.copying.publish import made_folder
+from station.archive.copying.whole_files import write_protected
 from station.archive.importing.entries import ordering_session
 from station.archive.importing.order import ImportOrder
 from station.archive.ports import ArchiveStore, ArchiveWork
@@ -25,7 +25,6 @@ from station.archive.told.marks import marks_of_recorder, marks_on_card
 from station.archive.told.values import NOTHING_TOLD, DeviceTold, KeptLog, UntoldReason
 from station.core.deciding import record
 from station.core.errors import Cancelled, DeviceProblem, Refused, StoreProblem
-from station.core.places import STORED_MODE, for_owner, make_folder
 from station.core.plain_files import read_plain
 from station.core.progress import CancelToken
 from station.people.sessions import Session
@@ -111,21 +110,10 @@ class DevicesAsked:
         if order.told.log is None:
             return
         target = self._root / order.told.log.path
-        part = target.with_suffix(".part")
         try:
-            make_folder(target.parent)
-            part.unlink(missing_ok=True)
-            with open(part, "xb", opener=for_owner) as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            with suppress(PermissionError):
-                part.chmod(STORED_MODE)
-            part.replace(target)
-            sync_folder(target.parent)
+            made_folder(target.parent)
+            write_protected(target, content)
         except OSError as problem:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
             raise StoreProblem("archive.not_written", path=str(target), detail=problem.strerror) from problem
 
     def drop(self, order: ImportOrder) -> None:

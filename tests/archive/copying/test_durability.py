@@ -23,7 +23,9 @@ from station.archive.copying.source import SourceRoot
 from station.archive.importing.begun import BegunCopies
 from station.archive.importing.order import ImportOrder, SourceIdentity
 from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.second.carrying import carry_manifest
 from station.core.ledger import Actor
+from station.core.plain_files import NotPlain
 from tests.plugins.patience import HANG_SECONDS
 from tests.plugins.stations import MONDAY
 
@@ -177,6 +179,32 @@ def test_what_is_begun_is_known_before_it_lies_where_it_is_kept(tmp_path: Path, 
     folder.remove()
     copies.forget()
     assert not (calls.root / f"{name}.json").exists()
+
+
+@pytest.mark.rule("DM-03", "second")
+def test_a_manifest_bears_its_name_in_the_second_archive_once_it_is_on_its_disk(
+    tmp_path: Path, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls.root.mkdir()
+    first = tmp_path / "first"
+    (first / ".manifests").mkdir(parents=True)
+    (first / ".manifests" / "S-1.json").write_bytes(b"{}")
+    carry_manifest(first, calls.root, ".manifests/S-1.json")
+    folder, part = ("fsync", ".manifests"), ("fsync", ".manifests/S-1.part")
+    assert calls.seen == [("fsync", "."), part, ("rename", ".manifests/S-1.json"), folder]
+    lying = calls.root / ".manifests" / "S-1.json"
+    assert (lying.read_bytes(), lying.stat().st_mode & 0o777) == (b"{}", 0o400)
+
+    def refuse(fd: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="Input/output error"):
+        carry_manifest(first, calls.root, ".manifests/S-1.json")
+    assert list(lying.parent.iterdir()) == [lying], "nothing half is left, and what lay there lies there"
+    (first / ".manifests" / "S-2.json").symlink_to(tmp_path / "archive")
+    with pytest.raises(NotPlain):
+        carry_manifest(first, calls.root, ".manifests/S-2.json")
 
 
 @pytest.mark.rule("DM-03", "copy")
