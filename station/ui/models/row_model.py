@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,27 +65,27 @@ class RowModel(QAbstractTableModel):
     # ---------------------------------------------------------------------------------- to be answered
 
     @property
+    @abstractmethod
     def total(self) -> int:
         """Rows there are."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def found(self) -> int:
         """Rows on show: those that the search found."""
-        raise NotImplementedError
 
     @property
     def nothing_words(self) -> str:
         """What is said where nothing is left by what the list is narrowed to."""
         return self.texts("table.nothing_found")
 
+    @abstractmethod
     def row_at(self, place: int) -> object | None:
         """The row at `place`; None while it is being read."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cell(self, place: int, column: int) -> Cell:
         """The cell to paint."""
-        raise NotImplementedError
 
     def damage_at(self, place: int) -> DamagedRow | None:
         """The damaged row at `place`; None where it is sound or not read yet."""
@@ -101,13 +102,13 @@ class RowModel(QAbstractTableModel):
         """Whether `found` is the whole number, and not only the number of rows read so far."""
         return True
 
+    @abstractmethod
     def sort_by(self, sorts: Sequence[Sort]) -> None:
         """Order the rows by several columns, the first one first; none gives back the order they came in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, words: str) -> None:
         """Show only rows in which all of `words` occur; empty shows all."""
-        raise NotImplementedError
 
     def gather(self, places: Sequence[int], done: Callable[[list[object]], object]) -> None:
         """Call `done` with the rows at `places`, in the screen's thread: at once, or when they have been read."""
@@ -117,9 +118,9 @@ class RowModel(QAbstractTableModel):
         """Call `done` with the sums of the rows at `places`, by column, as `gather` does with rows."""
         self.gather(places, lambda rows: done(sums_of(self.columns, rows)))
 
+    @abstractmethod
     def values(self, columns: Sequence[TableColumn]) -> Callable[[], Iterator[list[object]]]:
         """All rows on show as plain values, to be asked for in a worker."""
-        raise NotImplementedError
 
     # --------------------------------------------------------------------------------------- for Qt
 
@@ -135,9 +136,9 @@ class RowModel(QAbstractTableModel):
                 return place
         return None
 
+    @abstractmethod
     def is_gone(self, key: object) -> bool:
         """Whether it is certain that no row on show has `key`: all of them are at hand."""
-        raise NotImplementedError
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else self.found

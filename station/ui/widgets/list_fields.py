@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -64,13 +65,13 @@ class FilterField(QWidget):
             self.updateGeometry()
 
     @property
+    @abstractmethod
     def value(self) -> str:
         """The value in the form of a query."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, value: str) -> None:
         """Show `value`."""
-        raise NotImplementedError
 
     def offer(self, options: Sequence[Option]) -> None:
         """Set the choices, where the field has any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
@@ -18,9 +19,9 @@ _LOOK_MILLISECONDS = 3000
 class DeviceRow(QFrame):
     """The row of one device."""
 
+    @abstractmethod
     def show_gone(self) -> None:
         """Show that it is not plugged in any more, and that nothing can be done with it."""
-        raise NotImplementedError
 
 
 class DeviceStrip(QWidget):
@@ -52,13 +53,13 @@ class DeviceStrip(QWidget):
         """Look no more; what is under way with a device goes on."""
         self._timer.stop()
 
+    @abstractmethod
     def read_devices(self) -> None:
         """Other devices are plugged in than before: ask them what the rows show."""
-        raise NotImplementedError
 
+    @abstractmethod
     def forgotten(self, row: DeviceRow) -> None:
         """A row of a device that is gone is taken off the page."""
-        raise NotImplementedError
 
     def seen_again(self) -> None:
         """The same devices are plugged in as before."""
