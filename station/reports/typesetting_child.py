@@ -12,6 +12,7 @@ import math
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 _MEMORY_BYTES = 3 * 1024**3
@@ -63,8 +64,7 @@ def _set(paper: dict[str, Any], job: dict[str, Any], fonts: Any) -> dict[str, An
         )
     except typst.TypstError as problem:
         return {"problem": problem.message, "where": problem.diagnostic, "hints": list(problem.hints)}
-    with open(paper["out"], "wb") as file:  # noqa: PTH123 - nothing of the program is imported here
-        file.write(pdf)
+    Path(paper["out"]).write_bytes(pdf)
     return {"warnings": [warning.message for warning in warnings]}
 
 

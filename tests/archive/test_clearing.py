@@ -47,7 +47,7 @@ from station.archive.values import ImportOptions
 from station.core.errors import Refused
 from station.core.ledger import Stream, subject
 from station.core.own_folders import OwnFolders
-from station.core.progress import CancelToken, Progress
+from station.core.progress import CancelToken, Progress, Report, silent
 from station.people.bodies import AccountCreated, ParameterChanged
 from station.people.permissions import Role
 from station.people.sessions import Session
@@ -76,10 +76,16 @@ class Clearer:
         self.imports.run_all(STAFF, source, ImportOptions(officer=officer))
 
     def clear(
-        self, source: Path, session: Session = GEAR, second: Person = SECOND, **more: object
+        self,
+        source: Path,
+        session: Session = GEAR,
+        second: Person = SECOND,
+        *,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
     ) -> ClearingResult:
         plan = self.clearing.look(session, source)
-        return self.clearing.clear(session, plan, second, **more)  # type: ignore[arg-type]
+        return self.clearing.clear(session, plan, second, report=report, cancel=cancel)
 
     def bodies(self) -> list[MediaCleared]:
         with self.office.station.store.read() as view:

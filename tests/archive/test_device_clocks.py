@@ -111,9 +111,10 @@ def test_what_a_recorder_told_of_its_clock_dates_its_card_as_long_as_it_was_not_
     put(source / "MOVI0001.MP4", movie(shown), shown)
     office.volumes.plug(source, serial="SN-0001")
 
-    def dated(**stated: object) -> tuple[datetime, ClockWay, int | None]:
+    def dated(offset_ms: int | None = None) -> tuple[datetime, ClockWay, int | None]:
         found = office.imports.survey(STAFF, source)
-        order = office.imports.order(STAFF, found, ImportOptions(**stated)).order  # type: ignore[arg-type]
+        stated = ImportOptions(clock_offset_ms=offset_ms, clock_way=ClockWay.ASKED)
+        order = office.imports.order(STAFF, found, stated).order
         return order.files[0].file.time.start, order.clock_way, order.clock_offset_ms
 
     def proven() -> tuple[datetime, bool]:
@@ -147,13 +148,13 @@ def test_what_a_recorder_told_of_its_clock_dates_its_card_as_long_as_it_was_not_
     assert proven()[1] is False, "by either clock it may be: the one before it was set, or since"
     put(source / "MOVI0001.MP4", movie(start + 2 * HOUR), start + 2 * HOUR)
     assert proven() == (start - HOUR, True), "of before it was set alone, whenever it comes in"
-    stated = dated(clock_offset_ms=60_000, clock_way=ClockWay.ASKED)
+    stated = dated(60_000)
     assert stated == (start - HOUR, ClockWay.ASKED, 60_000), "what is read off it now says nothing of before"
     later = office.station.clock.now().replace(microsecond=0)
     put(source / "MOVI0001.MP4", movie(later), later)
     office.station.clock.advance(days=1)
     assert dated()[:2] == (later, ClockWay.READ), "it was set right since"
-    assert dated(clock_offset_ms=60_000)[0] == later - MINUTE
+    assert dated(60_000)[0] == later - MINUTE
 
 
 def read_at(day: float, seconds: float, way: ClockWay = ClockWay.READ, within: float = 0.5) -> DeviceClock:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from station.archive.copying.job import CopyJob
+from station.archive.copying.launcher import CopyResult
 from station.archive.fixity.values import FileFault
 from station.archive.importing.use_cases import Imports
 from station.archive.recorders.drivers import RecorderDrivers
@@ -36,6 +38,7 @@ from station.devices.recorders import recorder_drivers
 from station.devices.recorders.twin import RecorderTwin
 from station.people.sessions import Session
 from tests.archive.office import LI, STAFF, Office, card
+from tests.archive.test_second_archive import in_process
 from tests.devices.recorders.served import served
 from tests.plugins.stations import MONDAY
 
@@ -234,11 +237,18 @@ def test_a_log_counts_as_kept_only_as_it_was_read(tmp_path: Path) -> None:
 
 @pytest.mark.rule("DM-02", "origin")
 def test_a_log_that_was_not_stored_any_more_is_told_as_lost(office: Office, tmp_path: Path) -> None:
-    found = office.imports.survey(STAFF, card(tmp_path / "card", 1))
-    ordered = office.imports.order(STAFF, found, ImportOptions())
-    told = DeviceTold("R-1", "T", KeptLog(".manifests/gone.log", "ab" * 32, 9))
-    office.imports._asked.keep = lambda *_: None  # type: ignore[method-assign] # as a crash leaves it
-    result = office.imports.run(STAFF, found, replace(ordered, order=replace(ordered.order, told=told)))
+    def losing(job: CopyJob, **_: object) -> CopyResult:
+        (office.archive / ".manifests" / f"{job.session}.log").unlink()
+        return in_process(job)
+
+    imports = Imports(
+        office.station.store, office.volumes, office.archive, own=OwnFolders((office.archive,)), run=losing
+    )
+    found = imports.survey(STAFF, card(tmp_path / "card", 1))
+    ordered = imports.order(STAFF, found, ImportOptions())
+    log = KeptLog(f".manifests/{ordered.order.session}.log", hashlib.sha256().hexdigest(), 0)
+    told = DeviceTold("R-1", "T", log)
+    result = imports.run(STAFF, found, replace(ordered, order=replace(ordered.order, told=told)))
     with office.station.store.read() as view:
         (spoke,) = [
             e.of(RecorderSpoke)

@@ -78,8 +78,9 @@ def test_nobody_is_asked_for_a_matter_and_one_is_taken_back(office: Office) -> N
         assert office.desk.set_matter(KEEPER, chosen, back)[0].matter == ""
     _, refused = office.desk.set_matter(KEEPER, counter, "长" * 101)
     assert (refused.kind, refused.text_key) == (AnswerKind.REFUSED, "errors.matters.number_long")
-    assert read_code(f"事项 {NUMBER}") == MatterCode(read_code(NUMBER).code)  # type: ignore[union-attr]
-    assert isinstance(read_code(NUMBER), LookUp)
+    alone = read_code(NUMBER)
+    assert isinstance(alone, LookUp)
+    assert read_code(f"事项 {NUMBER}") == MatterCode(alone.code)
     texts = load_texts("zh_CN")
     plain = office.desk.check_out(KEEPER, "1001", ["PRN-0009"]).slips[0].document
     assert texts("slip.matter") not in str(plain), "a slip says nothing of what nobody named"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ def wall_clock(
     year: int, month: int, day: int, hour: int, minute: int, second: int = 0, microsecond: int = 0
 ) -> datetime:
     """What a device's clock showed, naive since its zone is not told. Raises ValueError for what is no day or no time of day."""
-    return datetime(year, month, day, hour, minute, second, microsecond)  # noqa: DTZ001
+    return datetime.combine(date(year, month, day), time(hour, minute, second, microsecond))
 
 
 class Edge(StrEnum):

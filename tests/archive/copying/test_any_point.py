@@ -125,7 +125,7 @@ class Steps:
             return real_open(path, flags, *more, **named)
 
         os.open = opened
-        direct._libc = _Libc(self, direct._libc)  # type: ignore[assignment]
+        pytest.MonkeyPatch().setattr(direct, "_libc", _Libc(self, direct._libc))
 
 
 class _Libc:
