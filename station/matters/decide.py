@@ -185,7 +185,7 @@ def decide_renumber(session: Session, case: RenumberCase, policy: Policy, now: d
     why = written(case.reason, "matters.reason_missing", RULE, field="reason", matter=known.number)
     body = MatterRenumbered(known.key, known.number, new, why)
     renumbered = replace(known, number=new, former=(*known.former, known.number))
-    draft = about_matter(session, body, known, now, also=(subject(MATTER, new),))
+    draft = about_matter(session, body, known, now, also=(subject(MATTER, new), *awaits(known)))
     return Decided((draft,), (), renumbered)
 
 

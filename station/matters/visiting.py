@@ -36,7 +36,8 @@ SITE_VISIT: Final = "site_visit"
 VISITED: Final = (MatterType.LICENCE, MatterType.FOLLOW_UP)
 """Kinds of matters with site visits whose material has its time (DM-05)."""
 _WHOLE_DAY: Final = Length(24, LengthUnit.HOURS)
-_LONGEST_CALLED: Final = 200
+LONGEST_CALLED: Final = 200
+"""Characters of what a deadline calls the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def decide_visit(session: Session, case: VisitCase, policy: Policy, now: datetim
     passed = Length(VISIT_DAYS.of(policy), LengthUnit.WORKING_DAYS)
     length = passed if case.result is VisitResult.PASSED else _WHOLE_DAY
     due = DueBy.after(began, length, working_hours(policy, case.years, case.zone))
-    called = " ".join(filter(None, (known.number, known.facts.title)))[:_LONGEST_CALLED]
+    called = " ".join(filter(None, (known.number, known.facts.title)))[:LONGEST_CALLED]
     numbers = tuple(each.number for each in known.facts.officers)
     material = (None, None) if case.material is None else (case.material.at, case.material.seq)
     body = MatterVisited(

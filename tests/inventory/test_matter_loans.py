@@ -1,6 +1,7 @@
 """Gear that goes out for a matter: scanned, typed or chosen, on the slip, in the matter's history and the list of what is out (PF-10)."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +11,16 @@ from station.core.texts import load_texts
 from station.inventory.counter import AnswerKind, Counter
 from station.inventory.counter.draft import draft_of, read_draft, written_draft
 from station.inventory.counter.scanning import LookUp, MatterCode, read_code
+from station.inventory.losses.bodies import ReportKind
 from station.inventory.register.listing import EquipmentList
 from station.inventory.stock.matter_bodies import CheckedOut6, matter_of_loan
+from station.inventory.values import Condition
 from station.matters.bodies import MatterType
 from station.matters.use_cases import Matters
 from station.matters.values import MatterWish
 from station.ui.pages.counter.saved_words import SavedWords
 from tests.inventory.offices import KEEPER, LEADER, Office
+from tests.inventory.test_losses import BUREAU, Losses
 
 NUMBER, TYPED = "示例许可〔2026〕7号", "示例许可(2026)7"
 STAFFED = MatterWish(MatterType.LICENCE, ("1001",), "食品经营许可", opened_on=date(2026, 11, 2))
@@ -84,3 +88,16 @@ def test_nobody_is_asked_for_a_matter_and_one_is_taken_back(office: Office) -> N
     texts = load_texts("zh_CN")
     plain = office.desk.check_out(KEEPER, "1001", ["PRN-0009"]).slips[0].document
     assert texts("slip.matter") not in str(plain), "a slip says nothing of what nobody named"
+
+
+@pytest.mark.rule("PF-10", "history")
+def test_what_was_lost_and_found_goes_out_for_no_matter_anew(office: Office, tmp_path: Path) -> None:
+    losses = Losses(office, tmp_path)
+    counter, _ = office.scans(["B1001", f"事项：{NUMBER}", "PRN-0009"])
+    office.desk.confirm(KEEPER, counter)
+    losses.approve(losses.report(ReportKind.LOSS, "PRN-0009"), KEEPER, LEADER, BUREAU)
+    losses.reports.found(KEEPER, "PRN-0009", Condition.GOOD, "车辆后座找到")
+    office.take("1002", "PRN-0009")
+    office.desk.check_in(KEEPER, ["PRN-0009"])
+    assert told(office) == ["checked_out"]
+    losses.assert_sound()

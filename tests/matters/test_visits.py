@@ -104,3 +104,23 @@ def test_a_matter_is_explained_and_what_was_noted_by_mistake_is_taken_back(
     with refusal("matters.visit_kind"):
         matters.visit(STAFF, "罚1", VisitResult.PASSED)
     office.station.assert_sound()
+
+
+@pytest.mark.rule("DM-05", "visit")
+@pytest.mark.rule("PF-10", "matter")
+def test_a_visit_stays_with_its_matter_when_another_gets_the_number_it_had(
+    office: Office, matters: Matters
+) -> None:
+    right = "示例许可〔2026〕70号"
+    matters.visit(STAFF, NUMBER, VisitResult.PASSED)
+    matters.renumber(STAFF, NUMBER, right, "漏写一位")
+    matters.open(STAFF, NUMBER, MatterWish(MatterType.PENALTY, ("1002",), "无照经营", opened_on=TODAY))
+    store = office.station.store
+    rows = MissingList(MissingRecordings(store), store, store.clock).page(STAFF, ListQuery()).sound
+    (found,) = [each for each in rows if each.kind is MissingKind.VISIT]
+    assert (found.code, found.person, found.about) == (right, "李甲", f"matter:{right}")
+    assert {each.code for each in rows if each.kind is MissingKind.MATTER} == {OTHER, NUMBER}
+    with store.read() as view:
+        (due,) = view.deadlines.open("site_visit").deadlines
+    assert due.title == f"{right} 食品经营许可"
+    office.station.assert_sound()

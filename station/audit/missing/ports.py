@@ -57,8 +57,8 @@ class KnownRecordings(Protocol):
 class UnrecordedReader(Protocol):
     """Matters, as far as they lack recordings."""
 
-    def matter(self, number: str) -> Matter | None:
-        """The matter with this number."""
+    def keyed(self, key: str) -> Matter | None:
+        """The matter with this key, which deadlines are about."""
         ...
 
     def without_recordings(self) -> Sequence[Matter]:

@@ -136,12 +136,13 @@ class MissingSearch:
         for damaged in found.damaged:
             raise IntegrityProblem("store.state_damaged", table=damaged.table, key=damaged.key)
         for each in found.deadlines:
-            number = each.subject.partition(":")[2]
-            matter = self.view.matters.matter(number)
+            key = each.subject.partition(":")[2]
+            matter = self.view.matters.keyed(key)  # another one may have the number that it began with
+            number = key if matter is None else matter.number
             yield MissingRecording(
                 MissingKind.VISIT,
-                each.subject,
-                number if matter is None else matter.number,
+                subject(MATTER, number),
+                number,
                 _same(each.title if matter is None else matter.called),
                 each.persons,
                 "" if matter is None else "、".join(one.name for one in matter.facts.officers),

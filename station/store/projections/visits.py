@@ -5,7 +5,7 @@ from __future__ import annotations
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, canonical_bytes, subject
-from station.matters.bodies import MATTER, MatterChanged
+from station.matters.bodies import MATTER, MatterChanged, MatterRenumbered
 from station.matters.visit_bodies import (
     MatterExempted,
     MatterMaterialIn,
@@ -13,7 +13,7 @@ from station.matters.visit_bodies import (
     MatterVisited,
     StatementKind,
 )
-from station.matters.visiting import SITE_VISIT
+from station.matters.visiting import LONGEST_CALLED, SITE_VISIT
 from station.store.projections.deadlines import begin
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
@@ -77,6 +77,19 @@ def persons_changed(rows: Rows, entry: Entry, body: MatterChanged) -> None:
     about = subject(MATTER, body.matter_key)
     for row in _running(rows, body.matter_key):
         rows.change(deadline, (SITE_VISIT, about, row["seq"]), {"persons": persons})
+
+
+@_MATTERS.derives(MatterRenumbered, deadline)
+def title_changed(rows: Rows, entry: Entry, body: MatterRenumbered) -> None:
+    """What is due is named by the number that the matter has now."""
+    about = subject(MATTER, body.matter_key)
+    if about not in entry.subjects:
+        return  # of a program that left the name as it was
+    for row in _running(rows, body.matter_key):
+        called = row["title"].removeprefix(body.matter)
+        if called != row["title"]:
+            title = f"{body.number}{called}"[:LONGEST_CALLED]
+            rows.change(deadline, (SITE_VISIT, about, row["seq"]), {"title": title})
 
 
 def _running(rows: Rows, key: str) -> list[Row]:

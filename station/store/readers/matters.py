@@ -57,6 +57,12 @@ class MatterRows(AttestedRows):
         """The matter with this number, however it is written; that there is none is compared, too."""
         return self.numbered((number,)).get(matter_key(number))
 
+    def keyed(self, key: str) -> Matter | None:
+        """The matter with this key, whoever has the number by now that it began with; that there is none is compared, too."""
+        row = _ONE.first(self._connection, key=key)
+        self._attested.require_each(matter, [(key, row)])
+        return None if row is None else matter_of(row)
+
     def numbered(self, numbers: Sequence[str]) -> dict[str, Matter]:
         """The same for several, by the normal form of the number; those that are not on the list are left out."""
         asked = {key: self._known_as(key) for key in filter(None, map(matter_key, numbers))}
