@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from station.archive.clocks.values import LONGEST_OFFSET
 from station.archive.identity.wording import grounds_said
 from station.archive.outcomes import FileOutcome
 from station.archive.second.wording import end_lines
@@ -41,8 +42,6 @@ _ENVIRONMENT_REASONS = frozenset(
     }
 )
 """Reasons that lie with a device, a disk or the machine rather than with a file."""
-_LONGEST_OFFSET = 50 * 366 * 86_400
-"""A clock that was never set is decades off, in seconds."""
 
 
 def register(commands: Commands) -> None:
@@ -74,7 +73,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--purpose", default="", metavar="TEXT", help="what they were made for")
     parser.add_argument(
         "--clock-offset",
-        type=_seconds,
+        type=offset_seconds,
         metavar="SECONDS",
         help="how far the device's clock is ahead of the station's",
     )
@@ -93,13 +92,15 @@ def register(commands: Commands) -> None:
     add_exempt(commands)
 
 
-def _seconds(text: str) -> float:
+def offset_seconds(text: str) -> float:
+    """How far a clock is ahead. Raises ArgumentTypeError."""
+    most = round(LONGEST_OFFSET.total_seconds())
     try:
         seconds = float(text)
     except ValueError:
         seconds = float("nan")
-    if not abs(seconds) <= _LONGEST_OFFSET:  # also not a number
-        raise ArgumentTypeError(f"not a number of seconds within {_LONGEST_OFFSET}: {text}")
+    if not abs(seconds) <= most:  # also not a number
+        raise ArgumentTypeError(f"not a number of seconds within {most}: {text}")
     return seconds
 
 

@@ -10,6 +10,7 @@ from station.archive.redating.use_cases import RedatingPlan
 from station.archive.redating.wording import done_words, outside_words, proposal_words
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
+from station.cli.import_command import offset_seconds
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 
@@ -26,7 +27,7 @@ def add_to(words: Commands) -> None:
     parser.add_argument("session", metavar="SESSION", help="as `archive imports` lists it")
     parser.add_argument(
         "--clock-offset",
-        type=float,
+        type=offset_seconds,
         metavar="S",
         help="by how many seconds the device was ahead while it recorded (negative: behind)",
     )

@@ -61,6 +61,11 @@ def test_what_is_no_time_is_none_and_stops_nothing(typed: str) -> None:
     assert clock_shown("", NOW, ZONE) is None
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01 0:05", "9999-12-31 23:59"])
+def test_a_time_by_which_nothing_can_be_reckoned_is_none(typed: str) -> None:
+    assert clock_shown(typed, NOW, ZONE) is None
+
+
 @pytest.mark.rule("DM-05", "time")
 def test_a_proposed_offset_that_a_person_takes_over_names_dates_and_is_on_record(
     office: Office, tmp_path: Path

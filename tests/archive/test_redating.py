@@ -51,6 +51,7 @@ def test_what_a_clock_was_off_by_is_the_first_comparison_afterwards_until_it_was
         ("-0:05", -300),
         ("slow 2d", -172_800),
         ("快", None),
+        ("慢 99999天", None),
         ("2:00", None),
     ],
 )

@@ -45,6 +45,8 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 0)
         ("ledger", "verify", "more"),
         ("import", "card", "--clock-offset", "nan"),
         ("import", "card", "--clock-offset", "1e300"),
+        ("archive", "redate", "S-1", "--clock-offset", "nan"),
+        ("archive", "redate", "S-1", "--clock-offset", "1e15"),
         ("checkin", "BWC-0017", "--note", os.fsdecode(b"\xff")),
     ],
 )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from station.archive.clocks.values import ClockWay, DeviceClock
+from station.archive.survey.times import is_of_our_time
 from station.core.clock import local
 
 _TIME: Final = r"(?P<hour>[01]?\d|2[0-3])[:：.](?P<minute>[0-5]\d)(?:[:：.](?P<second>[0-5]\d))?"
@@ -31,6 +32,8 @@ def clock_shown(typed: str, now: datetime, zone: str) -> DeviceClock | None:
             year, month, day, int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
         )
     except ValueError:
+        return None
+    if not is_of_our_time(shows):
         return None
     if found["day"] is None:
         shows += min((timedelta(days=each) for each in (-1, 0, 1)), key=lambda span: abs(shows + span - here))

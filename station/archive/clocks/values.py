@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
+
+LONGEST_OFFSET: Final = timedelta(days=100 * 366)
+"""A clock that was never set is decades off; nothing is reckoned with more."""
 
 
 class ClockWay(StrEnum):
