@@ -43,10 +43,11 @@ def test_a_card_is_cleared_by_two_persons_where_the_office_allows_it(
         volumes.plug(card, label="BODYCAM", read_only=False)
         qtbot.waitUntil(lambda: [each.stage for each in page.sources] == [Stage.READY])
         (source,) = page.sources
+        button = page.clearing.button
+        assert not button.isVisible(), "nothing of it is in the archive"
         page.pane.statement.show_options(replace(source.options, officer="1001"))
         page.pane.confirm()
         qtbot.waitUntil(lambda: source.stage is Stage.DONE)
-        button = page.clearing.button
         assert (button.isVisible(), button.isEnabled()) == (True, False)
         assert "没有开启" in button.toolTip()
         people.parameters.change(office.admin, "DM-03", "clearing", True, "试行")

@@ -44,6 +44,7 @@ from tests.plugins.patience import HANG_SECONDS
 from tests.samples.recordings import film, photo
 from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import OwnVolumes, services_with
+from tests.ui.sitting import said
 
 HOUR = timedelta(hours=1)
 
@@ -66,7 +67,8 @@ class Desk:
         run: RunEngine = run_engine,
     ) -> None:
         self.qtbot, self.office = qtbot, office
-        self.page = IngestPage(texts, tasks, services_with(office, volumes, run), SignedIn(office.admin))
+        self.services = services_with(office, volumes, run)
+        self.page = IngestPage(texts, tasks, self.services, SignedIn(office.admin))
         qtbot.addWidget(self.page)
         self.page.resize(1118, 620)
         self.page.show()
@@ -340,6 +342,34 @@ def test_each_file_says_how_far_it_is_while_the_card_is_copied(
         free.set()
     desk.until(source, Stage.DONE)
     assert sorted(desk.column("end")) == sorted([texts("archive.outcome.copied")] * 3 + [already])
+
+
+def test_what_came_in_of_a_card_that_was_pulled_before_its_end_is_said(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    photo(tmp_path / "usb/IMG_0.JPG", MONDAY_MORNING)
+    free, volumes = threading.Event(), ScriptedVolumes()
+
+    def held_back(job: CopyJob, **given: Any) -> CopyResult:
+        result = run_engine(job, **given)
+        assert free.wait(HANG_SECONDS)
+        return result
+
+    desk = Desk(qtbot, texts, tasks, office, volumes, held_back)
+    volumes.plug(tmp_path / "usb", label="BODYCAM")
+    source = desk.first()
+    desk.until(source, Stage.READY)
+    desk.press_enter()
+    desk.until(source, Stage.COPYING, Stage.CHECKING)
+    try:
+        volumes.pull(tmp_path / "usb")
+        qtbot.waitUntil(lambda: not source.present)
+    finally:
+        free.set()
+    qtbot.waitUntil(lambda: not desk.page.sources)
+    (sentence,) = said(desk.page)
+    assert sentence.startswith("“BODYCAM”已拔出。采集完成：已入库 1。")
+    assert "1 份资料还没有确定归属" in sentence
 
 
 def test_a_copy_waits_and_one_goes_before_the_others(
@@ -616,6 +646,11 @@ def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     desk.until(source, Stage.READY)
     assert any("SN-0900 没有登记" in each for each in pane.messages)
     assert desk.page.grid.tiles[0].hardware.text().endswith("可写")
+    later = IngestPage(texts, tasks, desk.services, SignedIn(office.admin))
+    qtbot.addWidget(later)
+    qtbot.waitUntil(lambda: [each.stage for each in later.sources] == [Stage.READY])
+    later.entered()
+    qtbot.waitUntil(lambda: not later.pane.serial.answer_button.isHidden())
     pane.serial.answer_button.click()
     form = desk.page.registering.form
     assert isinstance(form, AnswerForm)

@@ -17,6 +17,7 @@ from station.archive.clearing.wording import (
     result_said,
     source_named,
 )
+from station.archive.planning.values import Intent
 from station.core.errors import StationError
 from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts
@@ -52,7 +53,7 @@ class DeviceClearing(QObject):
         self.button = Button(page.texts("clearing.look"), "trash")
         self.button.hide()
         self.button.clicked.connect(self.look)
-        pane.head.add(self.button)
+        pane.acts.add(self.button, place=0)
         self.form = ClearingForm(page.texts)
         self.form.hide()
         self.form.acted.connect(self._begin)
@@ -70,9 +71,9 @@ class DeviceClearing(QObject):
             )
 
     def show_button(self) -> None:
-        """Show the button where there is a card that can be cleared; it says why it can't be pressed."""
+        """Show the button where the archive has something of the card; it says why it can't be pressed."""
         source = self._pane.source
-        known = source is not None and source.survey is not None and bool(source.survey.files)
+        known = source is not None and _has_stored(source)
         camera = source is not None and source.volume is not None and source.volume.not_handed_out is not None
         idle = source is not None and source.present and not source.stage.busy
         self.button.setVisible(self._may and known and idle and not camera)
@@ -157,6 +158,13 @@ class DeviceClearing(QObject):
         source, self._source = self._source, None
         if source is not None and source is self._pane.source and source.present:
             source.begin()  # what lies there by now
+
+
+def _has_stored(source: ImportSource) -> bool:
+    """Whether the archive has something of it, as far as it was looked at."""
+    if source.result is not None:
+        return any(each.outcome.is_whole for each in source.result.outcomes)
+    return source.ordered is not None and bool(source.ordered.plan.of(Intent.ALREADY))
 
 
 def _clear(

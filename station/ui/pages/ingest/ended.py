@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from station.archive.identity.wording import grounds_said
 from station.archive.outcomes import Closing, FileReason
@@ -12,7 +13,15 @@ from station.archive.told.wording import log_lines, marked_lines
 from station.archive.values import ImportResult
 from station.core.texts import Texts
 from station.ui.messages import ATTENTION, OK, STOP, Message
-from station.ui.pages.ingest.sentences import counted, damaged, elsewhere, extent_said, joined, some_of
+from station.ui.pages.ingest.sentences import (
+    counted,
+    damaged,
+    elsewhere,
+    extent_said,
+    folded,
+    joined,
+    some_of,
+)
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.pages.ingest.stage import Stage
 
@@ -35,6 +44,15 @@ def ended(texts: Texts, source: ImportSource, result: ImportResult) -> list[Mess
     if source.stage is Stage.DONE:
         return _all_in(texts, source, result)
     return [_not_all(texts, source, result)]
+
+
+def ended_without(texts: Texts, source: ImportSource) -> Message | None:
+    """What came of an import whose card was pulled before its end, in one message; its tile goes with it."""
+    if source.result is None:
+        return None
+    said = ended(texts, source, source.result)
+    (whole,) = folded(texts, said, 1)
+    return replace(whole, sentence=texts("ingest_page.ended_without", name=source.name, said=whole.sentence))
 
 
 def _all_in(texts: Texts, source: ImportSource, result: ImportResult) -> list[Message]:

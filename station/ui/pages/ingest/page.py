@@ -20,6 +20,7 @@ from station.ui.pages.ingest.cameras import CameraStrip
 from station.ui.pages.ingest.choices import Choices, read_choices
 from station.ui.pages.ingest.clearing import DeviceClearing
 from station.ui.pages.ingest.devices import DevicesView, WorkStack
+from station.ui.pages.ingest.ended import ended_without
 from station.ui.pages.ingest.expecting import Expecting
 from station.ui.pages.ingest.needs import Needs
 from station.ui.pages.ingest.pane import SourcePane
@@ -298,6 +299,8 @@ class IngestPage(Page):
         if not isinstance(source, ImportSource):
             return
         if source.stage is Stage.DONE and not source.present:
+            if (said := ended_without(self.texts, source)) is not None:
+                self.say(said)
             self._remove(source)
             return
         chosen = self.pane.source
@@ -322,5 +325,6 @@ class IngestPage(Page):
         self.grid.name_devices(choices.named)
         self.pane.serial.answers = self.may(Permission.EQUIPMENT_EDIT)
         self.pane.serial.unmarked = choices.unmarked if self.pane.serial.answers else frozenset()
-        if self.pane.source is not None:  # what was stated before there were choices
+        if self.pane.source is not None:  # what was shown and stated before there were choices
+            self.pane.serial.show_source(self.pane.source)
             self.pane.statement.camera.put(self.pane.source.options.camera or "")

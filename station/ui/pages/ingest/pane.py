@@ -198,11 +198,12 @@ class SourcePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        head = self.head = Flow()
+        head, self.acts = Flow(), Flow()
         head.add(self.title)
         head.add(self.summary, stretch=True)
         for button in self._buttons:
-            head.add(button)
+            self.acts.add(button)
+        head.add(self.acts, at_end=True)
         column.addWidget(head)
         for line in self._messages:
             column.addWidget(line)
