@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from station.ui.widgets.pace import GAP_MILLISECONDS
+
 KEY_MILLISECONDS = 2
 """From one key of a scanner to the next."""
 
@@ -34,7 +36,7 @@ def type_fast(
 
 def is_over() -> bool:
     """Whether what `type_fast` typed is so long ago, by the times of its keys, that the next key comes from a person."""
-    return time.monotonic() * 1000 > _typed_until[0]
+    return time.monotonic() * 1000 > _typed_until[0] - BETWEEN_MILLISECONDS + GAP_MILLISECONDS
 
 
 def strokes_of(

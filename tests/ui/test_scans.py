@@ -39,7 +39,7 @@ from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.text import words
 from tests.ui.desktops import PASSWORD as RIGHT
 from tests.ui.desktops import PIN, Seat
-from tests.ui.scanner import LINE_FEED, Stroke, strokes_of, type_fast
+from tests.ui.scanner import LINE_FEED, Stroke, is_over, strokes_of, type_fast
 
 ENTER = Qt.Key.Key_Return
 ENDS = {"enter": (ENTER,), "cr-lf": (ENTER, ENTER), "tab": (Qt.Key.Key_Tab,), "none": ()}
@@ -51,7 +51,8 @@ KINDS = ("search", "find", "line", "text", "number", "choice")
 def scan(seat: Seat, code: str, *ends: Qt.Key | Stroke) -> None:
     """What a scanner does: keys to whatever has the focus, in one go."""
     type_fast(lambda: _focused(seat), code, *ends)
-    seat.bot.wait(2 * GAP_MILLISECONDS)  # what is typed after it comes from a person
+    seat.bot.wait(2 * GAP_MILLISECONDS)  # what is typed after it comes from a person,
+    seat.bot.waitUntil(is_over)  # also where its keys' own times lie ahead, behind those of another scan
     seat.settle()
 
 
@@ -245,6 +246,7 @@ def test_a_scan_names_no_file_and_answers_no_window(gear: Seat, texts: Texts, co
     assert QApplication.focusWidget() is None
     type_fast(lambda: film, code, ENTER)
     seat.bot.wait(2 * GAP_MILLISECONDS)
+    seat.bot.waitUntil(is_over)
     seat.settle()
     assert (seat.shell.window.current_key, QToolTip.text()) == ("today", said), "over the film, not behind it"
     QToolTip.hideText()
@@ -686,6 +688,7 @@ def type_at(seat: Seat, code: str, gap: int, *ends: Qt.Key) -> None:
     """A person in a hurry: the keys' own times are `gap` milliseconds apart."""
     type_fast(lambda: _focused(seat), code, *ends, gap=gap)
     seat.bot.wait(2 * GAP_MILLISECONDS)
+    seat.bot.waitUntil(is_over)
     seat.settle()
 
 
