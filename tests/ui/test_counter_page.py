@@ -462,7 +462,7 @@ def test_f5_says_that_nothing_was_recorded_and_takes_it_back(counter: Counter) -
 def test_the_activity_is_chosen_by_keys_as_well(counter: Counter, qtbot: QtBot) -> None:
     counter.scan("B1001")
     counter.press(Qt.Key.Key_F6)
-    choices = counter.page.desk.person.activity
+    choices = counter.page.desk.person.activity.chooser
     view = choices.view()
     assert view.isVisible()
     qtbot.keyClick(view, Qt.Key.Key_Down)

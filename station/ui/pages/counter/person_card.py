@@ -14,9 +14,10 @@ from station.inventory.outings import Outing
 from station.inventory.reserving.listing import ListedReservation
 from station.ui import formats
 from station.ui.icons import IconLabel
+from station.ui.pages.counter.choice_row import ChoiceRow
 from station.ui.pages.counter.matter_choice import MatterChoice
 from station.ui.pages.counter.names import Names
-from station.ui.pages.counter.receiver_choice import Chooser, ReceiverChoice
+from station.ui.pages.counter.receiver_choice import ReceiverChoice
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.card import PADDING, Card
 from station.ui.widgets.cited import CitedWords, RuleChip
@@ -56,14 +57,7 @@ class PersonCard(Card):
     def set_names(self, names: Names) -> None:
         """The categories and activities in force."""
         self._names = names
-        chosen = self.activity.currentData()
-        self.activity.blockSignals(True)
-        self.activity.clear()
-        self.activity.addItem(self._texts("counter_page.person.no_activity"), "")
-        for code, name in names.activities:
-            self.activity.addItem(name, code)
-        self.activity.setCurrentIndex(max(0, self.activity.findData(chosen)))
-        self.activity.blockSignals(False)
+        self.activity.offer(names.activities)
         self.lending.set_receivers(names.receivers)
         self.matter.set_matters(names.matters)
 
@@ -100,7 +94,7 @@ class PersonCard(Card):
             self.nobody.set_words(f"{head}\n{hint}")
             return
         self._show_person(person)
-        self.activity.setCurrentIndex(max(0, self.activity.findData(counter.activity or "")))
+        self.activity.choose(counter.activity or "")
         self.lending.show_receiver(counter.receiver)
         self.matter.show_matter(counter.matter)
         self._show_set(counter)
@@ -136,7 +130,7 @@ class PersonCard(Card):
     def choose_activity(self) -> None:
         """Open the list of activities, to be chosen from by arrow keys or mouse."""
         if self.details.isVisible():
-            self.activity.showPopup()
+            self.activity.chooser.showPopup()
 
     def choose_receiver(self) -> None:
         """Open the list of units, vehicles and rooms."""
@@ -192,25 +186,16 @@ class PersonCard(Card):
         choice.setSpacing(_LOW_SPACE)
         self._line = rule()
         choice.addWidget(self._line)
-        chooser = QHBoxLayout()
-        chooser.setSpacing(8)
-        chooser.addWidget(words(self._texts("counter_page.person.activity"), "muted"))
-        self.activity = Chooser()
-        self.activity.setToolTip("F6")
-        self.activity.addItem(self._texts("counter_page.person.no_activity"), "")
-        self.activity.activated.connect(self._on_chosen)
-        self.activity.closed.connect(self.closed)
-        chooser.addWidget(self.activity, 1)
-        chooser.addWidget(words("F6", "small"))
-        choice.addLayout(chooser)
+        title, none = (self._texts(f"counter_page.person.{key}") for key in ("activity", "no_activity"))
+        self.activity = ChoiceRow(title, none, "F6")
+        self.activity.chosen.connect(self.activity_chosen)
         self.lending = ReceiverChoice(self._texts)
         self.lending.chosen.connect(self.receiver_chosen)
-        self.lending.chooser.closed.connect(self.closed)
-        choice.addWidget(self.lending)
         self.matter = MatterChoice(self._texts)
         self.matter.chosen.connect(self.matter_chosen)
-        self.matter.chooser.closed.connect(self.closed)
-        choice.addWidget(self.matter)
+        for row in (self.activity, self.lending, self.matter):
+            row.chooser.closed.connect(self.closed)
+            choice.addWidget(row)
         column.addWidget(self._choice)
         self.set_line = _Remark(self._texts)
         column.addWidget(self.set_line)
@@ -268,7 +253,7 @@ class PersonCard(Card):
 
     def _show_own(self) -> None:
         """The list (F10) tells it too."""
-        crowded = self._low and bool(self.activity.currentData())
+        crowded = self._low and bool(self.activity.key)
         self.own.setVisible(bool(self.own.text()) and not crowded)
 
     def _show_set(self, counter: Counter) -> None:
@@ -283,9 +268,6 @@ class PersonCard(Card):
 
     def _on_history(self) -> None:
         self.history_wished.emit(self._number)
-
-    def _on_chosen(self, place: int) -> None:
-        self.activity_chosen.emit(self.activity.itemData(place) or "")
 
 
 class _Remark(QWidget):
