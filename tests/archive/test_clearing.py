@@ -212,6 +212,7 @@ SEEN = ReadAnew("a" * 64, unchanged=True)
         (replace(SEEN, copy=FileFault.SIZE), KeptReason.COPY_WRONG),
         (replace(SEEN, second=FileFault.MISSING), KeptReason.SECOND_WRONG),
         (replace(SEEN, apart=False), KeptReason.SAME_FILE),
+        (replace(SEEN, apart=None), KeptReason.UNPROVEN),
     ],
 )
 @pytest.mark.rule("DM-03", "cleared")
@@ -479,6 +480,19 @@ def test_what_another_device_brought_in_and_what_a_damaged_manifest_lists_stays(
     (manifest,) = (clearer.office.archive / ".manifests").iterdir()
     alter(manifest)
     assert not clearer.clearing.look(GEAR, source).ready
+
+
+@pytest.mark.rule("DM-03", "cleared")
+def test_where_nothing_can_be_written_beside_a_copy_its_file_stays(
+    clearer: Clearer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = card(tmp_path / "card", 1)
+    clearer.bring_in(source)
+    plan = clearer.clearing.look(GEAR, source)
+    monkeypatch.setattr("secrets.token_hex", lambda _: "x" * 300)  # no file has so long a name
+    result = clearer.clearing.try_out(GEAR, plan)
+    assert result.cleared == ()
+    assert KeptReason.UNPROVEN in {each.reason for each in result.kept}
 
 
 @pytest.mark.rule("DM-03", "cleared")

@@ -117,8 +117,8 @@ def stays(file: ReadyFile, seen: ReadAnew) -> KeptReason | None:
         return KeptReason.UNREADABLE
     if content_read(file, seen.found) is None:
         return KeptReason.DIFFERS
-    if not seen.apart:
-        return KeptReason.SAME_FILE
+    if seen.apart is not True:
+        return KeptReason.UNPROVEN if seen.apart is None else KeptReason.SAME_FILE
     if seen.copy is not None:
         return KeptReason.COPY_MISSING if seen.copy is FileFault.MISSING else KeptReason.COPY_WRONG
     return None if seen.second is None else KeptReason.SECOND_WRONG

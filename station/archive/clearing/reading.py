@@ -119,7 +119,8 @@ class DeviceReader:
         if self._second is not None:
             second = self._fault(self._second, self._copies[1], content.second, content)
         lying = [path for path in self._paths(content) if os.path.lexists(path)]  # what is gone is missing
-        apart = all(self._is_apart(folder, path) for path in lying)
+        told = [self._is_apart(folder, path) for path in lying]
+        apart = None if None in told and False not in told else all(told)
         copy = copy or self._since(self._archive, content.recording.stored)
         if self._second is not None and content.second is not None:
             second = second or self._since(self._second, content.second)
@@ -153,10 +154,10 @@ class DeviceReader:
         if self._second is not None and content.second is not None:
             yield self._second / content.second
 
-    def _is_apart(self, folder: OpenFolder, copy: Path) -> bool:
+    def _is_apart(self, folder: OpenFolder, copy: Path) -> bool | None:
         """Whether a file and its copy are two, also where the archive is reached by another road (a share, a second mount).
 
-        Numbers of files don't tell that. What is written beside the copy for a moment must not be seen beside the file.
+        Numbers of files don't tell that. What is written beside the copy for a moment must not be seen beside the file; None where nothing can be.
         """
         with suppress(OSError):
             lies = copy.lstat()
@@ -167,7 +168,7 @@ class DeviceReader:
             if pair not in self._apart:
                 self._apart[pair] = not _seen_beside(folder.fd, copy.parent)
             return self._apart[pair]
-        return False
+        return None
 
     def _opened(self, path: str) -> int | None:
         *folders, _ = path.split("/")

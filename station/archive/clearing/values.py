@@ -48,6 +48,8 @@ class KeptReason(StrEnum):
     """The copy in the archive is not as recorded."""
     SAME_FILE = "same_file"
     """It is the very file that the archive has, reached by another road: there is no second one."""
+    UNPROVEN = "unproven"
+    """Whether it is that very file can't be found out: nothing can be written beside the copy."""
     SECOND_WRONG = "second_wrong"
     """The copy in the second archive is missing, or not as recorded."""
     OUT_OF_REACH = "out_of_reach"
@@ -70,6 +72,7 @@ _FAULTS = frozenset(
         KeptReason.COPY_MISSING,
         KeptReason.COPY_WRONG,
         KeptReason.SAME_FILE,
+        KeptReason.UNPROVEN,
         KeptReason.SECOND_WRONG,
         KeptReason.NOT_REMOVED,
     }
@@ -199,7 +202,7 @@ class ReadAnew:
     """What was read of a file and its copies in this very act.
 
     `found` is the hash of what lies on the device, None where it can't be read; `unchanged` says that it is still the file of
-    the survey; `copy` and `second` are the faults of the copies, which are files `apart` from the device's.
+    the survey; `copy` and `second` are the faults of the copies, which are files `apart` from the device's (None: nobody could find out).
     """
 
     found: str | None
@@ -207,7 +210,7 @@ class ReadAnew:
     copy: FileFault | None = None
     second: FileFault | None = None
     reachable: bool = True
-    apart: bool = True
+    apart: bool | None = True
 
 
 @dataclass(frozen=True, slots=True)
