@@ -89,8 +89,9 @@ def run_engine(
     for ear in ears:
         ear.start()
     with process:
-        _send(process, job.to_json() + "\n")
-        _watch(process, ears[0], heard, report, cancel, pause or PauseToken())
+        asked = cancel is not None and cancel.cancelled
+        _send(process, job.to_json() + ("\ncancel\n" if asked else "\ngo on\n"))
+        _watch(process, ears[0], heard, report, None if asked else cancel, pause or PauseToken())
         for ear in ears:
             ear.join()
     died = not heard.done

@@ -1,7 +1,7 @@
 """The engine's process: ``python -m station.archive.copying.worker``.
 
-Standard input: the job as one line of JSON, then nothing; the lines ``pause`` and ``go on``; ``cancel``, or the end of the input (the
-ordering process died), stops the session cleanly.  Standard output: JSON lines, ``{"progress": …}`` at most ten
+Standard input: the job as one line of JSON, and a first word that it is begun with; then the lines ``pause`` and ``go on``; ``cancel``,
+also as the first word, or the end of the input (the ordering process died) stops the session cleanly.  Standard output: JSON lines, ``{"progress": …}`` at most ten
 times a second, ``{"way": …}`` how it reads back, ``{"copied": …}`` and ``{"outcome": …}`` for each file, ``{"done": true}`` last.  The journal has the outcomes too.
 """
 
@@ -53,15 +53,19 @@ def _lower_priority() -> None:
         ctypes.CDLL(None).syscall(_IOPRIO_SET_X86_64, 1, 0, _BEST_EFFORT_LAST)
 
 
+def _heed(word: str, meter: Meter) -> None:
+    match word.strip():
+        case "pause":
+            meter.pause()
+        case "go on":
+            meter.go_on()
+        case "cancel":
+            meter.cancel()
+
+
 def _watch_input(meter: Meter) -> None:
     for line in sys.stdin:
-        match line.strip():
-            case "pause":
-                meter.pause()
-            case "go on":
-                meter.go_on()
-            case "cancel":
-                break
+        _heed(line, meter)
     meter.cancel()
 
 
@@ -79,6 +83,8 @@ def main() -> int:
     _lower_priority()
     job = CopyJob.from_json(sys.stdin.readline())
     meter = Meter(sum(item.size for item in job.items), len(job.items))
+    # A wish to stop that is older than the job is heeded before its first file.
+    _heed(sys.stdin.readline(), meter)
     threading.Thread(target=_watch_input, args=(meter,), daemon=True).start()
     speaker, finished = _LineWriter(), threading.Event()
 

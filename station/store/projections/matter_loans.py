@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from station.core.ledger import Entry
-from station.inventory.bodies import CheckedIn, CheckedOut, CheckedOut2
+from station.inventory.bodies import CheckedIn
 from station.inventory.handing.bodies import HandedOver
-from station.inventory.late.bodies import CheckedIn2, CheckedOut3
+from station.inventory.late.bodies import CheckedIn2
+from station.inventory.losses.bodies import ItemLost
 from station.inventory.movement.bodies import CheckedIn3
-from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
-from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5, HandedOver3
+from station.inventory.receivers.bodies import HandedOver2
+from station.inventory.stock.loan_bodies import CheckedIn4, HandedOver3
 from station.inventory.stock.matter_bodies import CheckedOut6
 from station.inventory.voiding.bodies import MovementVoided, MovementVoided2
 from station.matters.numbers import matter_key
@@ -31,14 +32,6 @@ def lent_for_matter(rows: Rows, entry: Entry, body: CheckedOut6) -> None:
             rows.put(loan_matter, row)
 
 
-def lent_for_none(rows: Rows, entry: Entry, body: CheckedOut) -> None:
-    """What went out for a matter, and came back by no return (lost, and found again), goes out for none."""
-    for line in body.lines:
-        found = rows.last(loan_matter, line.tag)
-        if found is not None and found["key"]:
-            rows.put(loan_matter, {"tag": line.tag, "seq": entry.seq, "key": "", "number": ""})
-
-
 def handed_for_matter(rows: Rows, entry: Entry, body: HandedOver) -> None:
     """What is out for a matter stays so with whoever has it now."""
     for line in body.lines:
@@ -54,11 +47,6 @@ def back_for_matter(rows: Rows, entry: Entry, body: CheckedIn) -> None:
             rows.put(loan_matter, {"tag": line.tag, "seq": entry.seq, "key": "", "number": ""})
 
 
-_MATTERS.derives(CheckedOut, loan_matter)(lent_for_none)
-_MATTERS.derives(CheckedOut2, loan_matter)(lent_for_none)
-_MATTERS.derives(CheckedOut3, loan_matter)(lent_for_none)
-_MATTERS.derives(CheckedOut4, loan_matter)(lent_for_none)
-_MATTERS.derives(CheckedOut5, loan_matter)(lent_for_none)
 _MATTERS.derives(HandedOver, loan_matter, matter_mention, reads=(matter_alias,))(handed_for_matter)
 _MATTERS.derives(HandedOver2, loan_matter, matter_mention, reads=(matter_alias,))(handed_for_matter)
 _MATTERS.derives(HandedOver3, loan_matter, matter_mention, reads=(matter_alias,))(handed_for_matter)
@@ -66,6 +54,14 @@ _MATTERS.derives(CheckedIn, loan_matter, matter_mention, reads=(matter_alias,))(
 _MATTERS.derives(CheckedIn2, loan_matter, matter_mention, reads=(matter_alias,))(back_for_matter)
 _MATTERS.derives(CheckedIn3, loan_matter, matter_mention, reads=(matter_alias,))(back_for_matter)
 _MATTERS.derives(CheckedIn4, loan_matter, matter_mention, reads=(matter_alias,))(back_for_matter)
+
+
+@_MATTERS.derives(ItemLost, loan_matter)
+def lost(rows: Rows, entry: Entry, body: ItemLost) -> None:
+    """What is lost is out for no matter any more, nor when it is found and goes out anew; that it came back is not said."""
+    found = rows.last(loan_matter, body.tag)
+    if found is not None and found["key"]:
+        rows.put(loan_matter, {"tag": body.tag, "seq": entry.seq, "key": "", "number": ""})
 
 
 @_MATTERS.derives(MovementVoided2, loan_matter)
