@@ -234,7 +234,7 @@ def _said(context: Context, trace: RecordingTrace | RecordingProof, where: str =
         WordedFact(texts("archive_page.origin.why"), basis_words(texts, recording)),
         WordedFact(texts("archive_page.column.marks"), marks_words(texts, recording)),
         WordedFact(texts("archive_page.retention.decision"), decision_words(texts, recording, zone)),
-        *time_told(texts, entry, zone, trace.stated),
+        *time_told(texts, trace, zone),
         *(WordedFact(algorithm_name(each.algorithm), each.value) for each in recording.digests),
         WordedFact(texts("archive_page.proof.entry"), place),
         WordedFact(texts("archive_page.proof.chain"), linked),

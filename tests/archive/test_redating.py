@@ -9,6 +9,7 @@ import pytest
 
 from station.archive.arrival.values import Arrival
 from station.archive.attribution.values import Doubt
+from station.archive.catalogue.recording_wording import time_told
 from station.archive.clocks.decide import ClockCase, decide_clock_read
 from station.archive.clocks.known import ClockHistory, ClockSetting
 from station.archive.clocks.typed import offset_typed
@@ -21,6 +22,7 @@ from station.archive.redating.use_cases import Redating
 from station.archive.redating.wording import done_words
 from station.archive.time_habits.use_cases import TimeHabits
 from station.archive.weighing.values import HeaderZone
+from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import NotPermitted, Refused, StoreProblem
 from station.core.ledger import subject
@@ -115,6 +117,15 @@ def test_an_import_is_dated_anew_by_the_clock_that_was_compared_later(office: Of
         entries = [each.typed for each in view.ledger.about(subject("recording", after.sha256))]
     (moved,) = [each for each in entries if isinstance(each, MediaRedated)]
     assert (moved.before.recorded_from, moved.before.officer) == (made - 2 * DAY, None)
+    trace = office.catalogue.trace(STAFF, after.sha256)
+    shown = {each.title: each.value for each in time_told(load_texts("en"), trace, ZONE)}
+    said, was = (f"{local(each, ZONE):%Y-%m-%d %H:%M:%S}" for each in (made, made - 2 * DAY))
+    assert shown["Put right"].startswith(said), "not what the import took it for"
+    assert shown["By the device"].startswith(was)
+    assert shown["Before that"].startswith(was)
+    assert WHY in shown["Dated anew"]
+    assert "slow by 2 d" in shown["Dated anew"]
+    assert not {"Doubts about the time", "It rests on"} & set(shown), "these were of the former time"
     # A person states otherwise once more, and that it stays so is not asked again.
     redating.redate(STAFF, result.session, timedelta(0), WHY)
     (again,) = office.catalogue.page(STAFF).rows

@@ -52,9 +52,7 @@ def test_a_stated_habit_reads_the_next_import_and_is_named_with_who_said_so(
     assert (recording.recorded_from, recording.officer, recording.time_doubt) == (start, "1001", None)
     trace = office.catalogue.trace(STAFF, recording.sha256)
     assert trace.stated is not None
-    said = {
-        each.title: each.value for each in time_told(load_texts("zh_CN"), trace.entry, ZONE, trace.stated)
-    }
+    said = {each.title: each.value for each in time_told(load_texts("zh_CN"), trace, ZONE)}
     assert trace.stated.by in said["说明的写法"]
     taken_back = habits.state(STAFF, "BWC-1", None, None, WHY)
     assert taken_back.entry.of(TimeHabitStated).zone_before is HeaderZone.LOCAL

@@ -170,7 +170,7 @@ class RecordingDetail(DetailFrame):
             decides = may_retain(self._session, trace.recording)
             self.asked.show_asked(trace.recording, asked, may_note=may, own=own, may_decide=decides)
         about = subject("recording", trace.recording.sha256)
-        told = time_facts(self._words, trace.entry, self._zone, trace.stated)
+        told = time_facts(self._words, trace, self._zone)
         self.origin.show_facts([*self._origin(trace.recording), *told])
         self.proof_facts.show_facts(
             proof_facts(self._words, self._zone, trace.recording, trace.entry, linked=trace.linked)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from station.archive.catalogue.recording_wording import time_told
-from station.archive.time_bodies import MediaImported4
-from station.archive.weighing.values import Confidence, StatedHabit
-from station.core.ledger import Entry
+from station.archive.catalogue.use_cases import RecordingTrace
+from station.archive.weighing.values import Confidence
 from station.core.texts import Texts
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.key_values import Fact
@@ -20,10 +19,11 @@ def confidence_state(texts: Texts, confidence: Confidence) -> ChipState:
     return ChipState(texts(f"archive.confidence.{confidence}"), _TOKENS[confidence])
 
 
-def time_facts(texts: Texts, entry: Entry, zone: str, stated: StatedHabit | None = None) -> list[Fact]:
-    """What the entry of a recording says of its time; nothing where a former version wrote it."""
-    body = entry.typed
-    if not isinstance(body, MediaImported4):
+def time_facts(texts: Texts, trace: RecordingTrace, zone: str) -> list[Fact]:
+    """What is on record of a recording's time; nothing where a former version wrote its entry."""
+    told = time_told(texts, trace, zone)
+    confidence = trace.recording.confidence
+    if not told or confidence is None:
         return []
-    reliable = Fact(texts("archive_page.times.confidence"), confidence_state(texts, body.confidence))
-    return [reliable, *(Fact(*each) for each in time_told(texts, entry, zone, stated))]
+    reliable = Fact(texts("archive_page.times.confidence"), confidence_state(texts, confidence))
+    return [reliable, *(Fact(*each) for each in told)]
