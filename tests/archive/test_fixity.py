@@ -71,6 +71,9 @@ def test_every_kind_of_damage_is_found_and_named(office: Office, tmp_path: Path)
     }
     manifest.unlink()
     assert FileFault.MANIFEST_MISSING in {each.reason for each in office.fixity.verify(STAFF).bad}
+    os.mkfifo(manifest)
+    of_manifest = [each for each in office.fixity.verify(STAFF).bad if each.stored.startswith(".manifests")]
+    assert [each.reason for each in of_manifest] == [FileFault.MANIFEST_CHANGED], "it waits for no pipe"
 
 
 def test_a_check_needs_its_permission_and_can_be_stopped(office: Office, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import struct
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ import pytest
 
 from station.archive.copying.job import CopyJob
 from station.archive.copying.launcher import CopyResult
+from station.archive.copying.whole_files import read_recorded
 from station.archive.fixity.values import FileFault
 from station.archive.importing.use_cases import Imports
 from station.archive.recorders.drivers import RecorderDrivers
@@ -233,6 +235,12 @@ def test_a_log_counts_as_kept_only_as_it_was_read(tmp_path: Path) -> None:
     (tmp_path / log.path).write_bytes(LOG)
     assert lying_log(tmp_path, "S-1", log) == log
     assert lying_log(tmp_path, "S-2", log) is None, "another import's"
+    assert read_recorded(tmp_path / log.path, log.sha256) == LOG
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(tmp_path / log.path)
+    for other in (pipe, tmp_path / "link", tmp_path, Path("/dev/zero")):
+        assert read_recorded(other, log.sha256) is None, "it waits for nothing and ends"
 
 
 @pytest.mark.rule("DM-02", "origin")

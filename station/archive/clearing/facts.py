@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from station.archive.clearing.values import Catalogued, ContentOnDevice
+from station.archive.copying.whole_files import read_recorded
 from station.archive.giving_back.choosing import read_manifest
 from station.archive.giving_back.values import ListedFile
 from station.archive.places import place_of
@@ -101,8 +101,8 @@ def _camera(view: ArchiveView, volume: Volume | None, imports: Sequence[ImportSe
 def _listed(root: Path, known: ImportSession) -> tuple[ListedFile, ...]:
     """The files that an import stored, by its manifest; none where that is not as recorded."""
     try:
-        content = (root / known.manifest).read_bytes()
-        if hashlib.sha256(content).hexdigest() == known.manifest_sha256:
+        content = read_recorded(root / known.manifest, known.manifest_sha256)
+        if content is not None:
             return tuple(each for each in read_manifest(content) if each.sha256 is not None)
     except (OSError, ValueError, KeyError, TypeError):
         pass

@@ -1,13 +1,15 @@
-"""Small files that the program itself puts into an archive, written at once: manifests, logs of recorders, marks."""
+"""Small files that the program itself puts into an archive, written and read at once: manifests, logs of recorders, marks."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
 
 from station.archive.copying.direct import sync_folder
 from station.core.places import STORED_MODE, for_owner
+from station.core.plain_files import NotPlain, open_plain
 
 
 def write_protected(target: Path, content: bytes) -> None:
@@ -38,3 +40,16 @@ def write_new(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def read_recorded(path: Path, sha256: str) -> bytes | None:
+    """The content with this hash; None where something else lies there, a link, a pipe or a device too.
+
+    Waits for nothing. Raises FileNotFoundError where nothing lies there, and OSError.
+    """
+    try:
+        with open_plain(path) as file:
+            content = file.read()
+    except NotPlain:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None

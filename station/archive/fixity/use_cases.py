@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +15,7 @@ from station.archive.bodies import (
 from station.archive.clearing.begun import CLEARING_LOCK
 from station.archive.copying.journal import JournalBroken, read_journal, session_key
 from station.archive.copying.session import DECIDING, SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
+from station.archive.copying.whole_files import read_recorded
 from station.archive.fixity.named import Expected, NamedFiles, what_is_named
 from station.archive.fixity.reading import StoredReader
 from station.archive.fixity.values import BadFile, FileFault, FixityResult, KeptBeside
@@ -109,11 +109,11 @@ class Fixity:
     def _manifests(self, named: NamedFiles) -> Iterator[BadFile]:
         for stored, sha256 in sorted(named.manifests.items()):
             try:
-                content = (self._root / stored).read_bytes()
+                changed = read_recorded(self._root / stored, sha256) is None
             except OSError:
                 yield BadFile(stored, FileFault.MANIFEST_MISSING, sha256)
                 continue
-            if hashlib.sha256(content).hexdigest() != sha256:
+            if changed:
                 yield BadFile(stored, FileFault.MANIFEST_CHANGED, sha256)
 
     def _lying(self, named: NamedFiles) -> Iterator[str]:

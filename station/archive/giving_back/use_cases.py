@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from station.archive.at_hand import Presence
 from station.archive.catalogue.finding import find_recording, require_here
 from station.archive.catalogue.visibility import CONTENT, require_openable, require_visible
+from station.archive.copying.whole_files import read_recorded
 from station.archive.giving_back.choosing import is_below, read_manifest, with_belonging
 from station.archive.giving_back.decide import GivingCase, decide_given_back
 from station.archive.giving_back.values import FileToGive, ListedFile, TreeGivenBack, TreeToGive
@@ -113,8 +113,8 @@ class GivingBack:
             desktop = view.archive.places().get(place_of(name), "")
             raise Refused("archive.import_elsewhere", rule="DM-03", session=name, desktop=desktop)
         try:
-            content = (self._root / known.manifest).read_bytes()
-            if hashlib.sha256(content).hexdigest() == known.manifest_sha256:
+            content = read_recorded(self._root / known.manifest, known.manifest_sha256)
+            if content is not None:
                 return read_manifest(content)
         except (OSError, ValueError, KeyError, TypeError):
             pass

@@ -40,6 +40,7 @@ from station.archive.values import ImportOptions
 from station.core.authentication import Authenticate
 from station.core.clock import from_record, to_record
 from station.core.errors import Refused
+from station.core.plain_files import read_plain
 
 BEGUN_FOLDER: Final = ".begun"
 DAYS: Final = 30
@@ -176,9 +177,7 @@ class BegunCopies:
             return
         for path in sorted(self._folder.glob("*.json"))[:_MOST]:
             with suppress(OSError, *UNFIT):
-                if path.is_symlink() or path.stat().st_size > _LONGEST_RECORD:
-                    continue
-                read = json.loads(path.read_bytes())
+                read = json.loads(read_plain(path, _LONGEST_RECORD))
                 plain = read["begun"]
                 if not hmac.compare_digest(bytes.fromhex(read["mac"]), self._mac(plain)):
                     continue

@@ -7,7 +7,6 @@ program does not follow by itself.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -40,6 +39,7 @@ from station.archive.time_bodies import MediaImported4, weighed_of
 from station.archive.weighing.values import TimeDoubt
 from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_content
 from station.core.places import make_folder
+from station.core.plain_files import NotPlain, open_plain
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _MANIFEST = "manifest.json"
@@ -158,8 +158,8 @@ def lay_down(root: Path, folder: SessionFolder, parted: PartedImport, order: Imp
         journal.outcomes(parted.stored)
     if parted.manifest is not None:
         # Taking the import up writes a manifest anew under the same name.
-        with suppress(FileNotFoundError):
-            shutil.copyfile(root / parted.manifest, folder.path / _MANIFEST)
+        with suppress(FileNotFoundError, NotPlain), open_plain(root / parted.manifest) as manifest:
+            (folder.path / _MANIFEST).write_bytes(manifest.read())
     part.replace(folder.journal)
     sync_folder(folder.path)
     sync_folder(folder.path.parent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from typing import Final
 
 from station.archive.clearing.begun import CLEARING_LOCK
 from station.archive.copying.session import SESSIONS_FOLDER
+from station.archive.copying.whole_files import read_recorded
 from station.archive.fixity.named import Expected
 from station.archive.fixity.reading import StoredReader
 from station.archive.fixity.values import BadFile, FileFault, FixityResult
@@ -44,10 +44,10 @@ def _changed_manifests(root: Path, named: NamedCopies) -> Iterator[BadFile]:
     """Manifests that lie here and are not as recorded; one that is not here yet is made up for with the copies."""
     for stored, sha256 in sorted(named.manifests.items()):
         try:
-            content = (root / stored).read_bytes()
+            changed = read_recorded(root / stored, sha256) is None
         except OSError:
             continue
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if changed:
             yield BadFile(stored, FileFault.MANIFEST_CHANGED)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.at_hand import Presence
+from station.archive.copying.whole_files import read_recorded
 from station.archive.places import place_of
 from station.archive.ports import ArchiveStore
 from station.archive.told.bodies import RecorderSpoke
@@ -49,10 +49,10 @@ class RecorderLogs:
         if place_of(name) != self._place:
             raise Refused("archive.log_elsewhere", rule="DM-03", session=name)
         try:
-            content = (self._root / entry.log_path).read_bytes()
+            content = read_recorded(self._root / entry.log_path, entry.log_sha256 or "")
         except OSError as problem:
             self._presence.require()
             raise IntegrityProblem("archive.file_missing", rule="DM-03", stored=entry.log_path) from problem
-        if hashlib.sha256(content).hexdigest() != entry.log_sha256:
+        if content is None:
             raise IntegrityProblem("archive.log_changed", rule="DM-03", stored=entry.log_path)
         return ReadLog(entry, content)

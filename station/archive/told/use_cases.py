@@ -16,6 +16,7 @@ from station.archive.copying.job import CopyOutcome
 from station.archive.copying.publish import made_folder
 from station.archive.copying.whole_files import write_protected
 from station.archive.importing.entries import ordering_session
+from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.importing.order import ImportOrder
 from station.archive.ports import ArchiveStore, ArchiveWork
 from station.archive.recorders.values import RecorderTold
@@ -29,8 +30,6 @@ from station.core.plain_files import read_plain
 from station.core.progress import CancelToken
 from station.people.sessions import Session
 
-LOGS_FOLDER: Final = ".manifests"
-"""Below the archive's root, beside the manifest of the session."""
 _BATCH: Final = 100
 ASKED_SECONDS: Final = 60.0
 """So long an import asks for them at the most before its first byte is copied."""
@@ -124,8 +123,8 @@ class DevicesAsked:
 
 
 def _log_of(session: str) -> str:
-    """Where the log of an import lies, below the archive's root."""
-    return f"{LOGS_FOLDER}/{session}.log"
+    """Where the log of an import lies, below the archive's root: beside the manifest of the session."""
+    return f"{MANIFESTS_FOLDER}/{session}.log"
 
 
 def record_spoke(work: ArchiveWork, order: ImportOrder, archive_root: Path) -> None:

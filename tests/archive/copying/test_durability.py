@@ -173,6 +173,7 @@ def test_what_is_begun_is_known_before_it_lies_where_it_is_kept(tmp_path: Path, 
         *(("rename", f"{name}.part"), ("fsync", ".begun")),
     ]
     (calls.root / f"{name}.part").unlink()
+    os.mkfifo(calls.root / ".begun" / "pipe.json")
     assert copies.names() == {f"{name}.json", f"{name}.part"}, "known before its part is there"
     copies.forget()
     assert (calls.root / f"{name}.json").is_file(), "its session has not ended: its part is about to come"
