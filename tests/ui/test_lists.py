@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSettings, Qt
-from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -22,12 +22,13 @@ from station.core.texts import Texts, load_texts
 from station.people.deadlines.listing import DEADLINE_LIST
 from station.people.lists import OFFICER_LIST
 from station.people.unit_lists import GROUP_LIST
+from station.ui import theme
 from station.ui.bulk_panel import BulkPanel
 from station.ui.models.column import TableColumn
 from station.ui.models.paged_model import PagedModel
 from station.ui.models.record_model import RecordModel
 from station.ui.tasks import Tasks
-from station.ui.widgets.chip import ChipState
+from station.ui.widgets.chip import ChipState, chip_width
 from station.ui.widgets.list_fields import ChoiceField
 from station.ui.widgets.list_filters import ListFilters
 from station.ui.widgets.record_table import RecordTable
@@ -314,6 +315,8 @@ def test_a_column_whose_rows_need_less_gives_its_room_to_the_one_that_stretches(
     free = 560 - sum(COLUMNS[at].width for at in (0, 2, 3))
     assert header.sectionSize(1) > free, "the empty column gives"
     assert header.sectionSizeHint(3) <= header.sectionSize(3) < COLUMNS[3].width
+    chip = chip_width(IN_STORE, QFontMetrics(theme.text_font(theme.SMALL_PIXELS)))
+    assert table.view.sizeHintForColumn(2) >= chip + 2 * 10, "a chip stays whole, with the space around it"
     header.resizeSection(3, 119)
     assert header.sectionSize(3) == 119, "never what a person has set"
 

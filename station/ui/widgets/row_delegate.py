@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from station.ui import icons, theme
 from station.ui.models.column import Cell, TableColumn
 from station.ui.models.row_model import RowModel, alignment
-from station.ui.widgets.chip import paint_chip
+from station.ui.widgets.chip import chip_width, paint_chip
 
 ROW_HEIGHT = 38
 _PAD, _ICON = 10, 16
@@ -29,12 +29,16 @@ class RowDelegate(QStyledItemDelegate):
         self._faces: dict[str, tuple[QFont, QFontMetrics]] = {
             face: (font, QFontMetrics(font)) for face, font in fonts.items()
         }
+        self._of_chips = QFontMetrics(theme.text_font(theme.SMALL_PIXELS))
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         model = index.model()
         if not isinstance(model, RowModel):
             return QSize(0, ROW_HEIGHT)
         column = model.columns[index.column()]
+        state = None if column.state is None else model.cell(index.row(), index.column()).state
+        if state is not None:
+            return QSize(chip_width(state, self._of_chips) + 2 * _PAD + 1, ROW_HEIGHT)
         metrics = self._faces[column.face][1]
         return QSize(metrics.horizontalAdvance(str(model.data(index))) + 2 * _PAD + 24, ROW_HEIGHT)
 

@@ -43,14 +43,25 @@ class ChoiceRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(words(title, "muted"))
+        self._title, self._shortcut = words(title, "muted"), words(shortcut, "small")
+        row.addWidget(self._title)
         self.chooser = chooser or Chooser()
         self.chooser.setAccessibleName(title)
         self.chooser.setToolTip(shortcut)
         self.chooser.addItem(none, "")
         self.chooser.activated.connect(self._on_activated)
         row.addWidget(self.chooser, 1)
-        row.addWidget(words(shortcut, "small"))
+        row.addWidget(self._shortcut)
+
+    @staticmethod
+    def line_up(*rows: ChoiceRow) -> None:
+        """Let the lists of `rows`, which stand below each other, begin and end in one line."""
+        for labels in ([each._title for each in rows], [each._shortcut for each in rows]):
+            for label in labels:
+                label.ensurePolished()
+            widest = max(label.sizeHint().width() for label in labels)
+            for label in labels:
+                label.setMinimumWidth(widest)
 
     @property
     def key(self) -> str:

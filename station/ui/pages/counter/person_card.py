@@ -193,9 +193,11 @@ class PersonCard(Card):
         self.lending.chosen.connect(self.receiver_chosen)
         self.matter = MatterChoice(self._texts)
         self.matter.chosen.connect(self.matter_chosen)
-        for row in (self.activity, self.lending, self.matter):
+        rows = self.activity, self.lending, self.matter
+        for row in rows:
             row.chooser.closed.connect(self.closed)
             choice.addWidget(row)
+        ChoiceRow.line_up(*rows)
         column.addWidget(self._choice)
         self.set_line = _Remark(self._texts)
         column.addWidget(self.set_line)
