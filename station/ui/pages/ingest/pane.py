@@ -335,9 +335,11 @@ class SourcePane(QWidget):
 
 
 def _empty_key(source: ImportSource) -> str:
-    """What the list says while it is empty: it is not looked at yet, can't be, or there is nothing."""
+    """What the list says while it is empty: it is not looked at yet, can't be, waits for an answer, or there is nothing."""
     if source.unopened is not None:
         return "not_open"
     if source.stage in (Stage.TROUBLE, Stage.STOPPED):
         return "not_looked_at"
+    if source.question_problem is not None:
+        return "not_planned"
     return "no_files" if source.stage is Stage.EMPTY else "no_files_yet"
