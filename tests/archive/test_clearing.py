@@ -399,6 +399,24 @@ def test_a_copy_that_is_spoilt_while_the_other_is_read_keeps_the_file(
 
 
 @pytest.mark.rule("DM-03", "cleared")
+def test_a_file_that_something_writes_into_after_it_was_read_is_not_removed(tmp_path: Path) -> None:
+    for name in ("card", "archive"):
+        (tmp_path / name).mkdir()
+    film = tmp_path / "card/a.MP4"
+    film.write_bytes(b"read")
+    lies = film.stat()
+    file = replace(FILM, size=lies.st_size, mtime_ns=lies.st_mtime_ns)
+    reader = DeviceReader(film.parent, (), (), tmp_path / "archive", None, Meter(0, 0))
+    with reader.folder_of(file) as opened:
+        assert opened is not None
+        assert opened.lies_as(file)
+        film.write_bytes(b"written since")
+        assert reader.remove(opened) is KeptReason.CHANGED
+    reader.close()
+    assert film.read_bytes() == b"written since"
+
+
+@pytest.mark.rule("DM-03", "cleared")
 def test_a_wish_to_stop_ends_it_between_two_files_and_what_went_is_recorded(
     clearer: Clearer, tmp_path: Path
 ) -> None:
