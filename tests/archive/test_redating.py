@@ -118,14 +118,14 @@ def test_an_import_is_dated_anew_by_the_clock_that_was_compared_later(office: Of
     (moved,) = [each for each in entries if isinstance(each, MediaRedated)]
     assert (moved.before.recorded_from, moved.before.officer) == (made - 2 * DAY, None)
     trace = office.catalogue.trace(STAFF, after.sha256)
-    shown = {each.title: each.value for each in time_told(load_texts("en"), trace, ZONE)}
+    lines = {each.title: each.value for each in time_told(load_texts("en"), trace, ZONE)}
     said, was = (f"{local(each, ZONE):%Y-%m-%d %H:%M:%S}" for each in (made, made - 2 * DAY))
-    assert shown["Put right"].startswith(said), "not what the import took it for"
-    assert shown["By the device"].startswith(was)
-    assert shown["Before that"].startswith(was)
-    assert WHY in shown["Dated anew"]
-    assert "slow by 2 d" in shown["Dated anew"]
-    assert not {"Doubts about the time", "It rests on"} & set(shown), "these were of the former time"
+    assert lines["Put right"].startswith(said), "not what the import took it for"
+    assert lines["By the device"].startswith(was)
+    assert lines["Before that"].startswith(was)
+    assert WHY in lines["Dated anew"]
+    assert "slow by 2 d" in lines["Dated anew"]
+    assert not {"Doubts about the time", "It rests on"} & set(lines), "these were of the former time"
     # A person states otherwise once more, and that it stays so is not asked again.
     redating.redate(STAFF, result.session, timedelta(0), WHY)
     (again,) = office.catalogue.page(STAFF).rows

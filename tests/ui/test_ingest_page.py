@@ -666,7 +666,9 @@ def test_an_unknown_serial_number_is_put_on_record_at_the_device_that_is_chosen(
     qtbot.waitUntil(lambda: source.question_problem is not None)
     assert "本所只采集已登记的设备" in pane.messages[0]
     assert "“不再询问…”" in pane.messages[0], "what is said of a reader's number"
-    assert pane.table.empty.words == texts("ingest_page.not_planned"), "nothing is being looked at any more"
+    assert pane.table.empty.sentence.text() == texts("ingest_page.not_planned"), (
+        "nothing is being looked at any more"
+    )
     assert not pane.start_button.isEnabled()
     for tag, offered in (("BWC-0901", False), ("BWC-0900", True)):
         pane.propose(source, tag)

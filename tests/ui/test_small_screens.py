@@ -271,7 +271,9 @@ def test_the_counter_at_work(screen: Screen) -> None:
     assert area is not None
     below = chooser.mapTo(area, chooser.rect().bottomLeft()).y()
     assert below < area.height(), "for whom it is borrowed is seen without scrolling"
-    assert page.desk.person.activity.chooser.width() == chooser.width(), "lists below each other end in one line"
+    assert page.desk.person.activity.chooser.width() == chooser.width(), (
+        "lists below each other end in one line"
+    )
     for _ in range(2):
         page.acts.press(key_hints.CLEAR)
     screen.window.resize(*ROOM)
