@@ -17,6 +17,10 @@ HEAD_BYTES: Final = 1024
 
 EBML: Final = b"\x1aE\xdf\xa3"
 """The beginning of Matroska and WebM."""
+ASF: Final = b"0&\xb2u\x8ef\xcf\x11"
+"""The beginning of Windows Media."""
+DHAV, DAHUA = b"DHAV", b"DAHUA"
+"""The beginning of a frame of Dahua recorders, and of what some of them put before the first one."""
 PICTURE_FORMATS: Final = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")
 """Of the pictures that Pillow knows, those that cameras and telephones make."""
 
@@ -50,6 +54,9 @@ def _media(kind: MediaKind, suffix: str) -> FileContent:
     return FileContent(kind, suffix, told=True)
 
 
+_RECORDER: Final = _media(MediaKind.VIDEO, "dav")
+
+
 _STARTS: Final = (
     (b"\xff\xd8\xff", _media(MediaKind.IMAGE, "jpg")),
     (b"\x89PNG\r\n\x1a\n", _media(MediaKind.IMAGE, "png")),
@@ -65,10 +72,10 @@ _STARTS: Final = (
     (b"FLV\x01", _media(MediaKind.VIDEO, "flv")),
     (b"\x00\x00\x01\xba", _media(MediaKind.VIDEO, "mpg")),
     (b"\x00\x00\x01\xb3", _media(MediaKind.VIDEO, "mpg")),
-    (b"0&\xb2u\x8ef\xcf\x11", _media(MediaKind.VIDEO, "wmv")),
+    (ASF, _media(MediaKind.VIDEO, "wmv")),
     (b".RMF", _media(MediaKind.VIDEO, "rm")),
     (b"\x06\x0e+4\x02\x05\x01\x01", _media(MediaKind.VIDEO, "mxf")),
-    (b"DHAV", _media(MediaKind.VIDEO, "dav")),
+    (DHAV, _RECORDER),
     (b"IMKH", _media(MediaKind.VIDEO, "mpg")),
     (b"ID3", _media(MediaKind.AUDIO, "mp3")),
     (b"OggS", _media(MediaKind.AUDIO, "ogg")),
@@ -147,6 +154,8 @@ def _by_start(head: bytes) -> FileContent | None:
         return _BRANDS.get(head[8:12], _media(MediaKind.VIDEO, "3gp") if head[8:10] == b"3g" else _MOVIE)
     if is_movie_box_file(head):
         return _MOVIE
+    if head.startswith(DAHUA) and 0 in head[:64]:  # a text can begin with a maker's name
+        return _RECORDER
     if head[:3] == b"BZh" and head[4:10] == b"1AY&SY":
         return _PACKED
     # Two letters begin many a file; a bitmap's own length of its header, and nothing where nothing stands, do not.

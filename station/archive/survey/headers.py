@@ -39,6 +39,10 @@ class HeaderKind(StrEnum):
     MATROSKA = "matroska"
     STREAM = "stream"
     """Transport streams."""
+    ASF = "asf"
+    """Windows Media."""
+    DHAV = "dhav"
+    """Frames of Dahua recorders."""
     SIDECAR = "sidecar"
     """A text that a camera writes beside a recording."""
 

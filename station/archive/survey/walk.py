@@ -267,6 +267,10 @@ def _header_of(looked: _Looked, head: bytes) -> HeaderKind | None:
             return HeaderKind.RIFF
         if head.startswith(content.EBML):
             return HeaderKind.MATROSKA
+        if head.startswith(content.ASF):
+            return HeaderKind.ASF
+        if head.startswith((content.DHAV, content.DAHUA)):
+            return HeaderKind.DHAV
         if looked.suffix in ("ts", "mts"):
             return HeaderKind.STREAM
     if looked.kind is MediaKind.IMAGE and looked.size:
