@@ -411,9 +411,45 @@ def test_a_file_that_something_writes_into_after_it_was_read_is_not_removed(tmp_
         assert opened is not None
         assert opened.lies_as(file)
         film.write_bytes(b"written since")
-        assert reader.remove(opened) is KeptReason.CHANGED
+        assert reader.remove(opened, BESIDES) is KeptReason.CHANGED
     reader.close()
     assert film.read_bytes() == b"written since"
+
+
+@pytest.mark.rule("DM-03", "cleared")
+def test_a_file_whose_copy_goes_with_it_gets_its_name_back(tmp_path: Path) -> None:
+    """Whatever was seen of it before: a share may hide names, a mount remember its folders."""
+    film = tmp_path / "a.MP4"
+    film.write_bytes(b"of the archive")
+    stored = replace(ON_RECORD, stored=film.name, size=film.stat().st_size)
+    file = replace(FILM, size=stored.size, mtime_ns=film.stat().st_mtime_ns)
+    reader = DeviceReader(tmp_path, (), (), tmp_path, None, Meter(0, 0))
+    with reader.folder_of(file) as opened:
+        assert opened is not None
+        assert reader.remove(opened, replace(BESIDES, recording=stored)) is KeptReason.SAME_FILE
+    reader.close()
+    assert lying(tmp_path) == {"a.MP4": b"of the archive"}
+
+
+@pytest.mark.rule("DM-03", "cleared")
+def test_a_file_made_beside_a_copy_has_a_name_that_no_share_hides(
+    clearer: Clearer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, opened, made = card(tmp_path / "card", 1), os.open, set[str]()
+    clearer.bring_in(source)
+
+    def noted(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if flags & os.O_EXCL:
+            made.add(Path(path).name)
+        return opened(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", noted)
+    clearer.clear(source)
+    (probe,) = made
+    assert not probe.startswith(".")
+    for name in (probe, ".clearing-lock-0123456789abcdef"):
+        put(clearer.office.archive / name, b"", MONDAY)
+    assert clearer.office.fixity.verify(STAFF).bad == ()
 
 
 @pytest.mark.rule("DM-03", "cleared")

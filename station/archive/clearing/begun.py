@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +18,19 @@ from station.core.ledger import Entry, Stream
 
 CLEARING_LOCK: Final = ".clearing-lock"
 """Held, at the root of the archive, by whoever clears a device."""
+_PROBE: Final = re.compile(r"clearing-[0-9a-f]{16}")
 _FIRST: Final = 500
 """Entries that are looked at before further ones are read."""
+
+
+def probe_name() -> str:
+    """A name for what is made in the archive for a moment: a plain one, since shares of a folder may hide names with a dot."""
+    return f"clearing-{secrets.token_hex(8)}"
+
+
+def is_of_clearing(name: str) -> bool:
+    """Whether a file of an archive is one that a clearing makes: its lock, or what it left where it was killed."""
+    return name.startswith(CLEARING_LOCK) or _PROBE.fullmatch(name) is not None
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import secrets
 import stat
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from station.archive.clearing.begun import CLEARING_LOCK
+from station.archive.clearing.begun import probe_name
 from station.archive.clearing.values import ContentOnDevice, KeptReason, ReadAnew, ReadyFile
 from station.archive.copying import direct, transfer
 from station.archive.copying.coldness import ColdReading
@@ -24,6 +25,8 @@ from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.values import FileFault
 from station.archive.outcomes import ReadingWay, weakest
 from station.archive.survey.values import SourceFile
+
+log = logging.getLogger(__name__)
 
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
@@ -132,13 +135,26 @@ class DeviceReader:
             return all(path.lstat().st_size == content.recording.size for path in self._paths(content))
         return False
 
-    def remove(self, folder: OpenFolder) -> KeptReason | None:
-        """Remove the file and write that down on the device; why it stays, where it does."""
+    def remove(self, folder: OpenFolder, content: ContentOnDevice) -> KeptReason | None:
+        """Remove the file and write that down on the device; why it stays, where it does.
+
+        It gets another name first: where a copy goes with it, both are one file, whatever was seen before (a share that hides
+        names, a mount that remembers its folders), and it gets its name back.
+        """
         if not folder.unchanged():
             return KeptReason.CHANGED
+        aside = f"cleared-{secrets.token_hex(8)}{Path(folder.name).suffix[:9]}"
         try:
-            os.unlink(folder.name, dir_fd=folder.fd)
+            os.rename(folder.name, aside, src_dir_fd=folder.fd, dst_dir_fd=folder.fd)
         except OSError:
+            return KeptReason.NOT_REMOVED
+        try:
+            if not self.copies_lie(content):
+                _named_again(folder, aside)
+                return KeptReason.SAME_FILE
+            os.unlink(aside, dir_fd=folder.fd)
+        except OSError:
+            _named_again(folder, aside)
             return KeptReason.NOT_REMOVED
         with suppress(
             OSError
@@ -243,12 +259,20 @@ class DeviceReader:
 
 def _seen_beside(folder: int, beside: Path) -> bool:
     """Whether a file that is made in a folder of an archive is seen in an open folder of the device. Raises OSError."""
-    probe = beside / f"{CLEARING_LOCK}-{secrets.token_hex(8)}"
+    probe = beside / probe_name()
     os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     try:
         return _look(folder, probe.name) is not None
     finally:
         probe.unlink()
+
+
+def _named_again(folder: OpenFolder, aside: str) -> None:
+    """Give a file its name back."""
+    try:
+        os.rename(aside, folder.name, src_dir_fd=folder.fd, dst_dir_fd=folder.fd)
+    except OSError:
+        log.exception("a file of a device that is cleared did not get its name back: %s", aside)
 
 
 def _look(folder: int, name: str) -> os.stat_result | None:

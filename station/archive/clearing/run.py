@@ -120,8 +120,8 @@ class Run:
         with self._reader.folder_of(file) as folder:
             seen, content = self._reader.evidence(ready, folder)
             reason = stays(ready, seen)
-            if reason is None and folder is not None and not self._tried:
-                reason = self._reader.remove(folder)
+            if reason is None and folder is not None and content is not None and not self._tried:
+                reason = self._reader.remove(folder, content)
         if reason is None and content is not None:
             self._cleared.append(Cleared(file.path, file.size, content))
             if not self._tried and not self._reader.copies_lie(content):

@@ -12,7 +12,7 @@ from station.archive.bodies import (
     MOST_NAMED,
     MediaChecked2,
 )
-from station.archive.clearing.begun import CLEARING_LOCK
+from station.archive.clearing.begun import is_of_clearing
 from station.archive.copying.journal import JournalBroken, read_journal, session_key
 from station.archive.copying.session import DECIDING, SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
 from station.archive.copying.whole_files import read_recorded
@@ -124,7 +124,7 @@ class Fixity:
             folders.sort()
             for name in sorted(files):
                 path = name if relative == "." else f"{relative}/{name}"
-                if name.startswith(CLEARING_LOCK) or (path == MARK and mark is not None and mark.own):
+                if is_of_clearing(name) or (path == MARK and mark is not None and mark.own):
                     continue
                 if not _is_kept(PurePosixPath(path).parts, path, named):
                     yield path

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from station.archive.clearing.begun import CLEARING_LOCK
+from station.archive.clearing.begun import is_of_clearing
 from station.archive.copying.session import SESSIONS_FOLDER
 from station.archive.copying.whole_files import read_recorded
 from station.archive.fixity.named import Expected
@@ -57,6 +57,6 @@ def _unnamed(root: Path, named: NamedCopies) -> Iterator[str]:
         relative = os.path.relpath(folder, root)
         for name in sorted(files):
             path = name if relative == "." else f"{relative}/{name}"
-            own = path == MARK or name.startswith(CLEARING_LOCK) or PurePosixPath(path).parts[0] in _OWN
+            own = path == MARK or is_of_clearing(name) or PurePosixPath(path).parts[0] in _OWN
             if not own and path not in named.copies:
                 yield path
