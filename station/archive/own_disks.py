@@ -1,7 +1,7 @@
 """The disks on which the station's own folders lie, known again while they are plugged in and not open.
 
-A folder on a disk that is not mounted tells nothing of the disk. So the name of its file system is remembered while it is: in a
-file that may be thrown away, since it only says which tile a disk has; what is mounted is judged by where it is.
+A folder on a disk that is not mounted tells nothing of the disk. So the names of its file system and of the lock around it are
+remembered while it is: in a file that may be thrown away, since it only says which tile a disk has; what is mounted is judged by where it is.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from station.core.places import for_owner, make_folder
 from station.core.plain_files import read_plain
 
 _LONGEST: Final = 1 << 16
+_DISTINCT: Final = 16
+"""A name of so many characters is no other file system's."""
 log = logging.getLogger(__name__)
 
 
@@ -35,7 +37,7 @@ class OwnDisks:
         if self._file is None:
             return
         there = {folder: plugged.holding(folder) for folder in self._own.folders}
-        found = {volume.uuid: str(folder) for folder, volume in there.items() if volume and volume.uuid}
+        found = {name: str(folder) for folder, volume in there.items() if volume for name in _names(volume)}
         with self._lock:
             known = self._read()
             if found.items() <= known.items():
@@ -49,7 +51,8 @@ class OwnDisks:
 
     def known(self, one: Unopened) -> Unopened:
         """The same, with the folder that lay on it where it is one of the station's."""
-        held = self._read().get(one.uuid, "") if one.uuid else ""
+        known = self._read()
+        held = next((known[name] for name in _names(one) if name in known), "")
         return replace(one, held=held) if Path(held) in self._own.folders else one
 
     def _read(self) -> Mapping[str, str]:
@@ -60,6 +63,15 @@ class OwnDisks:
         except (OSError, ValueError, RecursionError):
             return {}
         return {str(key): str(value) for key, value in read.items()} if isinstance(read, dict) else {}
+
+
+def _names(one: Volume | Unopened) -> tuple[str, ...]:
+    """The names by which it is known again: its file system's and those of what that lies in, which is all that is seen while it is locked.
+
+    One that is short, as on FAT, is on many cards: it counts with the serial number of the hardware alone.
+    """
+    written = filter(None, (one.uuid, *one.within))
+    return tuple(name if len(name) >= _DISTINCT else f"{name} {one.serial or ''}" for name in written)
 
 
 def own_disks(own: OwnFolders, volumes: Volumes) -> frozenset[str]:

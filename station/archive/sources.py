@@ -45,6 +45,7 @@ class PluggedSource:
             "serial": found.serial,
             "camera": self.camera,
             "read_only": None if mounted is None else mounted.read_only,
+            "write_protected": found.write_protected,
             "total_bytes": found.total_bytes,
             "free_bytes": None if mounted is None else mounted.free_bytes,
             "other_parts": list(self.beside),

@@ -18,6 +18,8 @@ class Volume:
     None where there is none; sizes in bytes. `whole` is False where only a folder of its file system is mounted there.
     `disk` is the kernel's name of the disk it lies on, empty where that is unknown. `not_handed_out` is None for a disk; of a
     camera, whose files were fetched to `path`, it names those that it did not hand out. `uuid` is the file system's own name, empty where it is unknown.
+    What was unlocked lies in the part `container` (its device file) and `within` devices of these names. `write_protected`: the
+    medium itself takes nothing, however it is mounted.
     """
 
     path: Path
@@ -32,11 +34,19 @@ class Volume:
     disk: str = ""
     not_handed_out: tuple[str, ...] | None = None
     uuid: str = ""
+    container: str = ""
+    within: tuple[str, ...] = ()
+    write_protected: bool = False
 
     @property
     def identity(self) -> str:
         """The text that identifies the volume: its serial number, else its label, else its path."""
         return self.serial or self.label or str(self.path)
+
+    @property
+    def part(self) -> str:
+        """The part of the disk that holds it, by its device file: also of what was unlocked."""
+        return self.container or self.device
 
 
 class Barrier(StrEnum):
@@ -52,7 +62,7 @@ class Barrier(StrEnum):
 class Unopened:
     """A disk or a part of one that a person plugged in, whose files nobody can see now.
 
-    `disk` is the kernel's name of the whole; `model` is what the maker calls it; size in bytes; `uuid` is as that of a `Volume`.
+    `disk` is the kernel's name of the whole; `model` is what the maker calls it; size in bytes; `uuid`, `container`, `within` and `write_protected` are as those of a `Volume`.
     `held` is the station's own folder that lay on it when it was open, empty for any other disk: it is no source.
     """
 
@@ -66,6 +76,9 @@ class Unopened:
     total_bytes: int = 0
     uuid: str = ""
     held: str = ""
+    container: str = ""
+    within: tuple[str, ...] = ()
+    write_protected: bool = False
 
     @property
     def opens(self) -> bool:
@@ -76,6 +89,11 @@ class Unopened:
     def name(self) -> str:
         """Its name for people: the label, else the maker's, else the device's."""
         return self.label or self.model or self.device
+
+    @property
+    def part(self) -> str:
+        """The part of the disk that holds it, by its device file: also of what was unlocked."""
+        return self.container or self.device
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +179,5 @@ class Volumes(Protocol):
         ...
 
     def unmount(self, device: str) -> None:
-        """Unmount `device`, with everything written that others wrote to it. Raises like `mount`."""
+        """Unmount `device`, with everything written that others wrote to it; what it was unlocked from is locked again. Raises like `mount`."""
         ...

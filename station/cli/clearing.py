@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from station.archive.clearing.decide import require_something
+from station.archive.clearing.decide import require_something, require_writable
 from station.archive.clearing.values import ClearingEnd, ClearingResult
 from station.archive.clearing.wording import kept_by_reason, kept_named, plan_said, result_said
 from station.cli.arguments import Commands, command, file_path
@@ -49,6 +49,7 @@ def _clear(context: Context, arguments: Namespace) -> Outcome:
             result = clearing.try_out(session, plan, report=report, cancel=cancel)
         else:
             require_something(plan)  # nobody types a password for nothing
+            require_writable(plan)
             tell(plan_said(plan, context.texts))
             second = second_person(context, arguments.second)
             result = clearing.clear(session, plan, second, report=report, cancel=cancel)

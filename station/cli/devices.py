@@ -89,6 +89,7 @@ def _lines(source: PluggedSource, texts: Texts) -> Iterator[str]:
     }
     if isinstance(found, Volume):
         key = "read_only" if found.read_only else "writable"
+        key = "write_protected" if found.write_protected else key
         yield texts("archive.plugged.mounted", path=found.path, how=texts(f"archive.plugged.{key}"), **facts)
     else:
         state = "own" if found.held else found.barrier.value

@@ -44,7 +44,7 @@ from station.archive.survey.values import (
     TimeSource,
 )
 from station.archive.values import ImportOptions
-from station.core.errors import Refused
+from station.core.errors import DeviceProblem, Refused
 from station.core.ledger import Stream, subject
 from station.core.own_folders import OwnFolders
 from station.core.progress import CancelToken, Progress, Report, silent
@@ -498,6 +498,9 @@ def test_who_may_not_clear_and_what_can_not_be_is_refused_before_anything_goes(
     card_volume = office.volumes.plug(source, read_only=True)
     office.volumes.locked.add(card_volume.device)
     assert refused() == "clearing_read_only"
+    office.volumes.plug(source, read_only=True, write_protected=True)
+    office.volumes.fails.append(DeviceProblem("archive.device_gone", device="", detail=""))
+    assert refused() == "clearing_write_protected", "nothing is tried with what takes nothing"
     assert list(source.rglob("*.MP4"))
     assert clearer.bodies() == []
 

@@ -24,7 +24,7 @@ from station.archive.recorders.values import KeyMark, RecorderTold
 from station.archive.retention.bodies import RetentionKept
 from station.archive.retention.use_cases import Retention
 from station.archive.retention.values import MarkWay, RetentionState
-from station.archive.survey.protection import is_write_protected
+from station.archive.survey.protection import Protection
 from station.archive.survey.values import FileRole, MediaKind, MediaTime, SourceFile, TimeSource
 from station.archive.told.bodies import MediaMarked, RecorderSpoke
 from station.archive.told.logs import RecorderLogs
@@ -79,10 +79,30 @@ def test_write_protection_is_a_mark_where_the_file_system_says_so(
 ) -> None:
     assert [each.way for each in marks_on_card([file("1.MP4", protected=True)])] == [MarkWay.READ_ONLY]
     with (tmp_path / "1.MP4").open("wb") as lying:
-        assert not is_write_protected(lying.fileno()), "this file system has no such attribute"
+        assert not Protection().is_on(lying.fileno()), "this file system has no such attribute"
         for attributes, protected in ((0x20, False), (0x21, True)):  # as the kernel's FAT answers
             monkeypatch.setattr(fcntl, "ioctl", lambda *_, a=attributes: struct.pack("=I", a))
-            assert is_write_protected(lying.fileno()) is protected
+            assert Protection().is_on(lying.fileno()) is protected
+
+
+@pytest.mark.rule("DM-04", "marks")
+@pytest.mark.parametrize(
+    ("mounted", "mode", "protected"),
+    [
+        ("exfat /dev/sdb1 ro,fmask=0022,dmask=0022", 0o555, True),
+        ("exfat /dev/sdb1 ro,fmask=0022,dmask=0022", 0o755, False),
+        ("exfat /dev/sdb1 ro,fmask=0222,dmask=0222", 0o555, False),
+        ("ext4 /dev/sdb1 ro", 0o444, False),
+    ],
+)
+def test_an_older_kernels_exfat_shows_write_protection_by_the_mode(
+    tmp_path: Path, mounted: str, mode: int, protected: bool
+) -> None:
+    (info := tmp_path / "mountinfo").write_text(f"31 27 8:17 / /media/card ro,nosuid - {mounted}\n")
+    seen = os.stat_result((0o100000 | mode, 1, os.makedev(8, 17), 1, 0, 0, 9, 0, 0, 0))
+    assert Protection(info).is_shown_by(seen) is protected
+    elsewhere = os.stat_result((0o100000 | mode, 1, os.makedev(8, 99), 1, 0, 0, 9, 0, 0, 0))
+    assert not Protection(info).is_shown_by(elsewhere)
 
 
 @pytest.mark.rule("DM-04", "marks")

@@ -55,9 +55,17 @@ def test_what_is_plugged_in_is_listed_with_its_item(
     run("devices", "list")
     for pulled in (run.data, other):
         plugged.pull(pulled)
+    lock = "0f5c5a6e-7a4b-4c30-9d0c-3d1f0d0e7a10"
+    plugged.plug(run.data, uuid="inner", disk="sde", serial="D-1", within=(lock,), container="/dev/sde1")
+    run("devices", "list")
+    plugged.pull(run.data)
+    plugged.plug_unopened("/dev/sde1", Barrier.ENCRYPTED, uuid=lock)
+    plugged.plug_unopened("/dev/sdf1", Barrier.UNMOUNTED, uuid="2F4A-11", serial="OTHER")
     plugged.plug_unopened("/dev/sdd1", Barrier.UNMOUNTED, uuid="2F4A-11")
     told = {each["device"]: each["own"] for each in run("devices", "list")["devices"]}
     assert told["/dev/sdd1"], "known by its file system while it was open"
+    assert told["/dev/sde1"], "locked, it is known by the lock around its file system"
+    assert not told["/dev/sdf1"], "a short name is on other cards too"
     assert "资料盘，未打开" in run.words("devices", "list")
     assert run("devices", "mount", "/dev/sdd1", status=1)["error"] == "archive.source_on_own_disk"
 

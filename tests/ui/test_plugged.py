@@ -41,6 +41,7 @@ def test_what_is_plugged_in_is_counted_on_the_tab_before_anybody_opened_the_page
     volumes.pull("/dev/sdb1")
     seat.until(lambda: len(page.sources) == 1)
     _is_the_stations_own(seat, page, volumes)
+    _is_unlocked_and_locked_again(seat, page, volumes, tmp_path / "locked")
     assert page.pane.source is page.sources[0]
     _is_opened_and_let_go_of(seat, page, volumes, tmp_path / "second")
 
@@ -59,6 +60,28 @@ def _is_the_stations_own(seat: Seat, page: IngestPage, volumes: ScriptedVolumes)
     if folder := os.environ.get("SHOWN"):
         page.grab().save(f"{folder}/own.png")
     volumes.pull("/dev/sdf1")
+    seat.until(lambda: len(page.sources) == 1)
+
+
+def _is_unlocked_and_locked_again(seat: Seat, page: IngestPage, volumes: ScriptedVolumes, card: Path) -> None:
+    film(card / "DCIM/MOV_0009.MP4", MONDAY_MORNING, seconds=1)
+    volumes.plug_unopened("/dev/sdg1", Barrier.ENCRYPTED, label="LOCKED")
+    seat.until(lambda: len(page.sources) == 2)
+    page.choose(page.sources[1])
+    assert "用密码解锁" in page.pane.messages[0]
+    volumes.unlock("/dev/sdg1", "/dev/mapper/luks-7", card)
+    seat.until(page.pane.mount_button.isVisible)
+    assert page.pane.source is page.sources[1], "what was unlocked stays on show, in its place"
+    seat.bot.keyClick(page.pane.mount_button, Qt.Key.Key_Return)
+    seat.until(lambda: [each.stage for each in page.sources] == [Stage.READY, Stage.READY])
+    page.pane.release_button.click()
+    seat.until(lambda: page.sources[1].hold.released)
+    assert page.grid.tiles[1].chip.state.word == "可以拔出"
+    assert "重新锁上" in page.pane.messages[0]
+    volumes.unlock("/dev/sdg1", "/dev/mapper/luks-7", card)
+    seat.until(page.pane.mount_button.isVisible)
+    assert page.grid.tiles[1].chip.state.word == "未打开", "what is unlocked again may not be pulled"
+    volumes.pull("/dev/mapper/luks-7")
     seat.until(lambda: len(page.sources) == 1)
 
 

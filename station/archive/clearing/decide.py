@@ -189,6 +189,12 @@ def require_something(plan: ClearingPlan) -> None:
         raise Refused("archive.clearing_nothing", rule=RULE, source=str(plan.source))
 
 
+def require_writable(plan: ClearingPlan) -> None:
+    """Raise Refused ``archive.clearing_write_protected`` where the medium itself takes nothing, however it is mounted."""
+    if plan.write_protected:
+        raise Refused("archive.clearing_write_protected", rule=RULE, source=str(plan.source))
+
+
 def require_others(number: str | None, plan: ClearingPlan, field: str) -> None:
     """Raise Refused ``archive.clearing_own`` where recordings of this officer would go."""
     if number is not None and number in plan.officers:

@@ -25,6 +25,7 @@ from station.archive.clearing.decide import (
     require_allowed,
     require_others,
     require_something,
+    require_writable,
 )
 from station.archive.clearing.facts import catalogued
 from station.archive.clearing.run import Run
@@ -129,7 +130,7 @@ class Clearing:
 
         What goes and stays is planned once more. It is on record before the first file goes; a wish to stop ends it between two files,
         and what went by then is recorded. Raises like `look`, as `decide_begun` and `require_another`, for `second` as
-        `SignIn.with_password`; Refused ``archive.clearing_runs``, ``archive.clearing_read_only``.
+        `SignIn.with_password`; Refused ``archive.clearing_runs``, ``archive.clearing_read_only``, ``archive.clearing_write_protected``.
         """
         plan = self.look_at(session, plan.survey)
         _refuse_early(session, plan)
@@ -263,6 +264,7 @@ def _require_no_archive(survey: Survey) -> None:
 def _refuse_early(session: Session, plan: ClearingPlan) -> None:
     """Refuse before a password is asked for what `decide_begun` would refuse of the actor, and a device that can't be written."""
     require_something(plan)
+    require_writable(plan)
     require_others(session.number, plan, "account")
 
 

@@ -181,6 +181,11 @@ class ClearingPlan:
         return self.survey.root
 
     @property
+    def write_protected(self) -> bool:
+        """Whether the medium itself takes nothing."""
+        return self.volume is not None and self.volume.write_protected
+
+    @property
     def bytes(self) -> int:
         """Of the files that would go."""
         return sum(each.file.size for each in self.ready)

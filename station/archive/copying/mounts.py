@@ -44,17 +44,17 @@ def mounted_at(folder: Path, mountinfo: Path = MOUNTINFO) -> MountedAt | None:
     finally:
         os.close(fd)
     number = next((line.split()[1] for line in told.splitlines() if line.startswith("mnt_id:")), "")
-    return next((each for each in _mounts(mountinfo) if each.identity == number), None)
+    return next((each for each in mounts(mountinfo) if each.identity == number), None)
 
 
 def mounted_around(path: Path, mountinfo: Path = MOUNTINFO) -> MountedAt | None:
     """The mount on which `path` would lie, by its name alone: it need not be there, and is not touched. Raises OSError."""
     # Of two mounts at one point the later one is seen.
-    around = [each for each in _mounts(mountinfo) if path.is_relative_to(each.point)]
+    around = [each for each in mounts(mountinfo) if path.is_relative_to(each.point)]
     return max(reversed(around), key=lambda each: len(each.point.parts), default=None)
 
 
-def _mounts(mountinfo: Path) -> Iterator[MountedAt]:
+def mounts(mountinfo: Path) -> Iterator[MountedAt]:
     """Every mount that this process sees, in the order in which they were made."""
     for line in mountinfo.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
         left, _, right = line.partition(" - ")

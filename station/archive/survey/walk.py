@@ -17,7 +17,7 @@ from station.archive.survey.belongings import role_of, stem_of
 from station.archive.survey.beside import is_told_beside, told_together
 from station.archive.survey.evidence import MOST_EVIDENCE
 from station.archive.survey.headers import HeaderKind, Headers
-from station.archive.survey.protection import is_write_protected
+from station.archive.survey.protection import Protection
 from station.archive.survey.values import (
     FileRole,
     FileState,
@@ -83,6 +83,7 @@ class _Walk:
     files: list[SourceFile] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     unread: list[UnreadHeader] = field(default_factory=list)
+    protection: Protection = field(default_factory=Protection)
 
     def found(self, folder: str = "", depth: int = 0) -> Iterator[tuple[str, Collection[str]]]:
         """Every file below `folder`, with the stems of what is named as a recording beside it; all else is noted."""
@@ -129,7 +130,7 @@ class _Walk:
                 file.close()
                 self.take(looked, problem)
                 continue
-            looked = replace(looked, protected=is_write_protected(file.descriptor))
+            looked = replace(looked, protected=self.protection.is_on(file.descriptor))
             judged = self._judged(looked, head, beside)
             if judged is not None and not zeros and (what := _header_of(judged, head)) is not None:
                 yield judged, file, what

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.volumes import Plugged, Volume
-from station.devices.volumes.blocks import disk_of, plugged_disks, read_blocks, udev_properties, unopened
+from station.devices.volumes.blocks import BlockDevice, beneath, disk_of, plugged_disks, read_blocks, unopened
 from station.devices.volumes.udisks import UDisks
 from station.devices.volumes.watch import watch_mounts
 
@@ -52,8 +52,8 @@ class MountedVolumes:
         mounts, blocks = tuple(read_mounts()), read_blocks()
         disks = plugged_disks(blocks, {each.name for each in mounts if _is_machine(each)})
         cards = (each for each in mounts if _is_card(each) or disk_of(each.name) in disks)
-        told = {each.name: each.properties for each in blocks}
-        found = (self._volume(mount, told) for mount in cards)
+        by_name = {each.name: each for each in blocks}
+        found = (self._volume(mount, by_name) for mount in cards)
         volumes = sorted((volume for volume in found if volume), key=lambda volume: volume.path)
         return Plugged(tuple(volumes), unopened(blocks, disks, {each.name for each in mounts}))
 
@@ -85,28 +85,31 @@ class MountedVolumes:
         """See the port."""
         self._mounting.unmount(device)
 
-    def _volume(self, mount: Mount, told: Mapping[str, Mapping[str, str]]) -> Volume | None:
+    def _volume(self, mount: Mount, blocks: Mapping[str, BlockDevice]) -> Volume | None:
         try:
             space = os.statvfs(mount.path)
         except OSError:
             # Pulled a moment ago: still mounted, but nobody answers.
             return None
         disk = disk_of(mount.name)
-        properties = told.get(mount.name) or udev_properties(
-            mount.name
-        )  # what was unlocked is no block of its own
+        block = blocks.get(mount.name) or BlockDevice(mount.name, disk, 0)
+        of_disk = blocks.get(disk, block).properties
+        properties, below = block.properties, beneath(mount.name, blocks)
         return Volume(
             path=mount.path,
             device=mount.device,
             label=properties.get("ID_FS_LABEL") or _label_by_link(mount.device) or mount.path.name,
             file_system=properties.get("ID_FS_TYPE") or mount.file_system,
-            serial=_serial(properties, told.get(disk, {})) or _sysfs_serial(mount.number),
+            serial=_serial(properties, of_disk) or _sysfs_serial(mount.number),
             read_only=mount.read_only,
             total_bytes=space.f_blocks * space.f_frsize,
             free_bytes=space.f_bavail * space.f_frsize,
             whole=mount.whole,
             disk=disk,
-            uuid=properties.get("ID_FS_UUID", ""),
+            uuid=block.uuid,
+            container=below[-1].device if below else "",
+            within=tuple(each.uuid for each in below if each.uuid),
+            write_protected=block.read_only,
         )
 
 

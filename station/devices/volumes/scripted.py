@@ -32,11 +32,18 @@ class ScriptedVolumes:
         read_only: bool = True,
         disk: str = "",
         uuid: str = "",
+        container: str = "",
+        within: tuple[str, ...] = (),
+        write_protected: bool = False,
     ) -> Volume:
         """Plug in a folder as a mounted card."""
-        device = f"/dev/scripted/{path.name}"
         volume = Volume(
-            path, device, label, "exfat", serial, read_only, 64 << 30, 32 << 30, disk=disk, uuid=uuid
+            *(path, f"/dev/scripted/{path.name}", label, "exfat", serial, read_only, 64 << 30, 32 << 30),
+            disk=disk,
+            uuid=uuid,
+            container=container,
+            within=within,
+            write_protected=write_protected,
         )
         self._volumes[path] = volume
         self._tell()
@@ -52,16 +59,29 @@ class ScriptedVolumes:
         disk: str = "",
         serves: Path | None = None,
         uuid: str = "",
+        container: str = "",
     ) -> Unopened:
         """Plug in what is not mounted; the folder that it `serves` is where it is mounted."""
         if serves is not None:
             self._served[device] = serves
         plugged = Unopened(
-            device, disk or device, barrier, label, "exfat", serial, total_bytes=64 << 30, uuid=uuid
+            *(device, disk or device, barrier, label, "exfat", serial),
+            total_bytes=64 << 30,
+            uuid=uuid,
+            container=container,
         )
         self._unopened[device] = plugged
         self._tell()
         return plugged
+
+    def unlock(self, device: str, unlocked: str, serves: Path) -> None:
+        """Unlock an encrypted device, as a person does in the system: `unlocked` is what can be mounted now, at the folder that it `serves`."""
+        shut = self._unopened.pop(device)
+        self._served[unlocked] = serves
+        self._unopened[unlocked] = replace(
+            shut, device=unlocked, barrier=Barrier.UNMOUNTED, container=device, within=(shut.uuid,)
+        )
+        self._tell()
 
     def pull(self, what: Path | str) -> None:
         """Remove the card at a path, or the device that is not mounted."""
@@ -97,6 +117,7 @@ class ScriptedVolumes:
             32 << 30,
             disk=found.disk,
             uuid=found.uuid,
+            container=found.container,
         )
         self._tell()
         return where
@@ -110,14 +131,14 @@ class ScriptedVolumes:
         return found.path
 
     def unmount(self, device: str) -> None:
-        """Unmount what is mounted from `device`."""
+        """Unmount what is mounted from `device`, and lock what it was unlocked from."""
         self._fail()
         found = next(each for each in self._volumes.values() if each.device == device)
         self._served[device] = found.path
         del self._volumes[found.path]
         self.plug_unopened(
-            device,
-            Barrier.UNMOUNTED,
+            found.part,
+            Barrier.ENCRYPTED if found.container else Barrier.UNMOUNTED,
             label=found.label,
             serial=found.serial,
             disk=found.disk,

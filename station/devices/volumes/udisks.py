@@ -7,6 +7,7 @@ D-Bus errors, never by their words. https://storaged.org/doc/udisks2-api/latest/
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -22,11 +23,14 @@ _SERVICE: Final = "org.freedesktop.UDisks2"
 _ROOT: Final = "/org/freedesktop/UDisks2"
 _BLOCK: Final = f"{_SERVICE}.Block"
 _FILE_SYSTEM: Final = f"{_SERVICE}.Filesystem"
+_ENCRYPTED: Final = f"{_SERVICE}.Encrypted"
 _UNTOUCHED: Final = "ro,nosuid,nodev,noexec,noatime"
 _LEAST: Final = "ro"
 """For a service that permits fewer options."""
 _WRITABLE: Final = "rw,nosuid,nodev,noexec,noatime"
 _LEAST_WRITABLE: Final = "rw"
+_NOTHING: Final = "/"
+"""The path of an object that is none."""
 _NO_REPLAY: Final = {"ext3": ",noload", "ext4": ",noload"}
 """Mounted read-only all the same, these would write what their journal still holds."""
 _CODES: Final = {
@@ -78,11 +82,11 @@ class UDisks:
         return self._within(_mount_writable, device)
 
     def unmount(self, device: str) -> None:
-        """Unmount `device`, whoever mounted it; one that is not mounted stays so.
+        """Unmount `device`, whoever mounted it, and lock again what it was unlocked from; one that is not mounted stays so.
 
         Raises DeviceProblem ``archive.mount_…`` and ``archive.device_gone``.
         """
-        self._within(_unmount, device)
+        self._within(_let_go, device)
 
     def _within(self, act: Callable[[_Bus, str], Awaitable[T]], device: str) -> T:
         from dbus_fast.errors import DBusFastError
@@ -130,7 +134,7 @@ class _Bus:
             await self.call(_ROOT, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
         )[0]
         for path, interfaces in objects.items():
-            if _BLOCK in interfaces and _text(interfaces[_BLOCK]["Device"].value) == device:
+            if _BLOCK in interfaces and _is_same(_text(interfaces[_BLOCK]["Device"].value), device):
                 if _FILE_SYSTEM not in interfaces:
                     raise _Failed("NotSupported", "")
                 return path, interfaces
@@ -203,8 +207,28 @@ async def _unmount(bus: _Bus, device: str) -> None:
             raise
 
 
+async def _let_go(bus: _Bus, device: str) -> None:
+    _, interfaces = await bus.found(device)
+    await _unmount(bus, device)
+    backing = interfaces[_BLOCK].get("CryptoBackingDevice")
+    if backing is not None and backing.value != _NOTHING:
+        await _lock(bus, str(backing.value))
+
+
+async def _lock(bus: _Bus, path: str) -> None:
+    from dbus_fast import Variant
+
+    with suppress(_Failed):  # nothing of it is mounted any more, and its tile says that it is unlocked
+        await bus.call(path, _ENCRYPTED, "Lock", "a{sv}", [{"auth.no_user_interaction": Variant("b", True)}])
+
+
 def _places(interfaces: Mapping[str, Mapping[str, Any]]) -> list[Path]:
     return [Path(_text(each)) for each in interfaces[_FILE_SYSTEM]["MountPoints"].value]
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether both name one device: what is unlocked has a name of its own, which is a link."""
+    return one == other or os.path.realpath(one) == os.path.realpath(other)
 
 
 def _text(raw: bytes) -> str:

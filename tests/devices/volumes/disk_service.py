@@ -18,6 +18,7 @@ from tests.plugins.patience import HANG_SECONDS
 _NAME = "org.freedesktop.UDisks2"
 _BLOCK, _FILE_SYSTEM = f"{_NAME}.Block", f"{_NAME}.Filesystem"
 _PATH = "/org/freedesktop/UDisks2/block_devices/sdb1"
+_BACKING = "/org/freedesktop/UDisks2/block_devices/sda7"
 
 
 @dataclass
@@ -34,6 +35,8 @@ class DiskService:
     """Error names of the next acts; ``""`` answers never."""
     options: list[str] = field(default_factory=list)
     """What each mount was asked with."""
+    unlocked: bool = False
+    """The file system lies in another device, which can be locked."""
 
     def answer(self, asked: Message) -> Message | None:
         if asked.member == "Hello":
@@ -51,6 +54,10 @@ class DiskService:
             )
         (wishes,) = asked.body
         assert wishes["auth.no_user_interaction"].value is True
+        if asked.member == "Lock":
+            assert (asked.path, self.mounted) == (_BACKING, False)
+            self.unlocked = False
+            return Message.new_method_return(asked)
         if asked.member == "Mount":
             self.options.append(wishes["options"].value)
         self.mounted = asked.member == "Mount"
@@ -61,6 +68,7 @@ class DiskService:
             return {}
         places = [str(self.folder).encode() + b"\0"] if self.mounted else []
         block = {"Device": Variant("ay", self.device.encode() + b"\0"), "IdType": Variant("s", self.kind)}
+        block["CryptoBackingDevice"] = Variant("o", _BACKING if self.unlocked else "/")
         found: dict[str, Any] = {_BLOCK: block}
         if self.kind:
             found[_FILE_SYSTEM] = {"MountPoints": Variant("aay", places)}

@@ -1,5 +1,6 @@
 """Which disks a person plugged in, and what of them is not open, by what the kernel and udev say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,12 +49,27 @@ def test_a_part_that_is_not_mounted_says_what_stands_between() -> None:
     assert found(disk, *parts, mounted=("sdb1",)) == found(disk, *parts)[1:]
 
 
-def test_a_disk_without_parts_is_one_itself_and_what_is_unlocked_counts_as_open() -> None:
+def test_a_disk_without_parts_is_one_itself() -> None:
     assert found(BlockDevice("sdb", "sdb", 1 << 30, properties=USB)) == [("/dev/sdb", Barrier.NO_FILE_SYSTEM)]
-    assert (
-        found(BlockDevice("sdb", "sdb", 1 << 30, holders=("dm-0",), properties=LOCKED), mounted=("dm-0",))
-        == []
-    )
+
+
+def test_what_is_unlocked_is_what_can_be_opened_and_lies_in_what_it_was_unlocked_from() -> None:
+    whole = BlockDevice("sdb", "sdb", 1 << 30, properties=USB)
+    locked = BlockDevice("sdb1", "sdb", 1 << 30, properties={**LOCKED, "ID_PART_ENTRY_UUID": "ab-01"})
+    assert found(whole, locked) == [("/dev/sdb1", Barrier.ENCRYPTED)]
+    shut = replace(locked, holders=("dm-0",))
+    opened = {"DM_NAME": "luks-77", "ID_FS_USAGE": "filesystem", "ID_FS_UUID": "inner"}
+    inner = BlockDevice("dm-0", "sdb", 1 << 30, properties=opened, slaves=("sdb1",))
+    (told,) = unopened((whole, shut, inner), {"sdb"}, ())
+    assert (told.device, told.barrier, told.part) == ("/dev/mapper/luks-77", Barrier.UNMOUNTED, "/dev/sdb1")
+    assert (told.serial, told.uuid, told.within) == ("BC0007", "inner", ("ab-01",)), "a lock without a name"
+    assert found(whole, shut, inner, mounted=("dm-0",)) == [], "it is open"
+    joined = replace(inner, holders=("dm-1",), properties={"ID_FS_USAGE": "raid", "ID_FS_UUID": "group"})
+    room = BlockDevice("dm-1", "sdb", 1 << 29, properties={**opened, "DM_NAME": "a-b"}, slaves=("dm-0",))
+    (told,) = unopened((whole, shut, joined, room), {"sdb"}, ())
+    assert (told.device, told.within) == ("/dev/mapper/a-b", ("group", "ab-01"))
+    assert found(whole, shut, joined, room, mounted=("dm-1",)) == []
+    assert found(whole, shut, joined, room, machine=("dm-1",)) == [], "the machine was started from it"
 
 
 def test_the_machines_own_disks_are_none_that_a_person_plugged_in() -> None:
@@ -72,19 +88,24 @@ def test_sysfs_is_read_through_parts_and_what_is_unlocked(tmp_path: Path) -> Non
     (part / "holders").mkdir(parents=True)
     (unlocked / "slaves").mkdir(parents=True)
     (tmp_path / "class").mkdir()
-    for folder, size in ((disk, "128"), (part, "64"), (unlocked, "64"), (tmp_path / "devices/sdz", "0")):
+    (empty := tmp_path / "devices/dm-7").mkdir()
+    sizes = ((disk, "128"), (part, "64"), (unlocked, "32"), (tmp_path / "devices/sdz", "0"), (empty, "8"))
+    for folder, size in sizes:
         folder.mkdir(exist_ok=True)
         (folder / "size").write_text(size)
         (tmp_path / "class" / folder.name).symlink_to(folder)
     (disk / "removable").write_text("1\n")
     (part / "partition").write_text("1")
+    (part / "ro").write_text("1\n")
     (part / "holders/dm-0").symlink_to(unlocked)
     (unlocked / "slaves/sdb1").symlink_to(part)
     read = read_blocks(tmp_path / "class")
     assert [(each.name, each.disk, each.size, each.removable, each.holders) for each in read] == [
+        ("dm-0", "sdb", 16384, True, ()),
         ("sdb", "sdb", 65536, True, ()),
         ("sdb1", "sdb", 32768, True, ("dm-0",)),
-    ], "an empty reader and what the kernel joins are none"
+    ], "an empty reader and what is made of nothing are none"
+    assert [(each.slaves, each.read_only) for each in read] == [(("sdb1",), False), ((), False), ((), True)]
     assert disk_of("dm-0", tmp_path / "class") == "sdb"
 
 

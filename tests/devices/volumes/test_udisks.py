@@ -46,6 +46,23 @@ def test_a_card_is_mounted_so_that_nothing_is_written_and_let_go_of(service: Dis
     assert service.options[1:] == ["ro,nosuid,nodev,noexec,noatime,noload"], "a journal is not replayed"
 
 
+def test_what_was_unlocked_is_known_by_its_link_and_locked_again_as_it_is_let_go_of(
+    service: DiskService, tmp_path: Path
+) -> None:
+    service.unlocked = True
+    service.device = str(tmp_path / "dm-0")
+    (link := tmp_path / "luks-77").symlink_to(service.device)
+    assert UDisks().mount(str(link)) == service.folder
+    UDisks().mount_writable(str(link))
+    assert service.unlocked, "it is needed still"
+    service.fails = ["DeviceBusy"]
+    with pytest.raises(DeviceProblem, match="mount_busy"):
+        UDisks().unmount(str(link))
+    assert service.unlocked
+    UDisks().unmount(str(link))
+    assert (service.mounted, service.unlocked) == (False, False)
+
+
 @pytest.mark.rule("DM-03", "cleared")
 def test_a_card_is_mounted_writable_where_that_is_asked_for_else_read_only_again(
     service: DiskService,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -54,14 +54,19 @@ class DeviceClearing(QObject):
         self.button.hide()
         self.button.clicked.connect(self.look)
         pane.acts.add(self.button, place=0)
-        self.form = ClearingForm(page.texts)
-        self.form.hide()
-        self.form.acted.connect(self._begin)
-        self.form.closed.connect(self.close)
-        self.form.stop_button.clicked.connect(self._stop)
-        page.body.addWidget(self.form, 1)
         page.badge_changed.connect(self.show_button)
         pane.changed.connect(self.show_button)
+
+    @cached_property
+    def form(self) -> ClearingForm:
+        """What is asked and shown, made when it is first wanted: the page is built while a card waits to be seen."""
+        form = ClearingForm(self._page.texts)
+        form.hide()
+        form.acted.connect(self._begin)
+        form.closed.connect(self.close)
+        form.stop_button.clicked.connect(self._stop)
+        self._page.body.addWidget(form, 1)
+        return form
 
     def read(self) -> None:
         """Look whether the office allows it."""
@@ -212,8 +217,10 @@ class ClearingForm(FormPane):
         self.ready.setText(plan_said(plan, texts))
         self.kept.setText("\n".join(kept_by_reason(plan.kept, texts)))
         self.kept.setVisible(bool(plan.kept))
+        key = "write_protected" if plan.write_protected else "read_only"
+        self.read_only.setText(texts(f"clearing.{key}"))
         self.read_only.setVisible(plan.volume is not None and plan.volume.read_only and bool(plan.ready))
-        self._something = bool(plan.ready)
+        self._something = bool(plan.ready) and not plan.write_protected
 
     def begin(self) -> None:
         """Start empty; no password stays on screen."""

@@ -51,7 +51,7 @@ class IngestPage(Page):
         self._services = services
         self._sources: list[ImportSource] = []
         self._released: set[str] = set()
-        """Devices that were let go of here and are still plugged in."""
+        """Parts of disks that were let go of here and are still plugged in."""
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
         self.folder_button.clicked.connect(self._ask_folder)
         self.registering = Registering(self, services, self._load_choices)
@@ -86,8 +86,8 @@ class IngestPage(Page):
         self._focusing.timeout.connect(self._focus_start)
         self.pane.became_ready.connect(self._focusing.start)
         self._show_sources()
-        if self._watch.plugged is not None:
-            self._on_plugged(self._watch.plugged)
+        if self._watch.plugged is not None:  # in its own turn: building the page takes one by itself
+            QTimer.singleShot(0, self, self._look_first)
 
     @property
     def sources(self) -> tuple[ImportSource, ...]:
@@ -200,7 +200,8 @@ class IngestPage(Page):
             unopened,
             parent=self,
         )
-        source.hold.released = unopened is not None and unopened.device in self._released
+        let_go = unopened is not None and not unopened.container  # what is unlocked may not be pulled
+        source.hold.released = let_go and source.part in self._released
         source.hold.wished.connect(self._on_wished)
         source.changed.connect(self._on_source)
         source.replanned.connect(self._on_replanned)
@@ -232,8 +233,8 @@ class IngestPage(Page):
     def _on_plugged(self, plugged: Plugged) -> None:
         """Update the tiles to what is plugged in."""
         self.empty.set_words(self.texts("ingest_page.nothing_here"), self.texts("ingest_page.choose_folder"))
-        self._released &= {each.device for each in plugged.everything}
-        places = {each.unopened.device: at for at, each in enumerate(self._sources) if each.unopened}
+        self._released &= {each.part for each in plugged.everything}
+        places = {each.part: at for at, each in enumerate(self._sources) if each.unopened}
         opened = self._update_unopened(plugged.unopened)
         keys = {each.key for each in self._sources}
         leading = (leader(plugged, each, keys) for each in plugged.leading)
@@ -253,28 +254,33 @@ class IngestPage(Page):
                 else:
                     source.begin()
         for volume in there.values():
-            added = self._add(volume.path, volume, at=places.get(volume.device))
+            added = self._add(volume.path, volume, at=places.get(volume.part))
             added.hold_parts(plugged.parts_of(volume))
-            if volume.device == opened:
+            if volume.part == opened:
                 self.choose(added)
 
+    def _look_first(self) -> None:
+        self._on_plugged(self._watch.plugged or Plugged())
+
     def _update_unopened(self, unopened: tuple[Unopened, ...]) -> str:
-        """Update the tiles of what is not mounted. Gives the device of that which was on show and has gone, perhaps mounted."""
+        """Update the tiles of what is not mounted. Gives the part of that which was on show and has gone, perhaps mounted."""
         there = {each.device: each for each in unopened}
-        was_shown = ""
+        was_shown, places = "", dict[str, int]()
         for source in tuple(self._sources):
             if source.unopened is None:
                 continue
             if (now := there.pop(source.unopened.device, None)) is not None:
                 source.seen_anew(now)
                 continue
-            was_shown = source.unopened.device if self.pane.source is source else was_shown
+            was_shown = source.part if self.pane.source is source else was_shown
+            places[source.part] = self._sources.index(source)
             self._remove(source)
         for each in there.values():
-            mounted = [one for one in self._sources if one.volume and one.volume.device == each.device]
+            mounted = [one for one in self._sources if one.volume and one.part == each.part]
             at = (self._sources.index(one) for one in mounted)
-            added = self._add(Path(each.device), None, each, next(at, None))
-            if self.pane.source in mounted:  # what was let go of stays on show, and Enter begins no other
+            shown = self.pane.source in mounted or each.part == was_shown
+            added = self._add(Path(each.device), None, each, next(at, places.get(each.part)))
+            if shown:  # what was let go of, or unlocked, stays on show, and Enter begins no other
                 self.choose(added)
         return was_shown
 
@@ -288,7 +294,8 @@ class IngestPage(Page):
         plugged = self._watch.plugged or Plugged()
         one = next((each for each in plugged.everything if each.device == device), None)
         devices = {device, *(() if one is None else plugged.beside(one))}
-        self._released = self._released - devices if held else self._released | devices
+        parts = {each.part for each in plugged.everything if each.device in devices} or devices
+        self._released = self._released - parts if held else self._released | parts
 
     def _on_source(self) -> None:
         self.expecting.look()

@@ -94,6 +94,11 @@ class ImportSource(QObject):
         return source_key(self.path, self.volume)
 
     @property
+    def part(self) -> str:
+        """The part of a disk that it is, by its device file; empty for a folder."""
+        return device.part if (device := self.volume or self.unopened) else ""
+
+    @property
     def lane(self) -> str:
         """Its own worker, so that cards never wait for each other."""
         return f"volume:{self.key}"
@@ -157,7 +162,6 @@ class ImportSource(QObject):
         if self.unopened is not None:
             return
         self.survey = self.ordered = self.result = self.problem = self.question_problem = None
-
         self._run(
             Stage.SURVEYING,
             partial(survey_source, self._imports, self._signed_in.session, self.path, self.options),
@@ -206,13 +210,12 @@ class ImportSource(QObject):
 
     def replan(self) -> None:
         """Plan anew, because the facts of the plan may have changed."""
-        found = self.survey
-        if self.stage is not Stage.READY or found is None:
+        if self.stage is not Stage.READY or self.survey is None:
             return
         self._tasks.ask(
             self._imports.order,
             self._signed_in.session,
-            found,
+            self.survey,
             self.options,
             lane=self.lane,
             done=self._on_ordered,

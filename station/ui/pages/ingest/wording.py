@@ -73,10 +73,12 @@ def who(texts: Texts, source: ImportSource, named: Mapping[str, str]) -> str:
 
 
 def hardware(texts: Texts, source: ImportSource) -> str:
-    """Serial number or path, which tells this one from others of the same name, and that others may write to it."""
+    """Serial number or path, which tells this one from others of the same name, and that others may write to it or nobody."""
     device = source.volume or source.unopened
     known = device.serial if device is not None and device.serial else str(source.path)
     known = "" if known == source.name else known
+    if device is not None and device.write_protected:
+        return texts("ingest_page.write_protected", known=known)
     return texts("ingest_page.writable", known=known) if source.is_writable else known
 
 
@@ -124,7 +126,8 @@ def messages(texts: Texts, source: ImportSource) -> list[Message]:
         return ended(texts, source, source.result)
     if source.unopened is not None:
         if source.hold.released:
-            return [Message(OK, texts("ingest_page.released_said"))]
+            again = "said" if source.may_mount else "shut"
+            return [Message(OK, texts(f"ingest_page.released_{again}"))]
         if held := source.unopened.held:
             return [Message(ATTENTION, texts("archive.barrier_said.own", folder=held), "DM-03")]
         key = (
