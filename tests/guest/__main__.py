@@ -1,8 +1,10 @@
 """Plug real USB devices into a machine with the distribution's kernel, and let the program take their recordings in.
 
-    python -m tests.guest [--work DIR] [--accelerated]
+    python -m tests.guest [--work DIR] [--accelerated] [GROUP …]
 
-Outside the suite: it needs QEMU and a kernel of 70 MB that is fetched once, and takes some minutes without hardware's
+Groups of steps: ``sources`` (cards that are plugged, pulled, locked, encrypted) and ``two_disks`` (the archive on one disk and the
+second archive on another), both where none is named. Outside the suite: it needs root, QEMU, udisks2, dmsetup, cryptsetup-bin,
+libblockdev-crypto2, exfatprogs, dosfstools and a kernel of 70 MB that is fetched once, and takes some minutes without hardware's
 help. The guest sees the host's files read-only and writes into memory alone. Ends with 1 where a step failed or the
 guest didn't end.
 """
@@ -29,11 +31,12 @@ def main() -> int:
     parser.add_argument(
         "--accelerated", action="store_true", help="use the processor's own virtualisation (KVM)"
     )
+    parser.add_argument("groups", nargs="*", choices=("sources", "two_disks"), metavar="GROUP")
     chosen = parser.parse_args()
     image = prepared(chosen.work)
     compileall.compile_dir(CHECKOUT / "station", quiet=2)  # the guest would do it at each start
     with subprocess.Popen(
-        _machine(image, chosen.accelerated),
+        _machine(image, chosen.accelerated, chosen.groups),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
@@ -50,11 +53,12 @@ def main() -> int:
     return 0 if whole and passed else 1
 
 
-def _machine(image: Image, accelerated: bool) -> list[str]:
+def _machine(image: Image, accelerated: bool, groups: list[str]) -> list[str]:
     given = {
         "modules": image.modules,
         "checkout": CHECKOUT,
         "python": Path(sys.executable),
+        "groups": ",".join(groups),
     }
     line = " ".join(f"station.{name}={path}" for name, path in given.items())
     script = Path(__file__).with_name("guest.sh")

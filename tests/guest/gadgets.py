@@ -12,8 +12,9 @@ class MassStorage:
     """A camera or card reader with one disk, on a port of its own."""
 
     def __init__(self, name: str, image: Path, *, serial: str, port: int, product: str = "Body 4") -> None:
+        """`port` is one that nothing else is plugged into."""
         self.folder = GADGETS / name
-        self.serial, self.port = serial, port
+        self.image, self.serial, self.port = image, serial, port
         self.folder.mkdir()
         self._write("idVendor", "0x0b05")
         self._write("idProduct", "0x7777")
@@ -23,11 +24,13 @@ class MassStorage:
         self._write("strings/0x409/product", product)
         self._write("strings/0x409/serialnumber", serial)
         self._write("functions/mass_storage.0/lun.0/removable", "1")
-        self._write("functions/mass_storage.0/lun.0/file", str(image))
         (self.folder / "configs/c.1/mass_storage.0").symlink_to(self.folder / "functions/mass_storage.0")
 
-    def plug(self) -> None:
-        """Put the plug in."""
+    def plug(self, *, write_protected: bool = False) -> None:
+        """Put the plug in, with the lock of the card closed or open."""
+        self._write("functions/mass_storage.0/lun.0/file", "\n")
+        self._write("functions/mass_storage.0/lun.0/ro", str(int(write_protected)))
+        self._write("functions/mass_storage.0/lun.0/file", str(self.image))
         self._write("UDC", f"dummy_udc.{self.port}")
 
     def pull(self) -> None:
@@ -65,8 +68,15 @@ def load() -> None:
         "nls_utf8",
         "nls_ascii",
         "nls_cp437",
+        "ext4",
         "fuse",
         "loop",
+        "dm_mod",
+        "dm_crypt",
+        "aes_generic",
+        "xts",
+        "sha256_generic",
+        "algif_skcipher",
     )
     for module in modules:
         subprocess.run(["modprobe", module], check=False, capture_output=True, timeout=120)

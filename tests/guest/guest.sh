@@ -21,7 +21,8 @@ for daemon in /usr/libexec/udisks2/udisksd /usr/lib/udisks2/udisksd; do
     [ -x "$daemon" ] && { "$daemon" --no-debug >/run/udisksd.log 2>&1 & break; }
 done
 cd "$checkout" || poweroff -f
-"$python" -m tests.guest.inside
+# shellcheck disable=SC2086 # several words
+"$python" -m tests.guest.inside ${groups//,/ }
 echo "GUEST ended with $?"
 sync
 echo o >/proc/sysrq-trigger
