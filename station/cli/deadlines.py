@@ -24,7 +24,7 @@ from station.cli.lists import (
     takes_day,
 )
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
-from station.core.clock import local, to_record
+from station.core.clock import to_record, until
 from station.core.deadlines import Deadline, DeadlineState
 from station.core.listing import ListQuery
 from station.core.listing.wording import declared_report
@@ -286,11 +286,10 @@ def deadline_facts(context: Context, standing: DeadlineStanding) -> dict[str, ob
 def deadline_line(context: Context, standing: DeadlineStanding) -> str:
     """A deadline in one line for people."""
     each, texts = standing.deadline, context.texts
-    due = f"{local(each.due_at, context.settings.zone):%Y-%m-%d %H:%M}"
+    due = until(each.due_at, context.settings.zone)
     facts = {
         "kind": texts(f"deadlines.kind.{each.kind}"),
-        "subject": each.code,
-        "title": each.title,
+        "subject": f"{each.code_beside_title} {each.title}".strip(),
         "persons": " ".join(each.persons),
         "due": texts("deadlines.provisional_due", due=due) if each.provisional else due,
         "state": texts(f"deadlines.state.{standing.state.value}"),

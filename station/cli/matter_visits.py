@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from datetime import datetime
 
 from station.cli.arguments import Commands, command, day, word
 from station.cli.context import Context
 from station.cli.outcome import Outcome
-from station.core.clock import local
+from station.core.clock import until
 from station.core.deadlines import Deadline, DeadlineOutcome
 from station.matters.bodies import MatterRenumbered
 from station.matters.use_cases import MatterStanding
@@ -63,7 +62,7 @@ def _visit(context: Context, arguments: Namespace) -> Outcome:
         "matter": body.matter,
         "result": texts(f"matters.visit.{body.result}"),
         "entry": entry.seq,
-        "due": _said(context, body.due.due_at),
+        "due": until(body.due.due_at, context.settings.zone),
     }
     document = {
         "entry": entry.reference,
@@ -117,7 +116,7 @@ def visit_said(context: Context, visit: SiteVisit, due: Deadline | None) -> str:
     facts = {
         "day": visit.on.isoformat(),
         "result": context.texts(f"matters.visit.{visit.result}"),
-        "due": "" if due is None else _said(context, due.due_at),
+        "due": "" if due is None else until(due.due_at, context.settings.zone),
     }
     return context.texts(f"matters.visit_said.{material_state(due, now)}", **facts)
 
@@ -144,10 +143,6 @@ def statements_document(standing: MatterStanding) -> dict[str, object]:
             {"entry": each.seq, "ground": each.ground, "text": each.text} for each in found.exemptions
         ],
     }
-
-
-def _said(context: Context, moment: datetime) -> str:
-    return f"{local(moment, context.settings.zone):%Y-%m-%d %H:%M}"
 
 
 def _moment(due: Deadline | None, field: str) -> str | None:

@@ -158,6 +158,14 @@ def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
+def until(moment: datetime, zone: str) -> str:
+    """The end of a time as people say it: ``2026-11-28 18:05``; what ends with a day ends at its 24:00, not at 0:00 of the next."""
+    here = local(moment, zone)
+    if (here.hour, here.minute, here.second, here.microsecond) == (0, 0, 0, 0):
+        return f"{here - timedelta(days=1):%Y-%m-%d} 24:00"
+    return f"{here:%Y-%m-%d %H:%M}"
+
+
 def supported_day(now: datetime, zone: str, before: Callable[[datetime], datetime | None]) -> date:
     """The day up to which periods and terms are taken to be over: today, as far as the record supports it.
 

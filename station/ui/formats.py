@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from station.core import clock
 from station.core.clock import local
 from station.core.sizes import size
 from station.core.texts import Texts
@@ -55,6 +56,11 @@ def moment(value: datetime, zone: str) -> str:
     return local(value, zone).strftime("%Y-%m-%d %H:%M")
 
 
+def until(value: datetime, zone: str) -> str:
+    """Until when something is due, in the local time of `zone`; the end of a day is its 24:00."""
+    return clock.until(value, zone)
+
+
 def weekday(texts: Texts, value: date) -> str:
     """The day of the week: ``星期六``."""
     return texts(f"formats.weekday.{value.isoweekday()}")
@@ -64,9 +70,9 @@ def recent(texts: Texts, value: datetime, now: datetime, zone: str) -> str:
     """A moment in short form: 今天 18:05, 昨天 18:05, within the year 11-19 18:05, else in full."""
     then, today = local(value, zone), local(now, zone)
     days = (today.date() - then.date()).days
-    clock = then.strftime("%H:%M")
+    at = then.strftime("%H:%M")
     if -1 <= days <= 1:
-        return texts(f"formats.{('tomorrow', 'today', 'yesterday')[days + 1]}", clock=clock)
+        return texts(f"formats.{('tomorrow', 'today', 'yesterday')[days + 1]}", clock=at)
     if then.year == today.year:
         return then.strftime("%m-%d %H:%M")
     return then.strftime("%Y-%m-%d %H:%M")

@@ -39,7 +39,7 @@ class ExtendForm(FormPane):
     def begin(self, item: Item) -> None:
         """Start for an item; offers the time of day at which it is due now, on the day after."""
         zone = self._clock.zone
-        due = "" if item.due_at is None else formats.moment(item.due_at, zone)
+        due = "" if item.due_at is None else formats.until(item.due_at, zone)
         self.begin_for(f"{item.label}  {item.name}", item.due_at)
         self._due = self._texts("loans.form.due", due=due)
         self.day.set_hint(self._due)

@@ -144,6 +144,11 @@ class Deadline:
         return self.label or self.subject.partition(":")[2]
 
     @property
+    def code_beside_title(self) -> str:
+        """The code, where the title doesn't begin with it as it is written: that of a matter does."""
+        return "" if self.subject.startswith("matter:") else self.code
+
+    @property
     def pause(self) -> Pause | None:
         """The pause that it is in; None when its time runs or it has ended."""
         last = self.pauses[-1] if self.pauses and self.ended_at is None else None

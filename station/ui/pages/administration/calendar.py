@@ -237,7 +237,7 @@ class CalendarTab(ListTab):
             return each.deadline.subject.partition(":")[2]
 
         def due(each: DeadlineStanding) -> str:
-            return formats.moment(each.deadline.due_at, zone)
+            return formats.until(each.deadline.due_at, zone)
 
         return [
             TableColumn("due", "deadlines.field.due_at", due, width=150),

@@ -190,7 +190,7 @@ class RequestDetail(DetailFrame):
         texts, vacant = self._words, step.function in self.standing.vacant
         nobody = texts(f"approvals_page.step_{'nobody' if vacant else 'on_paper'}")
         named = texts("list.join").join(self.standing.holders) or nobody
-        until = "" if step.due_at is None else formats.moment(step.due_at, self._zone)
+        until = "" if step.due_at is None else formats.until(step.due_at, self._zone)
         return (named, texts("approvals_page.step_until", until=until) if until else "")
 
     def _later(self, step: RequestStep) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def arrival_facts(texts: Texts, recording: Recording, zone: str) -> list[Fact]:
     """Until when it was due, whether it is late, and what prevented it from coming in earlier."""
     found = [Fact(texts("archive_page.column.arrival"), punctuality_state(texts, recording))]
     if recording.arrival.due_at is not None:
-        found.append(Fact(texts("archive_page.column.due"), formats.moment(recording.arrival.due_at, zone)))
+        found.append(Fact(texts("archive_page.column.due"), formats.until(recording.arrival.due_at, zone)))
     prevented = recording.hindrance
     if prevented is not None:
         facts = {"gone": formats.moment(prevented.gone_at, zone), "reason": prevented.reason}

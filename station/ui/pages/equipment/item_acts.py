@@ -327,7 +327,7 @@ class ItemActs(QObject):
     def _on_paused(self, deadline: Deadline) -> None:
         self.pause_form.set_busy(busy=False)
         tag = deadline.subject.partition(":")[2]
-        due = formats.moment(deadline.due_at, self._services.clock.zone)
+        due = formats.until(deadline.due_at, self._services.clock.zone)
         key = "equipment_page.paused" if deadline.pause is not None else "equipment_page.resumed"
         self._page.say_ok(self.texts(key, tag=deadline.code, due=due), topic="equipment-act")
         self.left.emit()

@@ -184,13 +184,14 @@ class ItemDetail(DetailFrame):
             return texts(f"equipment.field.{name}")
 
         facts = []
+        due = "" if item.due_at is None else formats.until(item.due_at, zone)
         if item.state is ItemState.OUT:
             receiver = record.listed.receiver
             facts += [
                 *([Fact(field("held_for"), receiver)] if receiver else []),
                 Fact(field("holder"), f"{record.listed.holder_name} · {item.holder}"),
                 Fact(texts("equipment_page.taken_at"), moment(item.taken_at)),
-                Fact(field("due"), moment(item.due_at) or texts("equipment_page.no_due")),
+                Fact(field("due"), due or texts("equipment_page.no_due")),
             ]
         elif item.state is ItemState.AWAITING_RECORDINGS:
             facts += [

@@ -59,7 +59,7 @@ class MonthDetail(DetailFrame):
         self.sign_button.setVisible(row.signed is None and page.may(Permission.STOCK_KEEP))
         for button in (self.sign_button, self.print_button):
             self.buttons.add(button)
-        due = formats.moment(row.due_at, zone)
+        due = formats.until(row.due_at, zone)
         facts = [
             Fact(
                 texts("certificates.months.due"),

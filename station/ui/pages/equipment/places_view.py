@@ -242,7 +242,7 @@ class PlacesView(QWidget):
     def _check(self, form: PlaceCheckForm) -> None:
         def done(outcome: tuple[PlaceStanding, object]) -> None:
             stands, _ = outcome
-            due = "" if stands.due_at is None else formats.moment(stands.due_at, self._services.clock.zone)
+            due = "" if stands.due_at is None else formats.until(stands.due_at, self._services.clock.zone)
             self._done("checked_done", stands.place.code, path=stands.path, due=due)
 
         places, language = self._services.inventory.places, self._texts.language

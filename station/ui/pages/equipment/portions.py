@@ -64,4 +64,4 @@ def _portion(texts: Texts, listed: ListedItem, zone: str) -> str:
     name = listed.receiver or listed.holder_name
     if item.due_at is None:
         return texts("stock.out_with", name=name, amount=amount)
-    return texts("stock.out_due", name=name, amount=amount, due=formats.moment(item.due_at, zone))
+    return texts("stock.out_due", name=name, amount=amount, due=formats.until(item.due_at, zone))

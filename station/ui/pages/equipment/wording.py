@@ -155,7 +155,7 @@ def awaited_facts(texts: Texts, awaited: DeadlineStanding | None, zone: str) -> 
     """Until when the recordings of an item must be in, as the deadline table says."""
     if awaited is None:
         return []
-    due = Fact(texts("equipment_page.recordings_due"), formats.moment(awaited.deadline.due_at, zone))
+    due = Fact(texts("equipment_page.recordings_due"), formats.until(awaited.deadline.due_at, zone))
     if awaited.state not in (DeadlineState.PAUSED, DeadlineState.OVERDUE):
         return [due]
     token = "stop" if awaited.state is DeadlineState.OVERDUE else "attention"
@@ -172,7 +172,7 @@ def due_facts(texts: Texts, due: Iterable[DeadlineStanding], zone: str) -> list[
             ChipState(
                 texts(
                     "equipment_page.due_stands",
-                    moment=formats.moment(each.deadline.due_at, zone),
+                    moment=formats.until(each.deadline.due_at, zone),
                     state=texts(f"deadlines.state.{each.state.value}"),
                 ),
                 tokens.get(each.state, "attention"),

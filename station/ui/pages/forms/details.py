@@ -54,7 +54,7 @@ class DutyDetail(DetailFrame):
             texts("forms.fact.number"), f"{form.number} · {texts('forms.edition', edition=form.edition)}"
         )
         yield Fact(texts("forms.fact.issuer"), form.issuer)
-        due = formats.moment(duty.due_at, zone)
+        due = formats.until(duty.due_at, zone)
         yield Fact(
             texts("forms.field.due"),
             texts("deadlines.provisional_due", due=due) if duty.provisional else due,

@@ -145,7 +145,7 @@ class MatterDetail(DetailFrame):
         facts = {
             "day": formats.day(visit.on),
             "result": self._words(f"matters.visit.{visit.result}"),
-            "due": "" if due is None else formats.moment(due.due_at, self._zone),
+            "due": "" if due is None else formats.until(due.due_at, self._zone),
         }
         return self._words(f"matters.visit_said.{material_state(due, self._now)}", **facts)
 

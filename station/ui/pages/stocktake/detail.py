@@ -161,7 +161,7 @@ class StocktakeDetail(DetailFrame):
             facts.append(Fact(texts("stocktake.field.expected"), said))
         closed = stands.closed
         if closed is not None:
-            due = formats.moment(closed.file_by.due_at, self._zone)
+            due = formats.until(closed.file_by.due_at, self._zone)
             filed = (
                 texts("stocktake_page.filed") if stands.filed else texts("stocktake_page.file_by", due=due)
             )

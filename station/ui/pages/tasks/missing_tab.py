@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.audit.missing.values import MissingKind, MissingRecording
 from station.core.texts import Texts
+from station.ui import formats
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -25,7 +28,12 @@ class MissingTab(QWidget):
     def __init__(self, page: Page, texts: Texts, services: Needs) -> None:
         super().__init__()
         self.list = PageList(
-            page, services, services.audit.missing, _looks(texts), title=texts("missing.title"), parent=self
+            page,
+            services,
+            services.audit.missing,
+            _looks(texts, services.clock.zone),
+            title=texts("missing.title"),
+            parent=self,
         )
         self.table = self.list.table
         self.table.add_filters(self.list.filters.chips)
@@ -45,7 +53,7 @@ class MissingTab(QWidget):
             self.opened.emit(_PAGES[kind], about)
 
 
-def _looks(texts: Texts) -> dict[str, Look]:
+def _looks(texts: Texts, zone: str) -> dict[str, Look]:
     def late(row: MissingRecording) -> ChipState | None:
         if row.late:
             return ChipState(texts("missing.late.late"), "stop", "clock")
@@ -59,6 +67,6 @@ def _looks(texts: Texts) -> dict[str, Look]:
         "person": Look(110),
         "unit": Look(110, gives_way=2),
         "on": Look(104, gives_way=3),
-        "due": Look(136),
+        "due": Look(136, show=partial(formats.until, zone=zone)),
         "late": Look(84, state=late),
     }

@@ -14,6 +14,7 @@ from station.core.texts import Texts
 from station.people.deadlines.values import DeadlineStanding, Reminding
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui import formats
 from station.ui.bulk import BulkRun
 from station.ui.leading import offer_history
 from station.ui.models.declared import Look
@@ -120,10 +121,10 @@ class TaskList(QWidget):
             return ChipState(self.texts(f"deadlines.state.{standing.state.value}"), token, icon)
 
         return {
-            "due_at": Look(136),
+            "due_at": Look(136, show=partial(formats.until, zone=self._services.clock.zone)),
             "state": Look(110, state=state, among=(self.texts("deadlines.state.near"),)),
             "kind": Look(160, gives_way=2),
-            "subject": Look(104, face="code", gives_way=4),
+            "subject": Look(104, value=_code, face="code", gives_way=4),
             "title": Look(200, stretch=True),
             "persons": Look(84, value=self._persons),
             "claimed_by": Look(96, face="strong", gives_way=3),
@@ -246,6 +247,10 @@ def _about(row: object) -> str:
     return row.deadline.subject if isinstance(row, DeadlineStanding) else ""
 
 
+def _code(standing: DeadlineStanding) -> str:
+    return standing.deadline.code_beside_title
+
+
 def _owed(row: object) -> Owed | None:
     if not isinstance(row, DeadlineStanding):
         return None
@@ -254,4 +259,4 @@ def _owed(row: object) -> Owed | None:
 
 
 def _named(standing: DeadlineStanding) -> str:
-    return f"{standing.deadline.code} {standing.deadline.title}"
+    return f"{standing.deadline.code_beside_title} {standing.deadline.title}".strip()

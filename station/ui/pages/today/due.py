@@ -53,8 +53,9 @@ class DueWords:
         area = deadline.subject.partition(":")[0]
         alike = "" if deadline.kind in (LOAN, RECORDINGS) else f"kind:{deadline.kind}"
         leads = page or _PAGES.get(area, "")
-        code = "" if area == "matter" else deadline.code  # its title begins with the number as it is written
-        return TaskRow(code, text, self.state(each), leads, deadline.subject, alike=alike)
+        return TaskRow(
+            deadline.code_beside_title, text, self.state(each), leads, deadline.subject, alike=alike
+        )
 
     def state(self, each: Reminder) -> ChipState:
         """The time left, or how late it is; a provisional due moment is marked."""
