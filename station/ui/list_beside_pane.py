@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.ui.page_list import PageList
@@ -16,6 +17,9 @@ _BELOW_TABS = 12
 
 class ListBesidePane(QWidget):
     """`opened` is told which row is chosen, while no form is open: choosing another row never replaces what is filled in."""
+
+    uncovered = Signal()
+    """A form was given up, and what it came from is shown again."""
 
     def __init__(self, listed: PageList, opened: Callable[[object], object]) -> None:
         super().__init__()
@@ -46,15 +50,28 @@ class ListBesidePane(QWidget):
         self.split.open_detail()
 
     def put_form(self, form: FormPane) -> None:
-        """Show a form beside the list, with the keyboard; closing it closes the pane."""
-        form.closed.connect(self.close_pane)
-        self.put(form)
+        """Show a form beside the list, with the keyboard; closing it shows what it came from as it was, or closes the pane."""
+        form.closed.connect(self._close_form)
+        if self.in_form():
+            self.pane.uncover()
+        if self.split.pane.isHidden() or self.in_form():
+            self.put(form)
+        else:
+            self.pane.put_over(form)
+            self.split.open_detail()
         form.setFocus()
 
     def close_pane(self) -> None:
         """Close the pane and give the keyboard back to the list."""
         self.pane.clear()
         self.split.close_detail()
+        self.table.setFocus()
+
+    def _close_form(self) -> None:
+        if not self.pane.uncover():
+            self.close_pane()
+            return
+        self.uncovered.emit()
         self.table.setFocus()
 
     def _open_row(self, row: object) -> None:

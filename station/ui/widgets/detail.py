@@ -235,6 +235,21 @@ class SidePane(QStackedWidget):
         self.addWidget(widget)
         self.setCurrentWidget(widget)
 
+    def put_over(self, widget: QWidget) -> None:
+        """Show `widget` over the present one, which stays as it is until it is uncovered."""
+        self.addWidget(widget)
+        self.setCurrentWidget(widget)
+
+    def uncover(self) -> bool:
+        """Show again what lies below the present one, which is done with; False where nothing does, and it stays."""
+        over = self.currentWidget()
+        if over is None or self.count() < 2:
+            return False
+        self.setCurrentIndex(self.currentIndex() - 1)
+        self.removeWidget(over)
+        over.deleteLater()
+        return True
+
     def clear(self) -> None:
         """Show nothing."""
         focused = _with_keyboard(self.window())  # none, where it was a button that waits for its act

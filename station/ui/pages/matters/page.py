@@ -58,6 +58,8 @@ class MattersPage(Page):
         listing = services.matters.matter_list
         title = texts("matters_page.title")
         self.view = ListBesidePane(PageList(self, services, listing, _looks(), title=title), self._on_opened)
+        self.view.uncovered.connect(self._on_uncovered)
+        self._moved = False
         self.table = self.view.table
         edits = self.may(Permission.MATTER_EDIT)
         whole = "empty" if self.may(Permission.MATTER_VIEW) else "empty_own"
@@ -83,9 +85,18 @@ class MattersPage(Page):
     def refresh(self, change: Change) -> None:
         if any(change.touches(each) for each in ("matter.", "media.imported", "stock.", "unit.")):
             self.view.reload()
-            shown = self.view.pane.currentWidget()
-            if isinstance(shown, MatterDetail) and not self.view.split.pane.isHidden():
-                self.open_matter(shown.standing.number)
+            self._moved = self.view.in_form()  # what the form covers is read again when it is seen
+            self._show_anew()
+
+    def _show_anew(self) -> None:
+        shown = self.view.pane.currentWidget()
+        if isinstance(shown, MatterDetail) and not self.view.split.pane.isHidden():
+            self.open_matter(shown.standing.number)
+
+    def _on_uncovered(self) -> None:
+        if self._moved:
+            self._moved = False
+            self._show_anew()
 
     def new_day(self) -> None:
         super().new_day()
