@@ -7,17 +7,22 @@ built for it where nobody opened it yet, so that its place in the navigation cou
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from station.archive.sources import Sources
 from station.archive.volumes import Plugged
+from station.core.texts import Texts
 from station.ui.at_window import AtWindow
+from station.ui.pages import load_page
 from station.ui.tasks import Tasks
 
 LANE = "volumes"
 _PAGE = "ingest"
+_WORDS = ("ingest_page.title", "clearing.look", "form.mark", "matters.title", "table.columns", "archive.kind")
+"""Of each file of texts that the page reads as it is built."""
 
 
 class _Ear:
@@ -85,6 +90,13 @@ class PluggedWatch(QObject):
             self.changed.emit(plugged)
 
 
+def _prepared(texts: Texts) -> None:
+    """What the page is built of, read before the screen's thread builds it."""
+    load_page(_PAGE)
+    for key in _WORDS:
+        texts.has(key)
+
+
 class PluggedCards(QObject):
     """Has the ingest page look at what is plugged in while another one is on screen."""
 
@@ -108,4 +120,10 @@ class PluggedCards(QObject):
         if plugged is None or not plugged.everything:
             return
         if _PAGE in window.page_keys:
+            prepare = partial(_prepared, self._at.window.texts)
+            self._at.tasks.ask(prepare, lane=LANE, done=self._build, latest="plugged page")
+
+    def _build(self, _loaded: object) -> None:
+        window = self._at.window
+        if _PAGE in window.page_keys:  # somebody else may have signed in by now
             window.page(_PAGE)

@@ -68,9 +68,13 @@ def page_spec(key: str, texts: Texts, tasks: Tasks, services: Services, signed_i
     return PageSpec(key, entry.icon, entry.title_key, build, entry.permission, entry.group)
 
 
-def _build(key: str, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> Page:
-    module = importlib.import_module(f"station.ui.pages.{key}.page")
-    page = getattr(module, f"{key.title()}Page")(texts, tasks, services, signed_in)
-    if not isinstance(page, Page):
+def load_page(key: str) -> type[Page]:
+    """The class of the page `key`, imported if this is its first use: in any thread, for a page that nobody waits for."""
+    found = getattr(importlib.import_module(f"station.ui.pages.{key}.page"), f"{key.title()}Page")
+    if not issubclass(found, Page):
         raise TypeError(f"station.ui.pages.{key}.page makes no page")
-    return page
+    return found
+
+
+def _build(key: str, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> Page:
+    return load_page(key)(texts, tasks, services, signed_in)

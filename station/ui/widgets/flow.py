@@ -120,7 +120,8 @@ class Flow(QWidget):
         self._heights.clear()
         self._hints.clear()
         self.updateGeometry()
-        self._lay_out(self.width(), move=True)
+        if self.isVisible():  # what is not seen yet is placed once, as it is shown
+            self._lay_out(self.width(), move=True)
 
     def _seen(self) -> list[QWidget]:
         return [widget for widget in self._widgets if not widget.isHidden()]
