@@ -7,6 +7,7 @@ signed_in)`` built, when the page is first opened. `PAGES` is in the order of th
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -68,13 +69,15 @@ def page_spec(key: str, texts: Texts, tasks: Tasks, services: Services, signed_i
     return PageSpec(key, entry.icon, entry.title_key, build, entry.permission, entry.group)
 
 
-def load_page(key: str) -> type[Page]:
-    """The class of the page `key`, imported if this is its first use: in any thread, for a page that nobody waits for."""
-    found = getattr(importlib.import_module(f"station.ui.pages.{key}.page"), f"{key.title()}Page")
-    if not issubclass(found, Page):
-        raise TypeError(f"station.ui.pages.{key}.page makes no page")
-    return found
+def load_page(key: str) -> Callable[[Texts, Tasks, Services, SignedIn], object]:
+    """What makes the page `key`, imported if this is its first use: in any thread, for a page that nobody waits for."""
+    module = importlib.import_module(f"station.ui.pages.{key}.page")
+    made: Callable[[Texts, Tasks, Services, SignedIn], object] = getattr(module, f"{key.title()}Page")
+    return made
 
 
 def _build(key: str, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> Page:
-    return load_page(key)(texts, tasks, services, signed_in)
+    page = load_page(key)(texts, tasks, services, signed_in)
+    if not isinstance(page, Page):
+        raise TypeError(f"station.ui.pages.{key}.page makes no page")
+    return page
