@@ -20,7 +20,7 @@ from station.audit.ports import (
 )
 from station.audit.rebuilding import RebuildCase, decide_rebuilt
 from station.audit.sealing import SealCase, decide_sealed
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local, local_today
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Checkpoint, Entry, Head, LedgerSealed, Signer, Stream
@@ -214,7 +214,7 @@ class Proof:
     @asks_nothing("the program closes the day by itself")
     def close_day(self) -> list[Checkpoint]:
         """The program's own checkpoint, once a day per stream: at the first start of a day, when a day begins, and at shut-down."""
-        today = local(self._clock.now(), self._clock.zone).date()
+        today = local_today(self._clock)
         with self._keeping.read() as view:
             for stream in Stream:
                 notes = view.ledger.checkpoint_notes(stream)[-_NEWEST:]

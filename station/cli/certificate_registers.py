@@ -9,7 +9,7 @@ from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import of_day, takes_day
 from station.cli.outcome import Outcome
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.report import Report
 from station.inventory.certificates.registers import CertificateRegisters
 from station.inventory.papers.period import PaperPeriod
@@ -46,11 +46,7 @@ def _takes_days(parser: ArgumentParser) -> None:
 
 
 def _period(context: Context, arguments: Namespace) -> PaperPeriod:
-    last = (
-        arguments.until
-        or arguments.as_of
-        or local(context.station.services.clock.now(), context.settings.zone).date()
-    )
+    last = arguments.until or arguments.as_of or local_today(context.station.services.clock)
     return PaperPeriod(arguments.since or last.replace(day=1), last)
 
 

@@ -18,7 +18,7 @@ from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
 from station.cli.numbers import runs_shown
 from station.cli.outcome import Outcome
-from station.core.clock import local, to_record
+from station.core.clock import local, local_today, to_record
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import history_words, kind_words
@@ -130,7 +130,7 @@ def _facts(parser: ArgumentParser) -> None:
 def item_line(context: Context, item: Item) -> str:
     """An item in one line for people."""
     texts, clock = context.texts, context.station.services.clock
-    day = getattr(context.arguments, "as_of", None) or local(clock.now(), clock.zone).date()
+    day = getattr(context.arguments, "as_of", None) or local_today(clock)
     state = stands(texts, item, day)
     receiver = receiver_of(item.held_for)
     holder = " ".join(filter(None, ("" if receiver is None else receiver.words, item.holder)))

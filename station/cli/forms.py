@@ -31,7 +31,7 @@ from station.cli.arguments import Commands, command, day, file_path, group, numb
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
 from station.cli.outcome import Outcome
-from station.core.clock import local
+from station.core.clock import local, local_today
 from station.core.ledger import Entry
 from station.core.listing.wording import declared_line
 
@@ -162,7 +162,7 @@ def _receive(context: Context, arguments: Namespace) -> Outcome:
 def _make(context: Context, arguments: Namespace) -> Outcome:
     station = context.station
     clock = station.services.clock
-    told = _defined(arguments, local(clock.now(), clock.zone).date())
+    told = _defined(arguments, local_today(clock))
     forms = station.services.audit.forms
     entry = forms.make(context.session, context.texts, arguments.fields, told, arguments.out)
     return _received(context, entry, "made", {"written": str(arguments.out)})

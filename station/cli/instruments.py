@@ -12,7 +12,7 @@ from station.cli.item_facts import item_facts
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import REFUSED, Outcome
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.report import Report
 from station.inventory.care.table import VERIFICATION_TEMPLATE
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
@@ -140,7 +140,7 @@ def _due(context: Context, arguments: Namespace) -> Outcome:
     query = query_of(arguments)
     if not any(key == "verification" for key, _ in query.filters):
         query = query.narrowed(verification=f"{ENDED},{SOON},{MISSING}")
-    today = local(context.station.services.clock.now(), context.settings.zone).date().isoformat()
+    today = local_today(context.station.services.clock).isoformat()
     return list_outcome(
         context,
         context.station.services.inventory.listing,

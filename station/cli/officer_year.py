@@ -14,7 +14,7 @@ from station.cli.listed import takes_out, written
 from station.cli.lists import takes_day
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.progress import shown_progress
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.report import Report
 
 
@@ -42,7 +42,7 @@ def _year(context: Context, arguments: Namespace) -> Outcome:
     session, years = context.session, context.station.services.audit.officer_years
     if arguments.as_of is not None:
         years = years.as_of(session, arguments.as_of, shown_progress(context.texts))
-    today = local(context.station.services.clock.now(), context.settings.zone).date()
+    today = local_today(context.station.services.clock)
     year = arguments.year or (arguments.as_of or today).year
     if arguments.unit is not None:
         return _of_unit(context, arguments, years, year)

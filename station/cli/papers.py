@@ -9,7 +9,7 @@ from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import of_day, takes_day
 from station.cli.outcome import Outcome, UsageProblem
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.report import Report
 from station.inventory.papers.period import PaperPeriod
 from station.inventory.standards.values import OWN
@@ -86,7 +86,7 @@ def _report(context: Context, arguments: Namespace) -> Report:
 
 
 def _period(context: Context, arguments: Namespace) -> PaperPeriod:
-    today = local(context.station.services.clock.now(), context.settings.zone).date()
+    today = local_today(context.station.services.clock)
     last = arguments.until or arguments.as_of or today
     first = last.replace(month=1, day=1) if arguments.name == "assessment" else last.replace(day=1)
     return PaperPeriod(arguments.since or first, last)

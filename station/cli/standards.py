@@ -10,7 +10,7 @@ from station.cli.context import Context
 from station.cli.importing import look, looked_at, problem_lines, takes_import
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
-from station.core.clock import local
+from station.core.clock import local_today
 from station.inventory.standards.decide import CatalogueHead
 from station.inventory.standards.listing import CATALOGUE_LIST, CATALOGUE_ROW_LIST, ListedRow
 from station.inventory.standards.table import CATALOGUE_TEMPLATE
@@ -150,7 +150,7 @@ def _template(_context: Context, _arguments: Namespace) -> Outcome:
 
 def _import(context: Context, arguments: Namespace) -> Outcome:
     standards, session = context.station.services.inventory.standards, context.session
-    today = local(context.station.services.clock.now(), context.settings.zone).date()
+    today = local_today(context.station.services.clock)
     level = CatalogueLevel(arguments.level)
     first = arguments.first or today
     head = CatalogueHead(arguments.code, arguments.name, level, arguments.source, first)

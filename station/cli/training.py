@@ -17,7 +17,7 @@ from station.cli.listed import list_report, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, of_day, plain_row, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.cli.training_sessions import add_to as add_sessions
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.report import Report, ReportColumn
 from station.inventory.entitlement.training import TrainingWish
 from station.inventory.entitlement.training_bodies import MOST_MINUTES, TrainingRecorded3
@@ -66,7 +66,7 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
     day = read_day(arguments.on)
     if day is None:
-        day = local(context.station.services.clock.now(), context.settings.zone).date()
+        day = local_today(context.station.services.clock)
     wish = TrainingWish(
         [context.officer(each) for each in arguments.to],
         arguments.category,

@@ -12,7 +12,7 @@ from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, of_day, plain_row, query_of, takes_day
 from station.cli.outcome import Outcome
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.report import Report
 from station.inventory.entitlement.training_bodies import TrainingPaper
 from station.inventory.entitlement.training_list import hours_words
@@ -125,7 +125,7 @@ def _paper(context: Context, arguments: Namespace) -> Outcome:
         session, texts = context.session, context.texts
         if arguments.session is not None:
             return papers.session(session, texts, arguments.session)
-        today = local(context.station.services.clock.now(), context.settings.zone).date()
+        today = local_today(context.station.services.clock)
         year = arguments.year or (arguments.as_of or today).year
         officer = context.officer(arguments.of) if arguments.of else ""
         return papers.of_year(session, texts, year, officer, arguments.unit)

@@ -166,6 +166,11 @@ def until(moment: datetime, zone: str) -> str:
     return f"{here:%Y-%m-%d %H:%M}"
 
 
+def local_today(clock: Clock) -> date:
+    """Today at the office: the day that a clock on its wall shows now, by which days are checked and offered."""
+    return local(clock.now(), clock.zone).date()
+
+
 def supported_day(now: datetime, zone: str, before: Callable[[datetime], datetime | None]) -> date:
     """The day up to which periods and terms are taken to be over: today, as far as the record supports it.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from station.core.clock import is_plausible, local
+from station.core.clock import is_plausible, local_today
 from station.core.deadlines import Deadline
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -265,8 +265,7 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
         return MattersCase(checked, known, names_of(view, wishes), self._today(), update, reason)
 
     def _today(self) -> date:
-        clock = self._store.clock
-        return local(clock.now(), clock.zone).date()
+        return local_today(self._store.clock)
 
 
 def _dues(view: MatterView, known: Matter) -> dict[int, Deadline]:

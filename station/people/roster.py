@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
@@ -150,7 +150,7 @@ class Roster(Dated, behind="open_things", ask=asks(Permission.ACCOUNT_OWN)):
             if case.officer is not None:
                 signed = signed_by(work, case.officer.number)
                 unsigned = unsigned_since(self._settled, case.officer.number, work, signed, self._clock)
-                day, zone = local(self._clock.now(), self._clock.zone).date(), self._clock.zone
+                day, zone = local_today(self._clock), self._clock.zone
                 case = replace(
                     case,
                     handover=0 if signed is None else signed.seq,
@@ -262,7 +262,7 @@ class Roster(Dated, behind="open_things", ask=asks(Permission.ACCOUNT_OWN)):
             return table.recorded(session, decided, work, now, seen=seen, mark=OfficersImported)
 
     def _today(self) -> date:
-        return local(self._clock.now(), self._clock.zone).date()
+        return local_today(self._clock)
 
 
 def _table(path: Path, encoding: str, matched: Mapping[str, str], update: bool) -> FilledTable:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.documents import Document
 from station.core.errors import Refused
 from station.core.ledger import Head, Stream
@@ -187,7 +187,7 @@ class Reporting:
     @asks_nothing("a title and today's date")
     def file_name(self, title: str) -> str:
         """What a file of this title is proposed to be called, without a suffix: what was so on which day is told apart."""
-        today = local(self._clock.now(), self._clock.zone).date()
+        today = local_today(self._clock)
         return f"{title}-{today.isoformat()}"
 
     @asks_nothing("looks only at where a path leads")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.errors import Refused
 from station.inventory.papers.period import PaperPeriod
 from station.ui.page import Page
@@ -30,7 +30,7 @@ class PeriodDialog(Dialog):
         yearly: bool = False,
     ) -> None:
         super().__init__(title, page)
-        texts, today = page.texts, local(clock.now(), clock.zone).date()
+        texts, today = page.texts, local_today(clock)
         self._chosen = chosen
         self.first = FormDay(texts("papers.since"), clock, until_today=True)
         self.last = FormDay(texts("papers.until"), clock, until_today=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.clock import from_record, to_record
+from station.core.clock import StoppedClock, from_record, local_today, to_record
 
 MOMENT = datetime(2026, 11, 21, 10, 5, 0, 7, UTC)
 
@@ -62,3 +62,9 @@ def test_a_written_moment_with_another_character_is_another_moment_or_none(place
     except ValueError:
         return
     assert to_record(moment) == text
+
+
+def test_today_is_the_day_at_the_office_and_not_the_one_of_the_record() -> None:
+    evening = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
+    assert local_today(StoppedClock(evening, "Asia/Shanghai")) == date(2027, 1, 1)
+    assert local_today(StoppedClock(evening, "UTC")) == date(2026, 12, 31)

@@ -17,7 +17,7 @@ from station.audit.findings.decide import (
 from station.audit.findings.ports import FindingStore, FindingView
 from station.audit.findings.searching import IndicationSearch
 from station.audit.findings.values import Indication, MediaFindingWish, NotedFinding
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
@@ -100,7 +100,7 @@ class MediaFindings:
         return tuple(IndicationSearch(view, clock.now(), clock.zone).all())
 
     def _today(self) -> date:
-        return local(self._store.clock.now(), self._store.clock.zone).date()
+        return local_today(self._store.clock)
 
 
 def _noted(view: FindingView) -> tuple[NotedFinding, ...]:

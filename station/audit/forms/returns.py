@@ -39,7 +39,7 @@ from station.audit.year.agreeing import AgreedFigures
 from station.audit.year.gathering import span
 from station.audit.year.ports import YearPapers, YearStore, YearView
 from station.audit.year.values import YearHeads
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, Entry, Stream
@@ -159,7 +159,7 @@ class FormReturns:
 
     @property
     def _today(self) -> date:
-        return local(self._store.clock.now(), self._store.clock.zone).date()
+        return local_today(self._store.clock)
 
     def _book(self, view: YearView) -> FormBook:
         return book_of(view, self._store.clock.now())

@@ -26,7 +26,7 @@ from station.audit.forms.reading import form_of, read_form
 from station.audit.forms.workbooks import template_book
 from station.audit.year.ports import YearPapers, YearStore, YearView, YearWork
 from station.core.attachments import AttachmentFiles
-from station.core.clock import local, supported_day
+from station.core.clock import local, local_today, supported_day
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -176,7 +176,7 @@ class ReportForms:
 
     @property
     def _today(self) -> date:
-        return local(self._store.clock.now(), self._store.clock.zone).date()
+        return local_today(self._store.clock)
 
     def _book(self, view: YearView) -> FormBook:
         return book_of(view, self._store.clock.now())

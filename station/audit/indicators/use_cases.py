@@ -13,7 +13,7 @@ from station.audit.indicators.counting import Incident, IndicatorCase, assess, a
 from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore, IndicatorView
 from station.audit.indicators.report import assessment_report
 from station.audit.indicators.values import Assessment, Period
-from station.core.clock import FIRST_DAY, LAST_DAY, from_record, is_plausible, local
+from station.core.clock import FIRST_DAY, LAST_DAY, from_record, is_plausible, local, local_today
 from station.core.errors import Refused
 from station.core.ledger import Body, Entry, Stream
 from station.core.ledger.own_bodies import LedgerRebuilt
@@ -62,7 +62,7 @@ class Indicators(DatedPapers, behind="indicators", ask=asks(Permission.LEDGER_VI
         del session
         clock = self._store.clock
         with self._store.read() as view:
-            return assessed_period(view.shown_policy, local(clock.now(), clock.zone).date())
+            return assessed_period(view.shown_policy, local_today(clock))
 
     @asks(Permission.LEDGER_VIEW)
     def assess(self, session: Session, period: Period) -> Assessment:

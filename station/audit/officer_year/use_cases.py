@@ -14,7 +14,7 @@ from station.audit.officer_year.facts import LOAN, RECORDINGS, OfficerYearCase, 
 from station.audit.officer_year.ports import OfficerYearStore, OfficerYearView
 from station.audit.officer_year.report import BEHIND, officer_paper, unit_paper
 from station.audit.officer_year.values import PROVING, OfficerYear, YearFact
-from station.core.clock import FIRST_DAY, LAST_DAY, local
+from station.core.clock import FIRST_DAY, LAST_DAY, local_today
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import categories
@@ -105,7 +105,7 @@ class OfficerYears(DatedPapers, behind=BEHIND, ask=asks(within=SEEN)):
         self, view: OfficerYearView, officer: Officer, year: int, damage: Mapping[str, Sequence[Damage]]
     ) -> OfficerYear:
         clock = self._store.clock
-        _require_year(year, local(clock.now(), clock.zone).date())
+        _require_year(year, local_today(clock))
         first, until = (_midnight(each, clock.zone) for each in (year, year + 1))
         entries = view.ledger.about(subject("officer", officer.number))
         case = OfficerYearCase(

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from station.core.attachments import AttachmentFiles
-from station.core.clock import local
+from station.core.clock import local, local_today
 from station.core.codes import code_key
 from station.core.deciding import record
 from station.core.ledger import Entry, subject
@@ -127,7 +127,7 @@ class Instruments:
         clock, tags = self._store.clock, [row.text("tag") for row in checked.rows]
         found = zip(tags, view.equipment.items(tags), strict=True) if tags else ()
         items = {code_key(tag): item for tag, item in found if item is not None}
-        day, concerned = local(clock.now(), clock.zone).date(), dict[str, tuple[str, ...]]()
+        day, concerned = local_today(clock), dict[str, tuple[str, ...]]()
         for each in items.values():
             if each.responsible not in concerned:
                 concerned[each.responsible] = watching_over(view, each, day)

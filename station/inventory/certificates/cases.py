@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.inventory.certificates.accounting import counted
 from station.inventory.certificates.decide import SheetsCase
 from station.inventory.certificates.histories import paper_histories
@@ -44,7 +44,7 @@ def sheets_case(view: InventoryView, sheets: NamedSheets, clock: Clock) -> Sheet
         history,
         sheets.quantity,
         sheets.numbers,
-        sheets.on or local(clock.now(), zone).date(),
+        sheets.on or local_today(clock),
         zone,
         account,
         sheets.of_used,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachmentFiles
-from station.core.clock import local, supported_day
+from station.core.clock import local, local_today, supported_day
 from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -172,7 +172,7 @@ class CertificateMonths:
 
     @property
     def _present(self) -> str:
-        return month_of(local(self._store.clock.now(), self._zone).date())
+        return month_of(local_today(self._store.clock))
 
     def _not_due_yet(self, view: InventoryView) -> list[tuple[str, str]]:
         books, told = books_of(view, self._zone), view.told
@@ -236,7 +236,7 @@ class CertificateMonths:
         if due is None and month in to_sign:
             due = self._let_be_due(session, work, key)
         named = "" if due is None else due.of(PaperMonthDue).report
-        day = local(self._store.clock.now(), self._zone).date()
+        day = local_today(self._store.clock)
         return SignCase(
             *(month, whose, report.registry, report.kinds, named),
             _signer(work, wish.keeper, proven[0], lambda each: _keeps(work, each, whose, day, books)),

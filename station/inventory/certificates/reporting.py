@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.policy import Policy
@@ -52,7 +52,7 @@ def month_report(
     view: InventoryView, books: Books, month: str, unit: Receiver | None, clock: Clock, language: str
 ) -> MonthReport:
     """The report of a month of the office or a unit. Raises Refused ``certificates.month_ahead``."""
-    present = month_of(local(clock.now(), clock.zone).date())
+    present = month_of(local_today(clock))
     if month > present:
         raise Refused("certificates.month_ahead", rule="ST-04", field="month", month=month)
     account = HOUSE if unit is None else unit.key

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.listing import (
     ColumnsTitled,
     FilterKind,
@@ -125,7 +125,7 @@ class TrainingStandings(Dated, behind=BEHIND, ask=asks(Permission.EQUIPMENT_VIEW
         """How everybody stands this year, by number."""
         del session
         clock = self._store.clock
-        year = local(clock.now(), clock.zone).year
+        year = local_today(clock).year
         with self._store.read() as view:
             policy = view.shown_policy
             everybody = {each.number for each in categories(policy) if _of_everybody(each)}

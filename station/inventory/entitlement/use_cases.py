@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from station.core.clock import local
+from station.core.clock import local_today
 from station.inventory.entitlement.needs import Needs, needs_of, require_year
 from station.inventory.standards.ports import StandardsStore
 from station.inventory.standards.use_cases import every_version
@@ -70,7 +70,7 @@ class OfficeNeeds(Dated, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
 
 def asked_for(store: StandardsStore, wish: NeedsWish) -> NeedsAsked:
     """What is meant. Raises as `OfficeNeeds.of_year`."""
-    today = local(store.clock.now(), store.clock.zone).date()
+    today = local_today(store.clock)
     year = today.year if wish.year is None else wish.year
     require_year(year, today)
     day = today if year == today.year else date(year, 12, 31)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from station.core.clock import local, to_record
+from station.core.clock import local, local_today, to_record
 from station.core.money import yuan
 from station.core.policy import Policy, categories, kept_in_person
 from station.core.report import Report, ReportColumn, ReportTable, Section
@@ -122,7 +122,7 @@ class Figures(DatedPapers, behind="figures", ask=asks(Permission.EQUIPMENT_VIEW)
 
     def _life(self, view: FigureView, texts: Texts) -> GearFigure:
         policy = view.shown_policy
-        years, today = life_years(policy), local(self._store.clock.now(), self._store.clock.zone).date()
+        years, today = life_years(policy), local_today(self._store.clock)
         found: dict[int, Counter[Series]] = {}
         for category, since, count in view.figures.in_use_since(years):
             ends = ends_on(since, years[category])

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
@@ -235,7 +235,7 @@ class EquipmentRegister(Dated, behind="item", ask=asks(Permission.EQUIPMENT_VIEW
         return ItemHistory(item, name, tuple(entries), responsible, receiver, out, runs, in_person)
 
     def _today(self) -> date:
-        return local(self._store.clock.now(), self._store.clock.zone).date()
+        return local_today(self._store.clock)
 
 
 def required(view: InventoryView, tag: str) -> Item:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.report import Report, ReportTable
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import StandardRow
@@ -34,7 +34,7 @@ class StandardPapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT
             else (texts("standards.said", name=found.name, source=found.source, day=found.effective_on),)
         )
         origin = self._origins.origin(session, texts, said, behind=None if own else "standards")
-        day = local(self._store.clock.now(), origin.zone).date()
+        day = local_today(self._store.clock)
         rows = [standard_row(each, texts) for each in found.in_force_rows(day)]
         columns = paper_columns(
             texts,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.deciding import Decided, record
 from station.core.ledger import Entry
 from station.core.policy import Policy
@@ -144,5 +144,4 @@ class Standards:
         return decide_catalogue(session, case, view.policy, now)
 
     def _today(self) -> date:
-        clock = self._store.clock
-        return local(clock.now(), clock.zone).date()
+        return local_today(self._store.clock)

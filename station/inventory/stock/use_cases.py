@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from station.core.clock import local
+from station.core.clock import local, local_today
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry
@@ -117,7 +117,7 @@ class Stock(Dated, behind="item", ask=asks(Permission.EQUIPMENT_VIEW)):
         """The lot of the same that goes before this one, because it expires earlier (ST-05); None where this one goes. Raises Refused ``equipment.unknown``."""
         del session
         with self._store.read() as view:
-            today = local(self._store.clock.now(), self._store.clock.zone).date()
+            today = local_today(self._store.clock)
             return view.equipment.earlier_lot(required(view, tag), today)
 
     def _numbers(self, work: InventoryWork, tag: str, numbers: str) -> NumbersCase:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from station.core.calendar import CalendarYear, calendar_of
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry
@@ -159,7 +159,7 @@ class WorkingDays(Dated, behind="calendar", ask=asks(Permission.ACCOUNT_OWN)):
 
     def _status(self) -> CalendarStatus:
         clock = self._store.clock
-        today = local(clock.now(), clock.zone).date()
+        today = local_today(clock)
         with self._store.read() as view:
             years = view.calendar.years()
             provisional = view.deadlines.provisional_count()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachmentFiles
-from station.core.clock import FIRST_DAY, LAST_DAY, local
+from station.core.clock import FIRST_DAY, LAST_DAY, local_today
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
@@ -226,8 +226,7 @@ class Conduct:
         return self._store.clock.now()
 
     def _today(self) -> date:
-        clock = self._store.clock
-        return local(clock.now(), clock.zone).date()
+        return local_today(self._store.clock)
 
     def _found(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from station.core.clock import local, supported_day
+from station.core.clock import local, local_today, supported_day
 from station.core.deadlines.steps import all_steps
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -71,7 +71,7 @@ class OfficeHolders:
 
     @property
     def _today(self) -> date:
-        return local(self._store.clock.now(), self._store.clock.zone).date()
+        return local_today(self._store.clock)
 
     @asks(Permission.PEOPLE_VIEW)
     def units(self, session: Session) -> tuple[Unit, ...]:
@@ -92,7 +92,7 @@ class OfficeHolders:
             clock = self._store.clock
             held = offices_today(view.offices, session, clock.now(), clock.zone).held
             asked = {each.to for each in all_steps(view.shown_policy)}
-            day = local(clock.now(), clock.zone).date()
+            day = local_today(clock)
             headless = without_head(view.shown_policy, view.people, view.offices.holdings(), day)
         missing = {
             function: Vacancy(function, units[0], "EQ-06") for function in _NAMED if function not in held
@@ -115,7 +115,7 @@ class OfficeHolders:
             return OwnLine()
         with self._store.read() as view:
             clock, holdings = self._store.clock, view.offices.holdings()
-            day = local(clock.now(), clock.zone).date()
+            day = local_today(clock)
             if offices_on(holdings, day, session.number).own:
                 return OwnLine()
             return line_headed(view.shown_policy, view.people, holdings, session.number, day)
@@ -148,7 +148,7 @@ class OfficeHolders:
     def _proposed(self, view: OfficesView, session: Session) -> tuple[ProposedHolder, ...]:
         clock, accounts = self._store.clock, view.people.accounts()
         officers = {each.number: view.people.officer(each.number) for each in accounts if each.number}
-        day = local(clock.now(), clock.zone).date()
+        day = local_today(clock)
         return proposed_holders(accounts, officers, view.offices.holdings(), day, session.number)
 
     @asks(Permission.PEOPLE_EDIT)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
@@ -127,4 +127,4 @@ class OfficerPosts:
             return record(work, decide_post(session, case, work.policy, self._clock.now()))[0]
 
     def _today(self) -> date:
-        return local(self._clock.now(), self._clock.zone).date()
+        return local_today(self._clock)

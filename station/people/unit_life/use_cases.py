@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.deciding import Decided, record
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
@@ -120,8 +120,7 @@ class UnitLives:
         return unit_case(view, unit_named(unit, view.people), reason, self._today(), self._stocks)
 
     def _today(self) -> date:
-        clock = self._store.clock
-        return local(clock.now(), clock.zone).date()
+        return local_today(self._store.clock)
 
 
 def unit_case(

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Final, Protocol
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.deciding import record
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
@@ -109,7 +109,7 @@ class UnitVoids:
         if asked is None or named is None:
             return case
         about = _about(view, asked, named)
-        today = local(self._store.clock.now(), self._store.clock.zone).date()
+        today = local_today(self._store.clock)
         of = unit_case(view, Unit(*named), "", today, self._stocks)
         if not _is_there(of):
             return replace(case, about=about)

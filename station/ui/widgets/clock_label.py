@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local, local_today
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.widgets.text import words
@@ -27,7 +27,7 @@ class ClockLabel(QWidget):
         self.time = words(role="strong")
         row.addWidget(self.day)
         row.addWidget(self.time)
-        self._day = local(clock.now(), clock.zone).date()
+        self._day = local_today(clock)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.look)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.texts import Texts
 from station.ui import theme
 from station.ui.icons import IconLabel
@@ -91,7 +91,7 @@ class DayChoice(QObject):
         return strip
 
     def _on_offered(self, action: QAction) -> None:
-        today = local(self._clock.now(), self._clock.zone).date()
+        today = local_today(self._clock)
         days = {
             _NOW: None,
             _MONTH: today.replace(day=1) - timedelta(days=1),

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QWidget
 
-from station.core.clock import Clock, is_plausible, local
+from station.core.clock import Clock, is_plausible, local_today
 from station.core.written_days import LONGEST, WRITTEN_WITH, written_day
 from station.ui import theme
 from station.ui.widgets.deaf_to_wheel import DeafToWheel
@@ -182,7 +182,7 @@ class DayField(DeafToWheel, QDateEdit):
             self.setMaximumDate(self._today())
 
     def _today(self) -> QDate:
-        today = local(self._clock.now(), self._clock.zone).date()
+        today = local_today(self._clock)
         return QDate(today.year, today.month, today.day)
 
 

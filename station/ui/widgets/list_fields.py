@@ -10,7 +10,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.listing import DayRange, FilterKind, ListFilter
 from station.core.texts import Texts
 from station.ui import theme
@@ -209,7 +209,7 @@ class DaysField(FilterField):
         self._dates.setVisible(bool(value))
 
     def _today(self) -> date:
-        return local(self._clock.now(), self._clock.zone).date()
+        return local_today(self._clock)
 
     def _on_edited(self) -> None:
         self._dates.setVisible(self.times.currentData() == _CHOSEN)

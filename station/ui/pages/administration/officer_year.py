@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.audit.officer_year.report import fact_words
 from station.audit.officer_year.use_cases import OfficerYears
 from station.audit.officer_year.values import OfficerYear, YearFact, YearHeading
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.report import Report
 from station.core.texts import Texts
 from station.people.dated import of_day
@@ -91,7 +91,7 @@ class OfficerYearDetail(DetailFrame):
     @property
     def day(self) -> date | None:
         """The past day as of which it is shown; None for now."""
-        today = local(self._clock.now(), self._clock.zone).date()
+        today = local_today(self._clock)
         return None if self.until.day >= today else self.until.day
 
     def show_year(self, found: OfficerYear) -> None:
@@ -146,7 +146,7 @@ class UnitYearForm(FormPane):
     @property
     def day(self) -> date | None:
         """The past day as of which it is asked for; None for now."""
-        today = local(self._clock.now(), self._clock.zone).date()
+        today = local_today(self._clock)
         return None if self.until.value >= today else self.until.value
 
 
@@ -212,5 +212,5 @@ def show_unit_year(context: TabContext, form: UnitYearForm) -> None:
 
 def offered_years(clock: Clock) -> Sequence[int]:
     """This year and those before it."""
-    year = local(clock.now(), clock.zone).year
+    year = local_today(clock).year
     return range(year, year - YEARS, -1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from station.core.attachments import Attachment
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.ledger import Entry
 from station.core.policy import Category
 from station.core.report import Report
@@ -243,7 +243,7 @@ class TrainingTab(ListTab):
             self.context.services.clock,
         )
         chosen, unit = self.list.filters.value, ""
-        year, named = local(clock.now(), clock.zone).year, dict(chosen)
+        year, named = local_today(clock).year, dict(chosen)
         if not self._standing_shown:
             year, unit = int(named.get("year") or year), named.get("unit", "")
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from station.core.clock import FIRST_DAY, Clock, local
+from station.core.clock import FIRST_DAY, Clock, local_today
 from station.core.texts import Texts
 from station.ui.widgets.form_files import FormFolder
 from station.ui.widgets.form_kinds import FormKnownDay, FormLine, FormNumber
@@ -23,7 +23,7 @@ class MakeForm(FormPane):
     def __init__(self, texts: Texts, clock: Clock) -> None:
         act = texts("audit_page.make")
         super().__init__(texts, act, act, texts("audit_page.make_hint"))
-        today = local(clock.now(), clock.zone).date()
+        today = local_today(clock)
         self._texts = texts
         self.year = self.add("year", FormNumber(texts("audit_page.year"), FIRST_DAY.year, today.year))
         self.day = self.add(

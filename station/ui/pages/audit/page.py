@@ -13,7 +13,7 @@ from station.audit.year.use_cases import CheckedOnRecord, MadeYear, PastYear
 from station.audit.year.values import YearFigures
 from station.audit.year.wording import failure_words
 from station.core.changes import Change
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.errors import StationError
 from station.core.progress import Progress
 from station.core.texts import Texts
@@ -104,7 +104,7 @@ class AuditPage(Page):
 
     def _look(self) -> None:
         """How the year stands now; said only here, so it waits for nothing and nothing waits for it."""
-        today = local(self._services.clock.now(), self._services.clock.zone).date()
+        today = local_today(self._services.clock)
 
         self._looking = self.run(
             lambda session, report, cancel: self._years.figures(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from station.core.attachments import SUFFIXES
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.texts import Texts
 from station.inventory.care.bodies import (
     LONGEST_CARE,
@@ -53,7 +53,7 @@ class VerifyForm(FormPane):
         """Start for an item: verified today, for a year."""
         self.start_over()
         self.set_title(self._texts("care.form.verify"), f"{item.label}  {item.name}")
-        today = local(self._clock.now(), self._clock.zone).date()
+        today = local_today(self._clock)
         for field in (self.certificate, self.by, self.file):
             field.put("")
         self.on.put(today)
@@ -85,7 +85,7 @@ class CaredForm(FormPane):
         self.set_title(self._texts("care.form.cared"), f"{item.label}  {item.name}")
         for field in (self.what, self.worker):
             field.put("")
-        self.on.put(local(self._clock.now(), self._clock.zone).date())
+        self.on.put(local_today(self._clock))
         self.what.setFocus()
 
 
@@ -103,7 +103,7 @@ class PlanForm(FormPane):
         self.start_over()
         self.set_title(self._texts("care.form.plan"), f"{item.label}  {item.name}")
         self.every.put(_EVERY)
-        self.first.put(local(self._clock.now(), self._clock.zone).date() + _WEEK)
+        self.first.put(local_today(self._clock) + _WEEK)
         self.every.setFocus()
 
 
@@ -141,7 +141,7 @@ class SealForm(FormPane):
         self.set_title(self._texts("care.form.seal"), f"{item.label}  {item.name}")
         for field in (self.mark, self.seal, self.photo):
             field.put("")
-        self.on.put(local(self._clock.now(), self._clock.zone).date())
+        self.on.put(local_today(self._clock))
         self.mark.setFocus()
 
 
@@ -161,7 +161,7 @@ class DisposeForm(FormPane):
         self.set_title(self._texts("care.form.dispose"), f"{item.label}  {item.name}")
         for field in (self.way, self.paper):
             field.put("")
-        self.on.put(local(self._clock.now(), self._clock.zone).date())
+        self.on.put(local_today(self._clock))
         self.way.setFocus()
 
 
@@ -190,7 +190,7 @@ class LotUseForm(FormPane):
         for field in (self.purpose, self.number, self.pin, self.reason):
             field.put("")
         self.quantity.put(1)
-        self.on.put(local(self._clock.now(), self._clock.zone).date())
+        self.on.put(local_today(self._clock))
         self.reason.hide()
         self.quantity.setFocus()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local, local_today
 from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.care.bodies import (
@@ -105,7 +105,7 @@ class CareButtons(Flow):
         until = item.verified_until
         if until is None or any(each.deadline.kind == "verification" for each in record.due):
             return []  # what is due says it
-        over = until < local(clock.now(), clock.zone).date()
+        over = until < local_today(clock)
         said = self._words("care.form.over" if over else "care.form.holds", day=formats.day(until))
         return [Fact(self._words("equipment.field.verified_until"), said)]
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.policy import Bilingual, Category
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import NeedRow
@@ -158,7 +158,7 @@ class EntitlementView(QWidget):
         self.year.setAccessibleName(texts("entitlement_page.year"))
         self.catalogue.addItem(texts("standards.own"), OWN)
         clock = self._services.clock
-        this = local(clock.now(), clock.zone).year
+        this = local_today(clock).year
         for year in range(this, this + _YEARS_AHEAD + 1):
             self.year.addItem(texts("entitlement_page.until", year=year), year)
         self.catalogue.currentIndexChanged.connect(self._on_chosen)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.inventory.certificates.moves import month_of
 from station.inventory.receivers.values import Receiver
 from station.ui.page import Page
@@ -36,7 +36,7 @@ class MonthDialog(Dialog):
     ) -> None:
         super().__init__(title, page)
         texts, self._chosen = page.texts, chosen
-        months = list(_months(local(clock.now(), clock.zone).date()))
+        months = list(_months(local_today(clock)))
         self.month = FormChoice(texts("papers.fact.month"))
         self.month.offer(Option(each, each) for each in months)
         self.month.put(months[1])

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from station.approvals.values import Request
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.ledger import Entry
 from station.core.report import Report
 from station.core.texts import Texts
@@ -104,7 +104,7 @@ class SendForm(FormPane):
         self.start_over()
         self.set_title(self._texts("repairs.send"), f"{item.label}  {item.name}")
         self.repairer.offer(Option(each, each) for each in repairers)
-        self.expected_on.put(local(self._clock.now(), self._clock.zone).date() + _USUAL)
+        self.expected_on.put(local_today(self._clock) + _USUAL)
         self.fault.put(item.note)
         self.repairer.setFocus()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from station.core.attachments import SUFFIXES
-from station.core.clock import Clock, local
+from station.core.clock import Clock, local_today
 from station.core.texts import Texts
 from station.inventory.testing.bodies import LONGEST_LINE, TestResult
 from station.inventory.testing.listing import ListedTest
@@ -49,7 +49,7 @@ class TestForm(FormPane):
     def begin(self, number: str) -> None:
         """Start for a test of today, by the officer with this number."""
         self.start_over()
-        self.tested_on.put(local(self._clock.now(), self._clock.zone).date())
+        self.tested_on.put(local_today(self._clock))
         self.number.put(number)
         self.sample.setFocus()
 
@@ -80,7 +80,7 @@ class FollowForm(FormPane):
         self.agency = self.add("agency", FormLine(name, required=True, rule="ST-05", longest=LONGEST_LINE))
         self.agency.put(test.agency)
         self.sent_on = self.add("sent_on", FormDay(texts("testing.field.sent_on"), clock, until_today=True))
-        self.sent_on.put(test.sent_on or local(clock.now(), clock.zone).date())
+        self.sent_on.put(test.sent_on or local_today(clock))
         hint = texts("testing.form.outcome_hint")
         self.outcome = self.add("outcome", FormText(texts("testing.form.outcome"), hint=hint, lines=3))
         self.setFocusProxy(self.agency)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.audit.indicators.report import finding_words
 from station.audit.indicators.values import Assessment, Finding, IndicatorCode, IndicatorScore, Period
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.report import Report
 from station.core.texts import Texts
 from station.people.dated import of_day
@@ -111,7 +111,7 @@ class IndicatorTab(QWidget):
     def _day(self) -> date | None:
         """The past day as of which it is counted; None for now."""
         clock = self._services.clock
-        return None if self.until.day >= local(clock.now(), clock.zone).date() else self.until.day
+        return None if self.until.day >= local_today(clock) else self.until.day
 
     def _show_period(self, period: Period) -> None:
         self.first.set_day(period.first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.listing import ListQuery
 from station.core.listing.wording import declared_report
 from station.core.report import Report
@@ -22,7 +22,7 @@ def own_conduct(services: Needs, texts: Texts, session: Session) -> Report:
     choices = service.choices(session, texts.language)
     listed = declared_report(texts, service.declaration, rows, origin, choices=choices)
     clock = services.clock
-    this = local(clock.now(), clock.zone).year
+    this = local_today(clock).year
     year = services.audit.officer_years.paper(session, texts, number, this)
     told = [each for each in year.sections if each.tables]
     title = texts("officer_year.of_year", year=this)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.changes import Change
-from station.core.clock import local
+from station.core.clock import local_today
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.inventory.figures.values import FigureKind
@@ -192,7 +192,7 @@ class TodayPage(Page):
         self.reload()
 
     def _show_day(self) -> None:
-        day = local(self._services.clock.now(), self._services.clock.zone).date()
+        day = local_today(self._services.clock)
         facts = {"day": formats.day(day), "weekday": formats.weekday(self.texts, day)}
         key = "subtitle_count" if self.todo.count else "subtitle"
         self.header.set_subtitle(self.texts(f"today_page.{key}", count=self.todo.count, **facts))
