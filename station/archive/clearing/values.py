@@ -12,7 +12,7 @@ from station.archive.fixity.values import FileFault
 from station.archive.origins.values import FurtherDevice
 from station.archive.outcomes import ReadingWay
 from station.archive.second.values import SecondRoot
-from station.archive.survey.values import Ignored, SourceFile, Survey, shown
+from station.archive.survey.values import Ignored, OnSource, SourceFile, Survey
 from station.archive.values import Recording
 from station.archive.volumes import Volume
 
@@ -145,16 +145,11 @@ class Catalogued:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
+class KeptFile(OnSource):
     """A file that stays, and why; `path` as it lies there."""
 
     path: str
     reason: KeptReason
-
-    @property
-    def shown_path(self) -> str:
-        """`path` as proper text."""
-        return shown(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +214,12 @@ class ReadAnew:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleared:
+class Cleared(OnSource):
     """A file that was removed from its device, and the copies that it was compared with."""
 
     path: str
     size: int
     content: ContentOnDevice
-
-    @property
-    def shown_path(self) -> str:
-        """`path` as proper text."""
-        return shown(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from station.archive.copying.direct import sync_folder
+from station.archive.copying.publish import made_folder
+from station.core.errors import StoreProblem
 from station.core.places import STORED_MODE, for_owner
 from station.core.plain_files import NotPlain, open_plain
 
@@ -29,6 +31,15 @@ def write_protected(target: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
+
+
+def keep_protected(target: Path, content: bytes) -> None:
+    """As `write_protected`, with its folder where that is not there yet. Raises StoreProblem ``archive.not_written``."""
+    try:
+        made_folder(target.parent)
+        write_protected(target, content)
+    except OSError as problem:
+        raise StoreProblem("archive.not_written", path=str(target), detail=problem.strerror) from problem
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.archive.copying.job import CopyOutcome
-from station.archive.copying.publish import made_folder
-from station.archive.copying.whole_files import write_protected
+from station.archive.copying.whole_files import keep_protected
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import ReadingWay
 from station.archive.session_bodies import Manifest
@@ -20,7 +19,6 @@ from station.archive.survey.belongings import found_in
 from station.archive.survey.times import from_mtime_ns
 from station.archive.survey.values import shown
 from station.core.clock import to_record
-from station.core.errors import StoreProblem
 
 MANIFESTS_FOLDER = ".manifests"
 
@@ -69,11 +67,6 @@ def write_manifest(
     """
     content = manifest_bytes(order, outcomes, way)
     stored = f"{MANIFESTS_FOLDER}/{order.session}.json"
-    target = root / stored
-    try:
-        made_folder(target.parent)
-        # A session that is recorded again after a crash has the same outcomes, or more of them.
-        write_protected(target, content)
-    except OSError as problem:
-        raise StoreProblem("archive.not_written", path=str(target), detail=problem.strerror) from problem
+    # A session that is recorded again after a crash has the same outcomes, or more of them.
+    keep_protected(root / stored, content)
     return Manifest(stored, hashlib.sha256(content).hexdigest())

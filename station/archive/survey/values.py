@@ -178,8 +178,25 @@ class MediaTime:
         return self.start + (self.duration or timedelta(0))
 
 
+def shown(path: str) -> str:
+    r"""A path as proper text: bytes that are not UTF-8 become ``\xNN``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+class OnSource:
+    """What lies at a `path` of a source, as it is named there."""
+
+    __slots__ = ()
+    path: str
+
+    @property
+    def shown_path(self) -> str:
+        """`path` as proper text, for people and the ledger."""
+        return shown(self.path)
+
+
 @dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(OnSource):
     """One file that an import can take.
 
     `path` is relative to the source root with ``/``; bytes that are not UTF-8 are lone surrogates, as
@@ -237,23 +254,13 @@ class SourceFile:
         """The file's name without its folders."""
         return self.path.rsplit("/", 1)[-1]
 
-    @property
-    def shown_path(self) -> str:
-        r"""`path` as valid text: bytes that are not UTF-8 become ``\xNN``."""
-        return shown(self.path)
-
 
 @dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(OnSource):
     """A file on the card that an import does not take, and the reason."""
 
     path: str
     reason: IgnoredReason
-
-    @property
-    def shown_path(self) -> str:
-        """`path` as proper text."""
-        return shown(self.path)
 
     @property
     def strange(self) -> bool:
@@ -262,7 +269,7 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadHeader:
+class UnreadHeader(OnSource):
     """A recording whose header could not be read, and the reason.
 
     It is dated by its name or its file, and imported.
@@ -270,11 +277,6 @@ class UnreadHeader:
 
     path: str
     reason: UnreadReason
-
-    @property
-    def shown_path(self) -> str:
-        r"""`path` as valid text: bytes that are not UTF-8 become ``\xNN``."""
-        return shown(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +300,3 @@ class Survey:
     def total_bytes(self) -> int:
         """Bytes of all files that can be taken."""
         return sum(file.size for file in self.files)
-
-
-def shown(path: str) -> str:
-    r"""A path as proper text: bytes that are not UTF-8 become ``\xNN``."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from station.archive.copying.job import CopyOutcome
-from station.archive.copying.publish import made_folder
-from station.archive.copying.whole_files import write_protected
+from station.archive.copying.whole_files import keep_protected
 from station.archive.importing.entries import ordering_session
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.importing.order import ImportOrder
@@ -25,7 +24,7 @@ from station.archive.told.decide import DeviceMarkedCase, SpokeCase, decide_mark
 from station.archive.told.marks import marks_of_recorder, marks_on_card
 from station.archive.told.values import NOTHING_TOLD, DeviceTold, KeptLog, UntoldReason
 from station.core.deciding import record
-from station.core.errors import Cancelled, DeviceProblem, Refused, StoreProblem
+from station.core.errors import Cancelled, DeviceProblem, Refused
 from station.core.plain_files import read_plain
 from station.core.progress import CancelToken
 from station.people.sessions import Session
@@ -108,12 +107,7 @@ class DevicesAsked:
         """Store the log durably, before anything is copied. Raises StoreProblem ``archive.not_written``."""
         if order.told.log is None:
             return
-        target = self._root / order.told.log.path
-        try:
-            made_folder(target.parent)
-            write_protected(target, content)
-        except OSError as problem:
-            raise StoreProblem("archive.not_written", path=str(target), detail=problem.strerror) from problem
+        keep_protected(self._root / order.told.log.path, content)
 
     def drop(self, order: ImportOrder) -> None:
         """Remove the log of an import that did not come about."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
+from sqlalchemy import Column, Connection, Row, Select, and_, func, literal, or_, select
 
 from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
@@ -60,9 +60,7 @@ class ArchiveRows(IntakeRows):
         found: list[StoredContent] = []
         for start in range(0, len(wanted), _IN_ONE_QUERY):
             query = select(recording).where(recording.c.size.in_(wanted[start : start + _IN_ONE_QUERY]))
-            rows = self._connection.execute(query).all()
-            found.extend(map(_content, rows))
-            self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+            found.extend(map(_content, self._attested_rows(query)))
         return found
 
     def names_in(self, folder: str, place: str) -> list[str]:
@@ -114,24 +112,18 @@ class ArchiveRows(IntakeRows):
             )
             .order_by(recording.c.recorded_from, recording.c.sha256)
         )
-        rows = self._connection.execute(query.limit(limit)).all()
-        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
-        return [recording_of(row) for row in rows]
+        return self._attested_recordings(query.limit(limit))
 
     def of_session(self, session: str) -> list[Recording]:
         """The recordings that came in by an import, in the order of their entries, each as its entries give it."""
         query = select(recording).where(recording.c.session == session).order_by(recording.c.seq)
-        rows = self._connection.execute(query).all()
-        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
-        return [recording_of(row) for row in rows]
+        return self._attested_recordings(query)
 
     def of_matter(self, number: str) -> list[Recording]:
         """The recordings of a matter, however its number was typed, in the order of their entries, each as these give it."""
         typed = select(matter_mention.c.number).where(matter_mention.c.key == known_as(matter_key(number)))
         query = select(recording).where(recording.c.matter.in_(typed)).order_by(recording.c.seq)
-        rows = self._connection.execute(query).all()
-        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
-        return [recording_of(row) for row in rows]
+        return self._attested_recordings(query)
 
     def newest_of(self, camera: str, limit: int) -> list[Recording]:
         """The newest recordings of a device; only rows are read (`recording` compares)."""
@@ -141,16 +133,12 @@ class ArchiveRows(IntakeRows):
     def came_again_in(self, session: str) -> list[Recording]:
         """The recordings on record that came in from a further device by an import, each as its entries give it."""
         told = recording.c.origins.contains(f'"{session}"', autoescape=True)
-        rows = self._connection.execute(select(recording).where(told).order_by(recording.c.seq)).all()
-        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
-        return [recording_of(row) for row in rows]
+        return self._attested_recordings(select(recording).where(told).order_by(recording.c.seq))
 
     def belonging_to(self, sha256: str) -> list[Recording]:
         """The camera's own files that belong to a recording, by their names on the source, each as its entries give it."""
         query = select(recording).where(recording.c.belongs_to == sha256)
-        rows = self._connection.execute(query.order_by(recording.c.source_path, recording.c.sha256)).all()
-        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
-        return [recording_of(row) for row in rows]
+        return self._attested_recordings(query.order_by(recording.c.source_path, recording.c.sha256))
 
     def came_in_since(self, moment: datetime) -> list[Recording]:
         """What was imported at `moment` or later; only rows are read (`recording` compares)."""
@@ -179,9 +167,7 @@ class ArchiveRows(IntakeRows):
     def pieces(self, of: str) -> list[Recording]:
         """The pieces of one recording in their order, each as its entries give it."""
         query = select(recording).where(recording.c.piece_of == of)
-        rows = self._connection.execute(query.order_by(recording.c.piece_number, recording.c.seq)).all()
-        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
-        return [recording_of(row) for row in rows]
+        return self._attested_recordings(query.order_by(recording.c.piece_number, recording.c.seq))
 
     def places(self) -> dict[str, str]:
         """The names of the desktops whose archives these are, by their places, as their entries give them."""
@@ -190,6 +176,15 @@ class ArchiveRows(IntakeRows):
     def lost_places(self) -> frozenset[str]:
         """The places of archives that are lost with their desktops, as their entries give it."""
         return frozenset(str(row.place) for row in self._places() if row.lost_at is not None)
+
+    def _attested_recordings(self, query: Select[Any]) -> list[Recording]:
+        return list(map(recording_of, self._attested_rows(query)))
+
+    def _attested_rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """Rows of recordings, each as its entries give it."""
+        rows = self._connection.execute(query).all()
+        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+        return rows
 
     def _places(self) -> Sequence[Row[Any]]:
         rows = self._connection.execute(select(archive_place).order_by(archive_place.c.place)).all()
@@ -217,9 +212,7 @@ class ArchiveRows(IntakeRows):
     def stored_at(self, place: str, contents: Collection[str]) -> list[StoredContent]:
         """Which of these contents (by hash) a place has, and under which names, each as its entries give it."""
         query = select(recording).where(recording.c.place == place, recording.c.sha256.in_(sorted(contents)))
-        rows = self._connection.execute(query).all()
-        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
-        return [_content(row) for row in rows]
+        return list(map(_content, self._attested_rows(query)))
 
     def session(self, session: str) -> ImportSession | None:
         """A closed import session, or that there is none, as the entries give it."""
