@@ -15,6 +15,7 @@ import pytest
 from hypothesis.internal.conjecture import providers
 
 pytest_plugins = [
+    "tests.plugins.rewritten",
     "tests.plugins.compiled",
     "tests.plugins.garbage",
     "tests.plugins.patience",

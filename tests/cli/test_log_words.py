@@ -22,9 +22,8 @@ _PLACES = re.compile("%[a-z]")
 @cache
 def logged() -> frozenset[str]:
     """Each sentence that the program logs for a person; what has no words of its own is none."""
-    return frozenset(
-        said for path in PROGRAM.rglob("*.py") for said in _logged_in(path.read_text(encoding="utf-8"))
-    )
+    sources = (path.read_text(encoding="utf-8") for path in PROGRAM.rglob("*.py"))
+    return frozenset(said for source in sources if "log." in source for said in _logged_in(source))
 
 
 def _logged_in(source: str) -> Iterator[str]:
@@ -43,10 +42,12 @@ def _logged_in(source: str) -> Iterator[str]:
 @cache
 def refused_usage() -> frozenset[str]:
     """Each sentence about a wrong command line that the commands themselves say, with 7 where something is filled in."""
+    sources = (path.read_text(encoding="utf-8") for path in (PROGRAM / "cli").rglob("*.py"))
     return frozenset(
         said
-        for path in (PROGRAM / "cli").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for source in sources
+        if any(word in source for word in ("ArgumentTypeError", "UsageProblem", "detail"))
+        for node in ast.walk(ast.parse(source))
         for said in _usage_in(node)
     )
 

@@ -10,24 +10,28 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
 _MOST = 4000
 """Statements that are kept; the program has fewer."""
-_kept: LRUCache[Any, Any] = LRUCache(_MOST)
+_kept: dict[type, LRUCache[Any, Any]] = {
+    kind: LRUCache(_MOST) for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg)
+}
 _make = Engine.__init__
 
 
 def _make_sharing(engine: Engine, *values: Any, **named: Any) -> None:
     _make(engine, *values, **named)
-    if type(engine.dialect) is SQLiteDialect_pysqlite:
-        engine._compiled_cache = _kept
+    if type(engine.dialect) in _kept:
+        engine._compiled_cache = _kept[type(engine.dialect)]
 
 
 def pytest_configure() -> None:
-    """All SQLite engines of this process use what one of them compiled; they have one driver in one version."""
+    """All engines of one kind use what one of them compiled: they have one driver and one server, each in one version."""
     patch = pytest.MonkeyPatch()  # for the whole run
     patch.setattr(Engine, "__init__", _make_sharing)
-    patch.setattr(SQLiteDialect_pysqlite, "__eq__", lambda own, other: type(own) is type(other))
-    patch.setattr(SQLiteDialect_pysqlite, "__hash__", lambda own: hash(type(own)))
+    for kind in _kept:
+        patch.setattr(kind, "__eq__", lambda own, other: type(own) is type(other))
+        patch.setattr(kind, "__hash__", lambda own: hash(type(own)))

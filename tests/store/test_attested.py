@@ -38,7 +38,7 @@ from station.store.schema.ledger import policy_parameter
 from station.store.schema.people import account, office, officer, sign_in_attempt
 from station.store.store import Store
 from station.store.view import View
-from tests.plugins.stations import MONDAY, TestStation, make_station, reopen_station
+from tests.plugins.stations import MONDAY, TestStation, filled_station, reopen_station
 from tests.store import histories
 
 DIGEST = "ab" * 32
@@ -238,15 +238,18 @@ ACTS: tuple[Callable[[Store, str], Entry], ...] = (
 )
 
 
+def two_items(station: TestStation) -> None:
+    for tag in ("T-1", "T-2"):
+        histories.register(station.store, tag)
+
+
 @pytest.mark.rule("DM-03", "attested")
 @given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(["T-1", "T-2"])), max_size=10))
 @settings(max_examples=20, deadline=None)
 def test_an_item_of_any_history_is_what_its_entries_give(acts: list[Any]) -> None:
     with tempfile.TemporaryDirectory(prefix="station-attested-") as name:
-        station = make_station(Path(name), Path(name) / "station.db")
+        station, _ = filled_station(Path(name), "two items", two_items)
         try:
-            for tag in ("T-1", "T-2"):
-                histories.register(station.store, tag)
             for act, tag in acts:
                 act(station.store, tag)
                 with station.store.write() as work:  # goes on from what it knows

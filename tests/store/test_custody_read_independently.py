@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.store.store import Store
-from tests.plugins.stations import make_station
+from tests.plugins.stations import TestStation, filled_station
 from tests.store import histories
 
 TAGS, NUMBERS = ("T-1", "T-2", "T-3"), ("1001", "1002")
@@ -60,15 +60,18 @@ def spans_of(contents: list[bytes]) -> list[Span]:
     return sorted([*ended, *running.values()], key=lambda span: span[:2])
 
 
+def three_items(station: TestStation) -> None:
+    for tag in TAGS:
+        histories.register(station.store, tag)
+
+
 @pytest.mark.rule("DM-03", "derived")
 @given(history=st.lists(acts, max_size=8))
 @settings(deadline=None, max_examples=20)
 def test_custody_is_what_the_entries_say(history: list[Callable[[Store], object]]) -> None:
     with tempfile.TemporaryDirectory(prefix="station-custody-") as name:
-        station = make_station(Path(name), Path(name) / "station.db")
+        station, _ = filled_station(Path(name), "three items", three_items)
         try:
-            for tag in TAGS:
-                histories.register(station.store, tag)
             for act in history:
                 act(station.store)
         finally:

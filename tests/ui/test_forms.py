@@ -1,6 +1,5 @@
 """One field, one form: what is required is asked for, a refusal stands under its field, Enter goes on or acts."""
 
-import ast
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -148,20 +147,6 @@ def test_every_language_is_offered_under_its_own_name(qtbot: QtBot, texts: Texts
     offered = [field.control.itemText(at) for at in range(field.control.count())]
     assert offered == ["简体中文", "English"]
     assert field.value == "zh_CN"
-
-
-def test_forms_are_made_of_form_fields() -> None:
-    """A bare line, number or day in a page belongs to a search, a filter or a grid, never to a form."""
-    bare = {"QSpinBox", "QDateEdit", "NumberField", "SecretField", "QFormLayout"}
-    allowed = {"form_kinds.py", "number_field.py", "secret_field.py", "day_field.py"}
-    found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in sorted((ROOT / "station/ui").rglob("*.py"))
-        if path.name not in allowed
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in bare
-    ]
-    assert found == []
 
 
 def test_a_click_on_a_name_goes_to_its_field(qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from PySide6.QtCore import QDate, QObject
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-import station.ui
 from station.archive.values import ImportOptions
 from station.core.clock import SteppedClock
 from station.core.texts import Texts
@@ -209,13 +207,3 @@ def test_a_day_field_moves_on_by_itself_when_it_is_shown(
     assert field.day == date(2026, 11, 23)
     field.set_day(date(2027, 1, 1))
     assert field.day == date(2026, 11, 23), "no day to come"
-
-
-def test_no_screen_asks_the_machine_for_the_day() -> None:
-    """The office's clock and zone say what today is; the machine's own may differ."""
-    folder = Path(station.ui.__file__).parent
-    machine = {("QDate", "currentDate"), ("QDateTime", "currentDateTime"), ("date", "today")}
-    for path in folder.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                assert (node.value.id, node.attr) not in machine, path

@@ -7,23 +7,23 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import station.ui
-from station.core.texts import Texts
+from station.core.texts import load_texts
+from tests.plugins.parsed import nodes
 
-FOLDER = Path(str(station.ui.__file__)).parent
+UI = Path(__file__).parents[2] / "station" / "ui"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(FOLDER.rglob("*.py")):
-        yield str(path.relative_to(FOLDER)), ast.parse(path.read_text(encoding="utf-8"))
+def modules() -> Iterator[tuple[str, tuple[ast.AST, ...]]]:
+    for path in sorted(UI.rglob("*.py")):
+        yield str(path.relative_to(UI)), nodes(path.read_text(encoding="utf-8"))
 
 
 def test_no_chinese_stands_in_the_code() -> None:
     found = []
-    for name, tree in trees():
-        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+    for name, parts in modules():
+        docstrings = {id(node.value) for node in parts if isinstance(node, ast.Expr)}
+        for node in parts:
             if not isinstance(node, ast.Constant) or id(node) in docstrings:
                 continue
             if isinstance(node.value, str) and CHINESE.search(node.value):
@@ -31,10 +31,10 @@ def test_no_chinese_stands_in_the_code() -> None:
     assert found == []
 
 
-def test_every_key_the_screens_ask_for_has_words(texts: Texts) -> None:
-    missing = []
-    for name, tree in trees():
-        for node in ast.walk(tree):
+def test_every_key_the_screens_ask_for_has_words() -> None:
+    texts, missing = load_texts("zh_CN"), []
+    for name, parts in modules():
+        for node in parts:
             if isinstance(node, ast.Call) and _asks_for_words(node.func) and node.args:
                 key = node.args[0]
                 if isinstance(key, ast.Constant) and isinstance(key.value, str) and not texts.has(key.value):
