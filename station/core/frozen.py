@@ -22,7 +22,23 @@ def maker(kind: type[T]) -> Callable[..., T]:
     slots = kind.__dict__.get("__slots__")
     if slots is None or hasattr(kind, "__post_init__"):
         return kind
-    described = fields(kind)  # type: ignore[arg-type]  # a class with slots that comes here is a dataclass
+    alike: Any = None
+
+    def make(*values: Any) -> T:
+        nonlocal alike
+        if alike is None:  # of most kinds a process makes none
+            alike = _alike(kind, slots)
+        made = alike(*values)
+        made.__class__ = kind
+        instance: T = made
+        return instance
+
+    return make
+
+
+def _alike(kind: type, slots: object) -> Any:
+    """The class that is not frozen."""
+    described = fields(kind)
     given = [(each.name, Any) for each in described if each.init]
     fixed = [(each.name, Any, each.default) for each in described if not each.init]
     like: Any = make_dataclass(kind.__name__, [*given, *fixed])
@@ -38,11 +54,4 @@ def maker(kind: type[T]) -> Callable[..., T]:
     )
     # What its bases leave open is in `kind`, whose instance it becomes.
     alike.__abstractmethods__ = frozenset()
-
-    def make(*values: Any) -> T:
-        made = alike(*values)
-        made.__class__ = kind
-        instance: T = made
-        return instance
-
-    return make
+    return alike

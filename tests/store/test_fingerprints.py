@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column, Index, MetaData, String, Table
 from sqlalchemy.schema import SchemaItem
 
-from station.store.fingerprints import _Walk, fingerprint, table_fingerprints
+from station.store.fingerprints import Walk, fingerprint, table_fingerprints
 from station.store.projections.registry import all_projections
 from station.store.schema import state_tables
 from tests.plugins.patience import HANG_SECONDS
@@ -50,8 +50,8 @@ def made(source: str) -> FunctionType:
     return function
 
 
-def told(source: str) -> list[str]:
-    return list(_Walk().walk(made(source)))
+def told(source: str) -> list[bytes]:
+    return list(Walk().over(made(source)))
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_how_the_code_is_written_does_not_count(before: str, after: str) -> None
 
 def test_what_a_table_was_asked_for_until_now_does_not_count() -> None:
     function = made(PROGRAM)
-    before = list(_Walk().walk(function))
+    before = list(Walk().over(function))
     assert function.__globals__["FILLED"][7] == 35
-    assert list(_Walk().walk(function)) == before
+    assert list(Walk().over(function)) == before
 
 
 def test_the_shape_of_a_table_counts() -> None:
