@@ -111,6 +111,7 @@ class ListFilter:
     `default` holds where a query does not say otherwise. On screen a `seldom` one stands behind a button, and one that
     is not `offered` comes from elsewhere (a link to a part of the list). While it narrows, the columns that it `shows` are on
     show whether or not they were chosen.
+    One that `divides` tells things of several sorts apart: how many rows the list has in all is said of those sorts alone that are asked for.
     `names` says what its values name: a list that is empty because there is nobody and nothing of that name says so (`ListPage.unknown`).
     """
 
@@ -122,6 +123,7 @@ class ListFilter:
     chips: bool = False
     chipped: tuple[str, ...] = ()
     default: str = ""
+    divides: bool = False
     seldom: bool = False
     offered: bool = True
     wording: Callable[[Texts, str], str] | None = None
@@ -242,4 +244,5 @@ class ListDeclaration(Generic[R]):
             query.summed,
             query.as_of,
             query.compared,
+            frozenset(each.key for each in self.filters if each.divides and each.key in given),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cmp_to_key
 from typing import Any, Generic, TypeVar
@@ -50,7 +50,7 @@ class Gathered(Generic[R]):
         return ListPage(
             rows,
             len(found) + count if asked.counted else -1,
-            len(self.rows) + count if asked.counted else -1,
+            self._total(asked) + count if asked.counted else -1,
             self._sums(found) if asked.summed else {},
             cursor(asked.sort, self._place(asked.sort, rows[-1]), asked.as_of) if full else "",
             () if full else tuple(enumerate(self.damaged, len(rows))),
@@ -68,6 +68,10 @@ class Gathered(Generic[R]):
         return dict(counted)
 
     # ------------------------------------------------------------------------------------- narrowing
+
+    def _total(self, asked: Asked) -> int:
+        sorts = replace(asked, wanted={key: asked.wanted[key] for key in asked.dividing}, words=())
+        return len(self._found(sorts))
 
     def _found(self, asked: Asked) -> list[R]:
         return [row for row in self.rows if self._takes(asked, row)]

@@ -144,11 +144,13 @@ class Asked:
     summed: bool = False
     as_of: date | None = None
     compared: bool = True
+    dividing: frozenset[str] = frozenset()
+    """Those of `wanted` that say which sorts of things the list is of: what it has in all is counted by them."""
 
     @property
     def narrows(self) -> bool:
-        """Whether the query leaves any row out."""
-        return bool(self.wanted or self.words)
+        """Whether the query leaves any row out of those that the list has in all."""
+        return bool(self.wanted.keys() - self.dividing or self.words)
 
 
 class _Blanks(dict[int, str | int]):

@@ -7,7 +7,7 @@ have them that a page is full soon.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
@@ -79,16 +79,22 @@ class ListBuilding:
 
     def _conditions(self) -> list[ColumnElement[bool]]:
         asked, source = self._asked, self._finding
+        found = self._within(asked.wanted)
+        if not isinstance(source.searched, SearchIndex):
+            found += [self._or_named(word, self._has(word, source.searched)) for word in asked.words]
+        return found
+
+    def _within(self, filters: Iterable[str]) -> list[ColumnElement[bool]]:
+        """What may be seen, narrowed by these filters."""
         found = self._scope()
-        for key, value in asked.wanted.items():
+        for key in filters:
+            value = self._asked.wanted[key]
             try:
                 found.append(self._condition(key, value))
             except ValueError as problem:
                 said = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
                 known = problem.known if isinstance(problem, NoSuchValue) else ()
                 raise bad_value(key, said, known) from None
-        if not isinstance(source.searched, SearchIndex):
-            found += [self._or_named(word, self._has(word, source.searched)) for word in asked.words]
         return found
 
     def _condition(self, key: str, value: Any) -> ColumnElement[bool]:
@@ -322,11 +328,12 @@ class ListBuilding:
         return self._found, total
 
     def _total(self) -> int:
-        """How many rows the list has, whatever is asked for."""
+        """How many rows the list has of the sorts of things asked for, whatever else is."""
         if self._finding is not self._source:
             every = replace(self._asked, words=())
             return ListBuilding(self._connection, self._source, every, self._context, self._attested)._total()
-        return self._count(self._narrowed(select(func.count()), self._scope(), words=False))
+        sorts = self._within(self._asked.dividing)
+        return self._count(self._narrowed(select(func.count()), sorts, words=False))
 
     def _count(self, query: Select[Any]) -> int:
         return int(self._connection.scalar(query) or 0)
