@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -16,6 +16,7 @@ from station.archive.clearing import begun
 from station.archive.clearing.bodies import ClearingBegun, MediaCleared
 from station.archive.clearing.decide import planned, stays
 from station.archive.clearing.reading import DeviceReader
+from station.archive.clearing.trail import CLEARING_TRAIL
 from station.archive.clearing.use_cases import Clearing
 from station.archive.clearing.values import (
     Catalogued,
@@ -345,7 +346,8 @@ def test_a_clearing_that_is_killed_in_the_middle_is_put_on_record_and_gone_on_wi
     assert clearer.bodies() == []
     assert clearer.clearing.end_cut_off() == str(source)
     (body,) = clearer.bodies()
-    assert (body.ending, body.cleared_count) == (ClearingEnd.CUT_OFF, 0)
+    assert (body.ending, body.cleared_count, body.kept_count) == (ClearingEnd.CUT_OFF, 1, 0)
+    assert [each.source for each in body.cleared] == ["DCIM/100MEDIA/MOV_0000.MP4"], "what went is named"
     assert clearer.clearing.end_cut_off() is None, "it is on record once"
     with pytest.raises(Killed):
         clearer.clear(source, report=kill)
@@ -355,7 +357,41 @@ def test_a_clearing_that_is_killed_in_the_middle_is_put_on_record_and_gone_on_wi
         ClearingEnd.CUT_OFF,
         ClearingEnd.CUT_OFF,
     ], "the next clearing puts it on record too"
-    assert clearer.office.imported_sessions()[0].cleared == 2
+    assert clearer.office.imported_sessions()[0].cleared == 3
+
+
+@pytest.mark.rule("DM-03", "cleared")
+def test_what_was_about_to_go_when_the_program_ended_is_named_as_such(
+    clearer: Clearer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = card(tmp_path / "card", 2)
+    clearer.bring_in(source)
+    unlink = os.unlink
+
+    def killed(path: Any, **more: Any) -> None:
+        unlink(path, **more)
+        if str(path).startswith("MOV"):
+            raise KeyboardInterrupt
+
+    def cut_off() -> MediaCleared:
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "unlink", killed)
+            with pytest.raises(KeyboardInterrupt):
+                clearer.clear(source)
+        trail = clearer.office.archive / CLEARING_TRAIL
+        if len(list(source.rglob("*.MP4"))) == 0:  # what the station did not write says nothing
+            trail.write_bytes(trail.read_bytes().replace(b"MOV_0001", b"MOV_0009"))
+        assert clearer.clearing.end_cut_off() == str(source)
+        assert not trail.exists()
+        return clearer.bodies()[0]
+
+    first = cut_off()
+    assert (first.ending, first.cleared_count) == (ClearingEnd.CUT_OFF, 0)
+    assert [(each.source, each.reason) for each in first.kept_files] == [
+        ("DCIM/100MEDIA/MOV_0000.MP4", KeptReason.NOT_KNOWN)
+    ]
+    second = cut_off()
+    assert (second.ending, second.cleared_count, second.kept_count) == (ClearingEnd.CUT_OFF, 0, 0)
 
 
 @pytest.mark.rule("DM-03", "cleared")

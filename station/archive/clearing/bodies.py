@@ -78,8 +78,8 @@ class MediaCleared(Body):
     """A device was cleared of what the archive has, each file read anew beside its copies before it went.
 
     `cleared` are files that came in by the import `session` (None where none went), of `cleared_count` in all; `kept_files` are some
-    of `kept_count`. What came in by others, and what one entry does not hold, the next ones name. `way` says how the device was read, `copies_way` how the copies. An `ending` that is cut off names nothing:
-    what was to go stands in the entries that began it.
+    of `kept_count`. What came in by others, and what one entry does not hold, the next ones name. `way` says how the device was read, `copies_way` how the copies. An `ending` that is cut off names what
+    had gone, and as kept what was about to go; nothing where that was not written down: what was to go stands in the entries that began it.
     """
 
     clearing: Session
@@ -100,11 +100,20 @@ class MediaCleared(Body):
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """How many files went and stay, of one recording that it did; how it ended where it did not end well."""
         from_where = self.camera or self.source.label or self.source.path
-        if self.ending is ClearingEnd.CUT_OFF:
-            return words.said(self, "cut_off", from_where=from_where)
         if about.startswith("recording:"):
             return words.said(self, "one", from_where=from_where)
+        if self.ending is ClearingEnd.CUT_OFF:
+            return self._cut_off(words, from_where)
         said = words.said(self, from_where=from_where, of_all=sizes.size(self.bytes))
         if self.ending is ClearingEnd.DONE:
             return said
         return words.said(self, "ended", said=said, why=words.choice("clearing.end", self.ending))
+
+    def _cut_off(self, words: EntryWords, from_where: str) -> str:
+        """How many had gone, and which one may have; where nobody wrote that down, that some may."""
+        if not self.cleared_count and not self.kept_count:
+            return words.said(self, "cut_off", from_where=from_where)
+        perhaps = words("list.join").join(each.source for each in self.kept_files)
+        return words.said(
+            self, "cut_off_unsure" if perhaps else "cut_off_known", from_where=from_where, perhaps=perhaps
+        )

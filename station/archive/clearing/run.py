@@ -9,12 +9,14 @@ from typing import Self
 
 from station.archive.at_hand import Presence
 from station.archive.clearing.decide import stays
-from station.archive.clearing.reading import DeviceReader
+from station.archive.clearing.reading import DeviceReader, OpenFolder
+from station.archive.clearing.trail import ClearingTrail
 from station.archive.clearing.values import (
     Cleared,
     ClearingEnd,
     ClearingPlan,
     ClearingResult,
+    ContentOnDevice,
     KeptFile,
     KeptReason,
     ReadyFile,
@@ -47,7 +49,7 @@ class _Told(Meter):
 
 
 class Run:
-    """The files of a plan, one after the other; `tried` removes nothing. Made, it raises OSError where the device is gone."""
+    """The files of a plan, one after the other; without a `trail` none is removed. Made, it raises OSError where the device is gone."""
 
     def __init__(
         self,
@@ -57,11 +59,10 @@ class Run:
         presence: Presence,
         report: Report,
         cancel: CancelToken,
-        *,
-        tried: bool = False,
+        trail: ClearingTrail | None = None,
     ) -> None:
         second = plan.known.second
-        self._plan, self._presence, self._tried = plan, presence, tried
+        self._plan, self._presence, self._trail = plan, presence, trail
         self._told = _Told(plan.bytes * (2 if second is None else 3), report, cancel)
         self._reader = DeviceReader(
             plan.source,
@@ -94,7 +95,7 @@ class Run:
                 self._told.tell()
                 self._one(ready)
             except Cancelled:
-                if self._tried:
+                if self._trail is None:
                     raise
                 self._end = ClearingEnd.CANCELLED
                 self._kept[ready.file.path] = KeptReason.NOT_REACHED
@@ -109,7 +110,7 @@ class Run:
             kept,
             self._end,
             self._reader.ways,
-            tried=self._tried,
+            tried=self._trail is None,
         )
 
     def _one(self, ready: ReadyFile) -> None:
@@ -120,15 +121,28 @@ class Run:
         with self._reader.folder_of(file) as folder:
             seen, content = self._reader.evidence(ready, folder)
             reason = stays(ready, seen)
-            if reason is None and folder is not None and content is not None and not self._tried:
-                reason = self._reader.remove(folder, content)
+            if reason is None and folder is not None and content is not None:
+                reason = self._remove(ready, content, folder)
         if reason is None and content is not None:
             self._cleared.append(Cleared(file.path, file.size, content))
-            if not self._tried and not self._reader.copies_lie(content):
+            if self._trail is not None and not self._reader.copies_lie(content):
                 self._end = ClearingEnd.ARCHIVE_GONE
             return
         self._kept[file.path] = reason or KeptReason.DIFFERS
         self._look_around(self._kept[file.path])
+
+    def _remove(self, ready: ReadyFile, content: ContentOnDevice, folder: OpenFolder) -> KeptReason | None:
+        """Remove the file, which is on the trail before; why it stays, where it does."""
+        if self._trail is None:
+            return None
+        try:
+            self._trail.going(ready, content)
+        except OSError:
+            self._end = ClearingEnd.ARCHIVE_GONE
+            return KeptReason.NOT_REACHED
+        reason = self._reader.remove(folder, content)
+        self._trail.went(ready, content, gone=reason is None)
+        return reason
 
     def _look_around(self, reason: KeptReason) -> None:
         """End where the device, or the disk of an archive, is gone; one bad file stops nothing."""

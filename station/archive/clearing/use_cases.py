@@ -29,14 +29,24 @@ from station.archive.clearing.decide import (
 )
 from station.archive.clearing.facts import catalogued
 from station.archive.clearing.run import Run
-from station.archive.clearing.values import ClearingEnd, ClearingPlan, ClearingResult
+from station.archive.clearing.trail import ClearingTrail, Trailed, forget_trail, read_trail
+from station.archive.clearing.values import (
+    Cleared,
+    ClearingEnd,
+    ClearingPlan,
+    ClearingResult,
+    ContentOnDevice,
+    KeptFile,
+    KeptReason,
+)
+from station.archive.copying.journal import session_key
 from station.archive.copying.session import SESSIONS_FOLDER
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.importing.ordering import new_session
 from station.archive.importing.use_cases import Imports
 from station.archive.importing.watched import WatchedImport
 from station.archive.marks import MARK
-from station.archive.ports import ArchiveStore
+from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.second.chosen import SecondArchive
 from station.archive.second.places import second_there
 from station.archive.second.values import SecondRoot
@@ -112,7 +122,7 @@ class Clearing:
     ) -> ClearingResult:
         """Read each file and its copies as a clearing does, and remove nothing. Raises Cancelled, and like `look`."""
         self._require_allowed()
-        with self._run(plan, WatchedImport(session, cancel), report, tried=True) as run:
+        with self._run(plan, WatchedImport(session, cancel), report) as run:
             run.each()
         return run.result("")
 
@@ -142,9 +152,11 @@ class Clearing:
             self._end_cut_off()
             with self._writable(plan) as device:
                 begun = self._begin(session, device, name)
-                with self._run(device, watched, report) as run:
+                with self._trail(begun, device) as trail, self._run(device, watched, report, trail) as run:
                     run.each()
             result = self._ended(session, begun, run)
+            if result.recorded:
+                forget_trail(self._root)
         watched.require()
         return result
 
@@ -162,10 +174,28 @@ class Clearing:
             begun = without_end(view.ledger, self._place)
         if begun is None:
             return None
+        trailed = read_trail(self._root, self._key(begun), begun.clearing)
         with self._store.write() as work:
-            case = EndedCase(begun, ClearingEnd.CUT_OFF)
+            case = EndedCase(begun, ClearingEnd.CUT_OFF, *_what_went(work, trailed))
             record(work, decide_cleared(program_session(), case, work.policy, self._store.clock.now()))
+        forget_trail(self._root)
         return begun.source.path
+
+    def _key(self, begun: ClearingBegun) -> bytes:
+        return session_key(self._store.authenticate, begun.clearing)
+
+    @contextmanager
+    def _trail(self, begun: ClearingBegun, plan: ClearingPlan) -> Iterator[ClearingTrail]:
+        """What the clearing writes down of each file before it goes. Raises StoreProblem ``archive.not_written``."""
+        try:
+            trail = ClearingTrail.begin(self._root, self._key(begun), begun.clearing, plan.ready)
+        except OSError as problem:
+            detail = problem.strerror or str(problem)
+            raise StoreProblem("archive.not_written", path=str(self._root), detail=detail) from problem
+        try:
+            yield trail
+        finally:
+            trail.close()
 
     def _require_allowed(self) -> None:
         with self._store.read() as view:
@@ -228,11 +258,13 @@ class Clearing:
             case = ClearingCase(name, plan, account)
             return record(work, decide_begun(session, case, work.policy, now))[0].of(ClearingBegun)
 
-    def _run(self, plan: ClearingPlan, cancel: CancelToken, report: Report, *, tried: bool = False) -> Run:
+    def _run(
+        self, plan: ClearingPlan, cancel: CancelToken, report: Report, trail: ClearingTrail | None = None
+    ) -> Run:
         parts = plan.survey.parts
         mounts = self._volumes.mounts_below(plan.source) - frozenset(map(str, parts))
         try:
-            return Run(plan, self._root, mounts, self._presence, report, cancel, tried=tried)
+            return Run(plan, self._root, mounts, self._presence, report, cancel, trail)
         except OSError as problem:
             raise DeviceProblem(
                 "archive.source_unreadable", source=str(plan.source), detail=problem.strerror
@@ -250,6 +282,19 @@ class Clearing:
             log.exception("clearing %s is not recorded", begun.clearing)
             return replace(result, recorded=False)
         return result
+
+
+def _what_went(view: ArchiveView, trailed: Trailed) -> tuple[tuple[Cleared, ...], tuple[KeptFile, ...]]:
+    """What a clearing that was cut off had removed, and what it was about to: that may be gone or not."""
+    gone = []
+    for each in trailed.gone:
+        found = view.archive.recording(str(each.sha256))
+        if found is not None:
+            session = trailed.sessions.get(found.sha256, found.session)
+            gone.append(
+                Cleared(each.source, each.size, ContentOnDevice(found.sha256, (session,), found, each.second))
+            )
+    return tuple(gone), tuple(KeptFile(each, KeptReason.NOT_KNOWN) for each in trailed.perhaps)
 
 
 def _require_no_archive(survey: Survey) -> None:

@@ -58,6 +58,8 @@ class KeptReason(StrEnum):
     """The device refused to remove it."""
     NOT_REACHED = "not_reached"
     """The clearing ended before it."""
+    NOT_KNOWN = "not_known"
+    """The program ended as it was about to be removed: it is gone or not."""
 
     @property
     def is_fault(self) -> bool:
@@ -88,7 +90,7 @@ class ClearingEnd(StrEnum):
     ARCHIVE_GONE = "archive_gone"
     """The disk of the archive, or of the second one, went away."""
     CUT_OFF = "cut_off"
-    """The program ended in the middle; which of its files are gone nobody wrote down."""
+    """The program ended in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
