@@ -23,6 +23,7 @@ from station.cli.exempt_command import add_exempt
 from station.cli.import_plan import plan_document, planned_lines
 from station.cli.import_words import clock_lines, matter_lines, survey_lines
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
+from station.cli.pausing import pausing, with_keys_told
 from station.cli.progress import shown_progress
 from station.core import sizes
 from station.core.progress import CancelToken
@@ -50,7 +51,7 @@ def register(commands: Commands) -> None:
         commands,
         "import",
         _import,
-        "bring recordings in from a folder or mounted card, verified",
+        "bring recordings in from a folder or mounted card, verified; Ctrl-Z lets the copy wait and go on, Ctrl-C ends it without loss",
         "import /media/BODYCAM --officer 1001 --purpose 日常检查 --json",
     )
     parser.add_argument(
@@ -87,6 +88,11 @@ def register(commands: Commands) -> None:
         "--second", type=file_path, metavar="DIR", help="a second archive for this import alone"
     )
     parser.add_argument(
+        "--first",
+        action="store_true",
+        help="let all other copies into the archive wait for this one, also those of windows",
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="show the plan; nothing is copied and nothing recorded"
     )
     add_exempt(commands)
@@ -119,7 +125,10 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     session, report, before = context.session, shown_progress(context.texts), arguments.resume
     imports = context.station.services.archive.imports
     with stopping() as cancel, source_of(context, arguments.source, cancel) as source:
-        result = imports.run_all(session, source, options, before=before, report=report, cancel=cancel)
+        plan = imports.planned(session, source, options, before=before, report=report, cancel=cancel)
+        with pausing(first=arguments.first) as pause:
+            told = with_keys_told(report)
+            result = imports.run(session, *plan, report=told, cancel=cancel, pause=pause)
     return Outcome(result.to_json(), list(_import_lines(result, context.texts)), _import_status(result))
 
 

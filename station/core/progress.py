@@ -62,10 +62,12 @@ class CancelToken:
 
 
 class PauseToken:
-    """A request to wait and to go on: a person sets it, the worker waits between chunks."""
+    """A request to wait and to go on, or to go before all others: a person sets it, the worker waits between chunks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, first: bool = False) -> None:
         self._wished = threading.Event()
+        self.goes_first = first
+        """Whether all others are to wait for this one; set from any thread."""
 
     def wait(self, wished: bool) -> None:
         """Request to wait, or to go on; safe from any thread."""

@@ -17,6 +17,7 @@ from station.archive.copying.coldness import ColdReading
 from station.archive.copying.job import CopyJob, CopyOutcome
 from station.archive.copying.journal import JournalBroken, read_journal
 from station.archive.copying.meter import Reading
+from station.archive.copying.precedence import Precedence
 from station.archive.copying.recovery import settle
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.trouble import FileTrouble
@@ -69,7 +70,8 @@ def run_engine(
     """Run `job` in a process of its own and wait for its end.
 
     The session's folder exists and its journal holds the order.  `lock_fd` is passed on, so that the session
-    stays locked while either process lives.  `files` is told how far each file is, `pause` lets it wait between blocks.  Progress is polled every 100 ms; after `cancel` no part file is
+    stays locked while either process lives.  `files` is told how far each file is, `pause` lets it wait between blocks or go before
+    all other copies into the archive, whatever program runs them.  Progress is polled every 100 ms; after `cancel` no part file is
     left and the rest is held.  Raises OSError when the process can't be started.
     """
     process = subprocess.Popen(
@@ -91,7 +93,11 @@ def run_engine(
     with process:
         asked = cancel is not None and cancel.cancelled
         _send(process, job.to_json() + ("\ncancel\n" if asked else "\ngo on\n"))
-        _watch(process, ears[0], heard, report, None if asked else cancel, pause or PauseToken())
+        precedence = Precedence(job.archive_root, pause or PauseToken())
+        try:
+            _watch(process, ears[0], heard, report, None if asked else cancel, precedence)
+        finally:
+            precedence.let_go()
         for ear in ears:
             ear.join()
     died = not heard.done
@@ -111,7 +117,7 @@ def _watch(
     heard: _Received,
     report: Report,
     cancel: CancelToken | None,
-    pause: PauseToken,
+    precedence: Precedence,
 ) -> None:
     asked = waits = False
     while True:
@@ -120,15 +126,21 @@ def _watch(
         if not ear.is_alive():
             return
         if heard.reading is not None:
-            reading = heard.reading
-            stage = "archive.checking" if reading.all_copied else "archive.copying"
+            reading, stage = heard.reading, _stage(heard.reading, precedence, waits=waits)
             report(Progress(stage, reading.done_bytes, reading.total_bytes, "bytes", reading.detail))
-        if pause.paused is not waits:
+        if precedence.waits is not waits:
             waits = not waits
             _send(process, "pause\n" if waits else "go on\n")
         if cancel is not None and cancel.cancelled and not asked:
             asked = True
             _send(process, "cancel\n")
+
+
+def _stage(reading: Reading, precedence: Precedence, *, waits: bool) -> str:
+    """What is going on, as a text key."""
+    if waits:
+        return "archive.behind_first" if precedence.behind else "archive.paused"
+    return "archive.checking" if reading.all_copied else "archive.copying"
 
 
 def _send(process: subprocess.Popen[bytes], text: str) -> None:

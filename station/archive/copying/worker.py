@@ -78,8 +78,9 @@ def _open_source(job: CopyJob) -> SourceRoot:
 
 def main() -> int:
     """Run the one job on standard input; 0 when every item has its outcome."""
-    # Ctrl-C reaches the whole group of processes; who ordered the copy decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C and Ctrl-Z reach the whole group of processes; who ordered the copy decides what they mean.
+    for each in (signal.SIGINT, signal.SIGTSTP):
+        signal.signal(each, signal.SIG_IGN)
     _lower_priority()
     job = CopyJob.from_json(sys.stdin.readline())
     meter = Meter(sum(item.size for item in job.items), len(job.items))

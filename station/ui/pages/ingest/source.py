@@ -249,6 +249,10 @@ class ImportSource(QObject):
         self._pause.wait(wished and self.stage.copying)
         self.changed.emit()
 
+    def go_first(self, wished: bool) -> None:
+        """Let the copies of other programs wait for this one, or no longer."""
+        self._pause.goes_first = wished
+
     def cancel(self) -> None:
         """Request a stop of the running work."""
         if self._job is not None and not self._job.over:
