@@ -27,7 +27,11 @@ def add_to(words: Commands) -> None:
         "sha256", nargs="*", metavar="SHA256", help="recordings, by the beginnings of their hashes"
     )
     parser.add_argument(
-        "--session", default=None, metavar="SESSION", help="all that came in by an import (`archive imports`)"
+        "--session",
+        action="append",
+        default=[],
+        metavar="SESSION",
+        help="all that came in by an import (`archive imports`), again for each",
     )
     parser.add_argument("--matter", default=None, metavar="NO", help="the recordings of a matter")
     parser.add_argument(
@@ -54,7 +58,7 @@ def _manifest(context: Context, arguments: Namespace) -> Outcome:
     if not (arguments.sha256 or arguments.session or arguments.matter):
         raise UsageProblem("archive.manifest_of_what")
     wish = ManifestWish(
-        arguments.session,
+        tuple(dict.fromkeys(arguments.session)),
         arguments.matter,
         tuple(arguments.sha256),
         tuple(arguments.digest),

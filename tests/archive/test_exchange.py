@@ -142,7 +142,7 @@ def test_a_manifest_is_of_what_is_as_recorded_and_on_record(office: Office, tmp_
         "folder_not_writable": lambda: write(whole, "none/m.txt"),
         "manifest_reason": lambda: write(whole, reason=" "),
         "nothing_to_list": lambda: write(ManifestWish(matter="无")),
-        "unknown_import": lambda: write(ManifestWish(session="20260101-000000-00000000")),
+        "unknown_import": lambda: write(ManifestWish(("20260101-000000-00000000",))),
         "digest_unknown": lambda: write(ManifestWish(contents=(good,), algorithms=("md5",))),
     }
     for code, act in refusals.items():

@@ -360,6 +360,26 @@ def test_a_manifest_of_the_chosen_is_written_for_others(desk: Desk, tmp_path: Pa
     assert len(told) == 2
     assert any("SM3 校验清单" in each.sentence for each in desk.page.banners.messages)
 
+    written.unlink()
+    imports = desk.page.imports
+    assert not imports.shown
+    imports.button.click()
+    desk.settle()
+    assert (imports.shown, desk.page.master.isVisible(), imports.list.model.found) == (True, False, 3)
+    imports.manifest.begin([imports.list.model.row_at(place) for place in range(2)])
+    form = imports.manifest.form
+    assert "所选 2 批采集" in form.named.toolTip() or "所选 2 批采集" in form.named.text()
+    form.to.put(str(tmp_path))
+    form.reason.put("移送检察机关")
+    form.button.click()
+    desk.settle()
+    [written] = tmp_path.glob("校验清单-*.txt")
+    told = [each for each in written.read_text(encoding="utf-8").splitlines() if each.startswith("SHA256 (")]
+    assert len(told) == 3, "two films or photos of two cards, and a file beside one"
+    imports.table.opened.emit(imports.list.model.row_at(0))
+    desk.settle()
+    assert (imports.shown, desk.page.model.found) == (False, 1), "what came in by the newest"
+
 
 @pytest.mark.rule("DM-02", "origin")
 @pytest.mark.rule("DM-03", "shown")

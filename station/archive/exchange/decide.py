@@ -48,7 +48,7 @@ def decide_given_out(session: Session, case: GivenOutCase, _policy: Policy, now:
     reason = written(case.reason, "archive.manifest_reason", RULE, field="reason")
     listed = tuple(each.recording.sha256 for each in case.listed[:MOST_GIVEN])
     body = ManifestGivenOut(
-        session=case.wish.session,
+        session=case.wish.sessions[0] if len(case.wish.sessions) == 1 else None,
         matter=case.wish.matter,
         manifest_file=shown(str(case.to)),
         reason=reason,
@@ -60,8 +60,7 @@ def decide_given_out(session: Session, case: GivenOutCase, _policy: Policy, now:
         manifest_sha256=case.manifest_sha256,
     )
     about = [subject("recording", each) for each in sorted(set(listed))]
-    if case.wish.session is not None:
-        about.insert(0, subject("session", case.wish.session))
+    about[:0] = [subject("session", each) for each in case.wish.sessions]
     if case.wish.matter is not None:
         about.insert(0, subject("matter", case.wish.matter))
     return Decided((session.draft(body, now, subjects=tuple(about), rules=(RULE, "DM-03")),), (), None)

@@ -112,10 +112,10 @@ class ExchangeManifests:
         return ManifestGiven(entry, to, sha256, algorithms, len(listed), size, left_out, reader.disk.way)
 
     def _wished(self, session: Session, view: ArchiveView, wish: ManifestWish) -> Iterator[Recording]:
-        if wish.session is not None:
-            if view.archive.session(wish.session) is None:
-                raise Refused("archive.unknown_import", rule=_RULE, session=wish.session)
-            yield from view.archive.of_session(wish.session)
+        for session_name in wish.sessions:
+            if view.archive.session(session_name) is None:
+                raise Refused("archive.unknown_import", rule=_RULE, session=session_name)
+            yield from view.archive.of_session(session_name)
         if wish.matter is not None:
             yield from view.archive.of_matter(wish.matter)
         for prefix in wish.contents:

@@ -14,12 +14,12 @@ from station.core.ledger import Entry
 
 @dataclass(frozen=True, slots=True)
 class ManifestWish:
-    """Of what a manifest is: all that came in by the import `session`, the recordings of a `matter`, or those with these hashes.
+    """Of what a manifest is: all that came in by the imports `sessions`, the recordings of a `matter`, or those with these hashes.
 
     By `algorithms` (none: those that the office chose), with the names that files have in the archive, or `as_on_card`.
     """
 
-    session: str | None = None
+    sessions: tuple[str, ...] = ()
     matter: str | None = None
     contents: tuple[str, ...] = ()
     algorithms: tuple[str, ...] = ()

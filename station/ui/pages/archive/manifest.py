@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.archive.exchange.chosen import KNOWN, algorithm_name, manifest_name
 from station.archive.exchange.values import ManifestGiven, ManifestWish
-from station.archive.values import Recording
+from station.archive.values import ImportSession, Recording
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui.page import Page
@@ -64,13 +65,13 @@ class ManifestForm(CardForm):
 
 
 class ChosenManifest(QObject):
-    """Offers the act in `table` and carries it out for the chosen recordings."""
+    """Offers the act in `table` and carries it out for the chosen recordings, or for all that came in by the chosen imports."""
 
     def __init__(self, page: Page, services: Needs, table: RecordTable) -> None:
         super().__init__(page)
         self._page, self._table = page, table
         self._manifests, self._clock = services.archive.manifests, services.clock
-        self._contents: tuple[str, ...] = ()
+        self._wish = ManifestWish()
         self.form = ManifestForm(page.texts)
         self.form.hide()
         self.form.given.connect(self._write)
@@ -81,20 +82,23 @@ class ChosenManifest(QObject):
 
     def begin(self, rows: Sequence[object]) -> None:
         """Ask where to, by which algorithm and for whom."""
-        recordings = [row for row in rows if isinstance(row, Recording)]
-        if not recordings:
+        recordings = tuple(row for row in rows if isinstance(row, Recording))
+        sessions = tuple(row.session for row in rows if isinstance(row, ImportSession))
+        names = [each.stored.rsplit("/", 1)[-1] for each in recordings] or list(sessions)
+        if not names:
             return
-        self._contents = tuple(each.sha256 for each in recordings)
+        self._wish = ManifestWish(sessions, contents=tuple(each.sha256 for each in recordings))
         texts = self._page.texts
         self.form.send_others_back()
         self.form.start_over()
-        names = texts("list.join").join(each.stored.rsplit("/", 1)[-1] for each in recordings[:_MOST_NAMED])
-        self.form.named.setText(texts("archive_page.manifest.of", count=len(recordings), names=names))
+        key = f"archive_page.manifest.{'of' if recordings else 'of_imports'}"
+        shown = texts("list.join").join(names[:_MOST_NAMED])
+        self.form.named.setText(texts(key, count=len(names), names=shown))
         self.form.show()
         self.form.to.setFocus()
 
     def _write(self, folder: str, algorithms: list[str], as_on_card: bool, reason: str) -> None:
-        wish = ManifestWish(contents=self._contents, algorithms=tuple(algorithms), as_on_card=as_on_card)
+        wish = replace(self._wish, algorithms=tuple(algorithms), as_on_card=as_on_card)
         texts = self._page.texts
         to = Path(folder).expanduser() / manifest_name(texts, self._clock.now(), self._clock.zone)
         self._page.run(

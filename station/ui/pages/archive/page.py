@@ -31,6 +31,7 @@ from station.ui.pages.archive.contents import NotedContents
 from station.ui.pages.archive.desktop_loss import DesktopLoss
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
+from station.ui.pages.archive.imports_view import ImportsView
 from station.ui.pages.archive.manifest import ChosenManifest
 from station.ui.pages.archive.needs import Needs
 from station.ui.pages.archive.origin_acts import OriginActs
@@ -96,7 +97,7 @@ class ArchivePage(Page):
     def entered(self) -> None:
         self._came = True
         self.reload()
-        for each in (self.storage, self.undecided, self.loss):
+        for each in (self.storage, self.undecided, self.loss, self.imports):
             each.read()
         self._load_choices()
 
@@ -106,8 +107,8 @@ class ArchivePage(Page):
     def refresh(self, change: Change) -> None:
         if any(map(change.touches, TOUCHES)):
             self.reload()
-        self.undecided.recorded(change)
-        self.loss.recorded(change)
+        for each in (self.undecided, self.loss, self.imports):
+            each.recorded(change)
         shown = self.detail.recording
         if shown is not None and f"recording:{shown.sha256}" in change.subjects:
             self._load_trace()
@@ -119,6 +120,7 @@ class ArchivePage(Page):
     def show_subject(self, subject: str) -> None:
         """``recording:`` with a hash; a part of the list is ``filter:doubt`` (or a kind), a filter with its value, ``find:``."""
         kind, _, what = subject.partition(":")
+        self.imports.leave()
         if kind == "recording":
             self._open_by_hash(what)
         elif what and (kind == "find" or narrowed_to(kind, what)):
@@ -149,6 +151,7 @@ class ArchivePage(Page):
         self.body.addWidget(self.master, 1)
         self.master.alone.connect(self.filters.setHidden)
         self.loss = DesktopLoss(self, self._services.archive.desktops, (self.filters, self.master))
+        self.imports = ImportsView(self, self._services, (self.filters, self.master))
         self._row_pane = RowPane(self.table, self.master, close=self._close_detail)
         self._escape = Shortcut(
             "Esc", self.detail, "archive_page.key_close", self._close_detail, context=WITHIN
