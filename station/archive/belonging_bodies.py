@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final
 
 from station.archive.arrival.bodies import MediaImported2
-from station.archive.bodies import LONGEST_REASON, Bytes, Count, Path, Session, Sha256
-from station.archive.survey.values import FileRole
+from station.archive.bodies import (
+    LONGEST_REASON,
+    AttributedBefore,
+    Bytes,
+    Count,
+    Department,
+    Doubted,
+    Path,
+    Rests,
+    Session,
+    Sha256,
+)
+from station.archive.outcomes import FileReason
+from station.archive.survey.values import FileRole, TimeSource
+from station.archive.weighing.values import Confidence, TimeDoubt
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Digest, Many, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
@@ -33,6 +47,61 @@ class MediaImported3(MediaImported2):
             # `super()` without arguments does not know a class that was made anew for its slots.
             return MediaImported2.said(self, words, about)
         return words.said(self, "own" if self.belongs_to is None else "beside")
+
+
+@recorded("media.main_awaited")
+@dataclass(frozen=True, slots=True)
+class MainAwaited(Body):
+    """A camera's own file is stored and its recording is not: that lay at `main` on the source; `not_stored` says why it was not stored.
+
+    It follows the entry of the file itself.
+    """
+
+    session: Session
+    sha256: Sha256
+    stored: Path
+    source_path: Path
+    main: Path
+    not_stored: Annotated[FileReason | None, Worded("archive.reason")]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """To which recording it belongs, and why that is not here."""
+        if self.not_stored is None:
+            return words.said(self)
+        return words.said(self, "why", why=words.choice("archive.reason", self.not_stored))
+
+
+@recorded("media.main_found")
+@dataclass(frozen=True, slots=True)
+class MainFound(Body):
+    """A camera's own file and its recording are put together, since the import `session` read both (DM-02).
+
+    The file has the recording's times and its officer from then on; what a person decided of the file stands. `main` is where the
+    recording lay on the source, `belongs_to` its content.
+    """
+
+    session: Session
+    sha256: Sha256
+    size: Bytes
+    stored: Path
+    source_path: Path
+    main: Path
+    belongs_to: Sha256
+    main_stored: Path
+    recorded_from: datetime
+    recorded_until: datetime
+    device_from: datetime | None
+    device_until: datetime | None
+    time_source: Annotated[TimeSource, Worded("archive.time_source")]
+    confidence: Annotated[Confidence | None, Worded("archive.confidence")]
+    time_doubt: Annotated[TimeDoubt | None, Worded("archive.time_doubt")]
+    officer: Annotated[str | None, Text(32, 1)]
+    officer_name: Annotated[str | None, Text(60)]
+    department: Department
+    basis: Rests
+    doubt: Doubted
+    agrees: bool | None
+    before: AttributedBefore
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,10 @@ class ArchiveReader(Protocol):
         """The recording with this content."""
         ...
 
+    def without_main(self, contents: Collection[str]) -> list[str]:
+        """Those of these contents that are cameras' own files and belong to no recording on record."""
+        ...
+
     def starting_with(self, prefix: str, limit: int = 2) -> list[Recording]:
         """Recordings whose hash begins with `prefix` (hexadecimal, lower case)."""
         ...

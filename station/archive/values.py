@@ -14,7 +14,7 @@ from station.archive.clocks.values import ClockWay
 from station.archive.copying.job import CopyOutcome, FurtherDigest, UnreadSpan
 from station.archive.identity.values import Evidence
 from station.archive.origins.values import FurtherDevice
-from station.archive.outcomes import Closing, FileOutcome, JournalFault, ReadingWay
+from station.archive.outcomes import Closing, FileOutcome, ReadingWay
 from station.archive.retention.values import NOT_DECIDED, Retained
 from station.archive.second.values import SecondEnd
 from station.archive.survey.belongings import found_in
@@ -90,6 +90,8 @@ class Recording:
     """As what it was taken; entries of a former version say nothing else."""
     belongs_to: str | None = None
     """The content of the recording that a camera's own file belongs to."""
+    awaited_main: str | None = None
+    """The path, on the source, of the recording that such a file belongs to and that could not be stored with it."""
     device_from: datetime | None = None
     """When it began by the device's own clock; None, as what follows, where an entry of a former version does not say it."""
     device_until: datetime | None = None
@@ -195,36 +197,6 @@ class ImportOptions:
     clock_way: ClockWay = ClockWay.ASKED
     second: Path | None = None
     """The second archive of this import alone; None: the chosen one."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecoveredImports:
-    """Import sessions that a crash left unrecorded.
-
-    `recorded` were recorded now; `left` are left for the next start, because something else failed; `undecided` were
-    set aside, now or before, and wait for a person; of `damaged` a damaged row does not say whether they do; `begun` ended
-    inside files that can be gone on with when their cards are back.
-    """
-
-    recorded: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    undecided: tuple[str, ...] = ()
-    damaged: tuple[str, ...] = ()
-    begun: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class UndecidedSession:
-    """An import session that waits for a person: its journal is not followed, or is gone.
-
-    Of the `named` files that the journal says were stored, `whole` lie there with that content.
-    """
-
-    session: str
-    fault: JournalFault
-    found_at: datetime
-    named: int = 0
-    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "state": recording.state.value,
         "role": recording.role.value,
         "belongs_to": recording.belongs_to,
+        "awaited_main": recording.awaited_main,
         "recorded_from": to_record(recording.recorded_from),
         "recorded_until": to_record(recording.recorded_until),
         "time_source": recording.time_source.value,

@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from station.archive.desktop_bodies import DesktopFound
+from station.archive.importing.recovered import UndecidedSession
 from station.archive.session_bodies import ImportClosed, JournalSettled
-from station.archive.values import UndecidedSession
 from station.core.changes import Change
 from station.core.errors import StationError
 from station.core.ledger import LedgerSealed

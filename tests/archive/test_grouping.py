@@ -1,7 +1,9 @@
 """A camera's own files stay with their recordings, in the archive as on the card."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.archive.attribution.values import Attribution, Basis
+from station.archive.belonging_bodies import MainAwaited, MainFound
+from station.archive.copying.job import CopyJob, CopyOutcome
+from station.archive.copying.launcher import CopyResult
+from station.archive.giving_back.use_cases import GivingBack
 from station.archive.importing.order import ImportOrder
+from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.naming.beside import CAMERA_FILES, beside, in_own_tree, still_free
-from station.archive.outcomes import FileReason
+from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent
 from station.archive.survey.grouping import grouped, tree_of
@@ -19,8 +26,10 @@ from station.archive.survey.values import FileRole, MediaKind, MediaTime, Source
 from station.archive.values import ImportOptions
 from station.core.errors import Refused
 from station.core.listing import ListQuery
+from station.core.own_folders import OwnFolders
 from tests.archive.media import movie
 from tests.archive.office import STAFF, Office, put
+from tests.archive.test_second_archive import in_process
 from tests.plugins.stations import MONDAY
 
 LI = Attribution(Basis.LEDGER, "1001")
@@ -241,3 +250,74 @@ def test_own_files_are_kept_and_are_no_recordings(office: Office, tmp_path: Path
     assert set(listed(taken="recordings,own_files").values()) == {("1001", True), (None, True)}
     assert office.fixity.verify(STAFF).checked == 5
     assert office.bring_in(tmp_path / "card").recordings == 1
+
+
+def without(*left: str) -> RunEngine:
+    """An engine that the device gives all but these files."""
+
+    def run(job: CopyJob, **_: object) -> CopyResult:
+        some = in_process(replace(job, items=tuple(each for each in job.items if each.source not in left)))
+        found = {each.source: each for each in some.outcomes}
+        failed = partial(CopyOutcome, outcome=FileOutcome.FAILED, reason=FileReason.SOURCE_ERROR)
+        outcomes = (found.get(each.source) or failed(each.source, each.size) for each in job.items)
+        return replace(some, outcomes=tuple(outcomes))
+
+    return run
+
+
+@pytest.mark.rule("DM-02", "belonging")
+@pytest.mark.rule("DM-07", "viewing")
+def test_own_files_whose_recording_failed_say_whose_they_are_until_both_are_put_together(
+    office: Office, tmp_path: Path
+) -> None:
+    clip = "PRIVATE/M4ROOT/CLIP/C0001.MP4"
+    put(xavc(tmp_path / "card") / "DCIM/MOV_0001.MP4", movie(MONDAY, payload=b"x"), MONDAY)
+    own = OwnFolders((office.archive, tmp_path / "data"))
+    store, volumes = office.station.store, office.volumes
+    failing = Imports(store, volumes, office.archive, own=own, run=without(clip))
+    first = failing.run_all(STAFF, tmp_path / "card", ImportOptions(officer="1001"))
+    sound = Imports(store, volumes, office.archive, own=own, run=in_process)
+
+    def alone(taken: str) -> dict[str, str | None]:
+        rows = office.catalogue.page(STAFF, ListQuery((("taken", taken),))).rows
+        return {each.source_path.rsplit("/", 1)[-1]: each.awaited_main for each in rows}
+
+    waiting = {"C0001M01.XML": clip, "C0001S03.MP4": clip}
+    assert alone("awaiting") == waiting
+    assert alone("own_files") == waiting | {"MEDIAPRO.XML": None, "STATUS.BIN": None}
+    index = next(str(each.sha256) for each in first.outcomes if each.source.endswith("M01.XML"))
+    told = office.catalogue.trace(STAFF, index).history[-1].of(MainAwaited)
+    assert (told.main, told.not_stored) == (clip, FileReason.SOURCE_ERROR)
+
+    second = sound.run_all(STAFF, tmp_path / "card", ImportOptions(officer="1002"))
+    film = next(str(each.sha256) for each in second.outcomes if each.source == clip)
+    assert alone("awaiting") == {}
+    assert {each.source_path.rsplit("/", 1)[-1] for each in office.catalogue.belonging(STAFF, film)} == set(
+        waiting
+    )
+    main, beside = (office.catalogue.recording(STAFF, each) for each in (film, index))
+    assert (beside.belongs_to, beside.officer, beside.recorded_from) == (film, "1002", main.recorded_from)
+    assert office.catalogue.trace(STAFF, index).history[-1].of(MainFound).before.officer == "1001"
+    again = sound.run_all(STAFF, tmp_path / "card", ImportOptions(officer="1002"))
+    assert (
+        office.catalogue.trace(STAFF, index).history[-1].of(MainFound).session
+        == second.session
+        != again.session
+    )
+
+    giving = GivingBack(store, office.archive, "", own)
+    for number, session in enumerate((first.session, second.session)):
+        tree = giving.look(STAFF, session)
+        assert (len(tree.files), tree.lacking) == (6, ()), number
+    assert len(giving.look(STAFF, film).files) == 5
+
+    def counted(find: str = "", **filters: str) -> tuple[int, int]:
+        page = office.catalogue.page(STAFF, ListQuery(tuple(filters.items()), find))
+        return page.found, page.total
+
+    assert counted() == counted(taken="recordings") == (2, 2), "what is no recording is none of the list"
+    assert counted("C0001") == (1, 2)
+    assert counted(doubt="yes") == (0, 2)
+    assert counted(taken="own_files") == (4, 4)
+    assert counted("MEDIAPRO", taken="own_files") == (1, 4)
+    assert counted(taken="recordings,own_files") == (6, 6)

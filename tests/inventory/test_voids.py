@@ -205,6 +205,7 @@ def test_what_came_later_is_named_instead(office: Office) -> None:
 HAPPENED = (
     *("clock.", "ledger.", "session.", "slip.", "sync."),
     *("media.checked", "media.desktop_found", "media.desktop_joined", "media.import", "media.journal"),
+    *("media.main_awaited", "media.main_found"),
     *("media.clock_read", "media.stored_in_part", "media.second_stored", "media.second_checked"),
     *("media.digested", "media.recorder_spoke"),
     *("media.restored", "media.viewed", "account.leader_absent", "deadline.recomputed", "deadline.reminded"),

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from station.archive.importing import recording_sessions
-from station.archive.values import UndecidedSession
+from station.archive.importing.recovered import UndecidedSession
 from station.core.errors import StoreProblem
 from station.core.ledger import LedgerSealed, Stream
 from station.core.texts import Texts

@@ -43,8 +43,8 @@ ANOTHER, THEMSELVES, NOBODY = "another", "themselves", "nobody"
 """Who saw that: somebody else than the officer whose recording it is, that officer, or nobody yet."""
 
 
-RECORDED, OWN_FILES = "recordings", "own_files"
-"""Whether something is a recording, or a file that its camera made for itself."""
+RECORDED, OWN_FILES, AWAITING = "recordings", "own_files", "awaiting"
+"""Whether something is a recording, a file that its camera made for itself, or one of these whose recording is not here."""
 
 
 def _contents(recording: Recording) -> str | None:
@@ -123,6 +123,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("purpose", "purpose", shown=False),
         _column("state", "state", ValueKind.CHOICE, words="archive.state.", shown=False),
         _column("missing", _missing, ValueKind.SIZE, shown=False),
+        _column("awaited_main", "awaited_main", shown=False),
         _column("imported", "imported_at", ValueKind.MOMENT, sortable=True, shown=False),
         _column("department", "department", sortable=True, shown=False),
         _column("desktop", "desktop", shown=False),
@@ -197,9 +198,11 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         ListFilter(
             "taken",
             "archive_page.taken.title",
-            choices=(RECORDED, OWN_FILES),
+            choices=(RECORDED, OWN_FILES, AWAITING),
             words="archive_page.taken.",
             default=RECORDED,
+            divides=True,
+            shows=("awaited_main",),
             seldom=True,
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from station.archive.at_hand import Presence
@@ -47,7 +48,7 @@ class GivingBack:
         self._presence.require()
         with self._store.read() as view:
             if (known := view.archive.session(what)) is not None:
-                listed = self._listed(view, known.session)
+                listed = _with_found(view, self._listed(view, known.session))
                 return self._tree(session, view, known.session, listed)
             if "-" in what:
                 raise Refused("archive.unknown_import", rule=_RULE, session=what)
@@ -147,3 +148,20 @@ def _later(view: ArchiveView, found: Recording, there: set[str]) -> Iterator[Lis
     for each in view.archive.belonging_to(found.sha256):
         if each.source_path not in there:
             yield ListedFile(each.source_path, each.sha256, each.size, own=True, belongs_to=found.source_path)
+
+
+def _with_found(view: ArchiveView, listed: Iterable[ListedFile]) -> Iterator[ListedFile]:
+    """The same, with recordings that were not stored by the import and came in later, as those of what came in before them."""
+    files = tuple(listed)
+    lacking = {each.path for each in files if each.sha256 is None}
+    found: dict[str, Recording] = {}
+    for each in files:
+        if each.sha256 is None or each.belongs_to not in lacking:
+            continue
+        own = view.archive.recording(each.sha256)
+        main = None if own is None or own.belongs_to is None else view.archive.recording(own.belongs_to)
+        if main is not None and main.source_path == each.belongs_to:
+            found[each.belongs_to] = main
+    for each in files:
+        main = found.get(each.path)
+        yield each if main is None else replace(each, sha256=main.sha256, size=main.size)

@@ -52,7 +52,7 @@ class ImportedCase:
     """A recording that is new to the archive: its order, its file with its officer, and its copy.
 
     `hindrances` are what prevented the recordings of its device from coming in.
-    `belongs_to` is the content of the recording that a camera's own file belongs to, where that is stored,
+    `main` is what became of the recording that a camera's own file belongs to,
     `piece` its place in a recording in several pieces (RC-03).
     """
 
@@ -60,8 +60,13 @@ class ImportedCase:
     ordered: OrderedFile
     outcome: CopyOutcome
     hindrances: Sequence[Pause] = ()
-    belongs_to: str | None = None
+    main: CopyOutcome | None = None
     piece: Piece | None = None
+
+    @property
+    def belongs_to(self) -> str | None:
+        """The content of the recording that a camera's own file belongs to, where that is stored."""
+        return None if self.main is None else self.main.sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from station.archive.attribution.values import Attribution, Basis
-from station.archive.belonging_bodies import MediaImported3
+from station.archive.belonging_bodies import MainAwaited, MainFound, MediaImported3
 from station.archive.bodies import MediaImported, MediaRestored
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome, UnreadSpan
@@ -41,6 +42,8 @@ from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_conten
 from station.core.places import make_folder
 from station.core.plain_files import NotPlain, open_plain
 
+StoredBody: TypeAlias = MediaImported | MediaRestored | MainFound
+"""What says that a file is stored."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _MANIFEST = "manifest.json"
 
@@ -53,6 +56,8 @@ class PartedImport:
     files: dict[str, Entry] = field(default_factory=dict)
     in_part: dict[str, tuple[UnreadSpan, ...]] = field(default_factory=dict)
     """What their devices did not give, by content."""
+    mains: dict[str, str] = field(default_factory=dict)
+    """Of cameras' own files, by content, the paths of recordings that were not stored with them."""
     closed: Entry | None = None
 
     @property
@@ -60,7 +65,9 @@ class PartedImport:
         """What was stored, as a journal says it."""
         return tuple(self._outcome(path, body) for path, body in self._bodies())
 
-    def _outcome(self, path: str, body: MediaImported | MediaRestored) -> CopyOutcome:
+    def _outcome(self, path: str, body: StoredBody) -> CopyOutcome:
+        if isinstance(body, MainFound):
+            return CopyOutcome(path, body.size, FileOutcome.ALREADY, body.stored, body.sha256)
         gaps = self.in_part.get(body.sha256, ())
         outcome = CopyOutcome(path, body.size, FileOutcome.COPIED, body.stored, body.sha256)
         damaged = FileReason.SOURCE_DAMAGED
@@ -87,7 +94,7 @@ class PartedImport:
             first.actor,
             first.happened_at,
             source,
-            tuple(_ordered(path, body, known) for path, body in bodies),
+            tuple(_ordered(path, body, known, self.mains) for path, body in bodies),
             camera=None if told is None else told.camera,
             camera_basis="none" if told is None else told.camera_basis,
             clock_offset_ms=None if told is None else told.clock_offset_ms,
@@ -102,9 +109,9 @@ class PartedImport:
         typed = None if self.closed is None else self.closed.typed
         return typed if isinstance(typed, ImportClosed) else None
 
-    def _bodies(self) -> Iterator[tuple[str, MediaImported | MediaRestored]]:
+    def _bodies(self) -> Iterator[tuple[str, StoredBody]]:
         for path, entry in self.files.items():
-            if isinstance(entry.typed, MediaImported | MediaRestored):
+            if isinstance(entry.typed, StoredBody):
                 yield path, entry.typed
 
 
@@ -124,11 +131,14 @@ def parted_imports(ledger: LedgerFacts) -> tuple[tuple[PartedImport, ...], dict[
     known: dict[str, MediaImported] = {}
     for entry in reversed(tuple(parted_entries(ledger))):
         body = entry.typed
-        if not isinstance(body, MediaImported | MediaRestored | ImportClosed | StoredInPart):
+        if not isinstance(body, StoredBody | ImportClosed | StoredInPart | MainAwaited):
             continue
         each = found.setdefault(body.session, PartedImport(body.session))
         if isinstance(body, StoredInPart):
             each.in_part[body.sha256] = _gaps(body)
+            continue
+        if isinstance(body, MainAwaited):
+            each.mains[body.sha256] = body.main
             continue
         if isinstance(body, ImportClosed):
             each.closed = entry
@@ -211,16 +221,20 @@ def _free(path: str, taken: Mapping[str, object]) -> str:
     return chosen
 
 
-def _belonging(told: MediaImported, known: Mapping[str, MediaImported]) -> tuple[FileRole, str | None]:
+def _belonging(
+    told: MediaImported, body: StoredBody, known: Mapping[str, MediaImported], mains: Mapping[str, str]
+) -> tuple[FileRole, str | None]:
     """As what it was taken, and the path of the recording that it belongs to."""
     if not isinstance(told, MediaImported3):
         return FileRole.RECORDING, None
+    if isinstance(body, MainFound):
+        return told.role, body.main
     main = known.get(told.belongs_to or "")
-    return told.role, None if main is None else main.source_path
+    return told.role, mains.get(told.sha256) if main is None else main.source_path
 
 
 def _ordered(
-    path: str, body: MediaImported | MediaRestored, known: Mapping[str, MediaImported]
+    path: str, body: StoredBody, known: Mapping[str, MediaImported], mains: Mapping[str, str]
 ) -> OrderedFile:
     told = body if isinstance(body, MediaImported) else known.get(body.sha256)
     if told is None:  # its recording stands in the ledger, which has the facts
@@ -228,7 +242,7 @@ def _ordered(
         file = SourceFile(path, body.size, 0, MediaKind.OTHER, time)
         return OrderedFile(file, Attribution(Basis.NOBODY), stored=body.stored)
     length = told.recorded_until - told.recorded_from
-    role, main = _belonging(told, known)
+    role, main = _belonging(told, body, known, mains)
     weighed = weighed_of(told) if isinstance(told, MediaImported4) else None
     ahead = timedelta(milliseconds=told.clock_offset_ms or 0) if weighed is None else timedelta(0)
     disputed = weighed is not None and bool(set(weighed.doubts) - {TimeDoubt.ONLY_FILE_TIME})

@@ -28,6 +28,7 @@ from station.archive.exchange.recording import computed_by, record_digests
 from station.archive.identity.values import Evidence, certainty_of
 from station.archive.importing.clock_kept import keep_clock
 from station.archive.importing.closing import evidence_of, return_facts
+from station.archive.importing.companions import decide_awaited, put_together
 from station.archive.importing.entries import (
     ClosedCase,
     ImportedCase,
@@ -139,9 +140,8 @@ class SessionRecorder:
                 for outcome in batch:
                     given = ordered[outcome.source]
                     main = final.get(given.file.belongs_to or "")
-                    belongs_to = None if main is None else main.sha256
                     piece = pieces.of(outcome.source, work.policy)
-                    new_one = ImportedCase(order, given, outcome, prevented, belongs_to, piece)
+                    new_one = ImportedCase(order, given, outcome, prevented, main, piece)
                     kept = self._keep_one(work, new_one, lying)
                     late += kept.late
                     if kept.instead is not None:
@@ -152,6 +152,7 @@ class SessionRecorder:
         self._require_known(outcomes)
         self._attribute_anew(order, ordered, outcomes)
         result = tuple(final[each.source] for each in outcomes)
+        put_together(self.store, order, result)
         record_digests(self.store, ordering_session(order), computed_by(result), order.session)
         way = weakest((way, disk.way))
         marked = record_marks(self.store, order, result)
@@ -191,6 +192,8 @@ class SessionRecorder:
             record(work, decided)
             if outcome.gaps:
                 record(work, decide_in_part(session, new, work.policy, now))
+            if new.ordered.file.belongs_to is not None and new.belongs_to is None:
+                record(work, decide_awaited(session, new, work.policy, now))
             return _Kept(outcome, late=bool(decided.value.late))
         if before.place != self.place and before.place not in work.archive.lost_places():
             # Another desktop has it by the ledger, but whether it still lies there whole is not seen from here: who is told

@@ -43,6 +43,7 @@ from station.archive.importing.begun import BegunCopies
 from station.archive.importing.entries import ordering_session
 from station.archive.importing.order import ImportOrder, unproved_order
 from station.archive.importing.recording_sessions import LOST_HERE, SessionRecorder, outcomes_of
+from station.archive.importing.recovered import RecoveredImports, UndecidedSession
 from station.archive.importing.waiting import Waiting, ordered_first, waiting
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
 from station.archive.places import place_aside
@@ -50,7 +51,6 @@ from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.serials.use_cases import said_of
 from station.archive.serials.values import SerialAnswer
 from station.archive.session_bodies import ImportOrdered, JournalSettled
-from station.archive.values import RecoveredImports, UndecidedSession
 from station.core.deciding import Decided, record
 from station.core.errors import Cancelled, Refused, StoreProblem
 from station.core.ledger import subject

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.archive.copying.session import SessionFolder
+from station.archive.importing.recovered import UndecidedSession
 from station.archive.outcomes import JournalFault
 from station.archive.places import place_aside, place_of
 from station.archive.ports import ArchiveView, LedgerFacts
 from station.archive.session_bodies import ImportOrdered, JournalSetAside, JournalSettled
-from station.archive.values import UndecidedSession
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream, subject
 

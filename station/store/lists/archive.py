@@ -12,6 +12,7 @@ from station.archive.arrival.values import Punctuality
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.catalogue.listing import (
     ANOTHER,
+    AWAITING,
     GAPS,
     IMPORT_LIST,
     LACKING,
@@ -161,9 +162,9 @@ def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
 
 
 def _taken(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    """Recordings, or a camera's own files."""
+    """Recordings, a camera's own files, or those of them whose recording is not here."""
     own = recording.c.role == FileRole.COMPANION.value
-    conditions = {RECORDED: not_(own), OWN_FILES: own}
+    conditions = {RECORDED: not_(own), OWN_FILES: own, AWAITING: recording.c.awaited_main.is_not(None)}
     return or_(false(), *(conditions[each] for each in wanted))
 
 

@@ -58,6 +58,7 @@ _NOT_LOOKED_AT: Final[Row] = {
     "hindrance": None,
     "hindrance_by": None,
     **NOT_DECIDED,
+    "awaited_main": None,
 }
 _NOT_CLEARED: Final[Row] = {"cleared": None, "cleared_at": None}
 _IN_FULL: Final[Row] = {"missing_bytes": None, "gaps": None}

@@ -285,6 +285,7 @@ def recording_of(row: Row[Any]) -> Recording:
         origins=origins_of(row),
         role=FileRole(row.role),
         belongs_to=row.belongs_to,
+        awaited_main=row.awaited_main,
         device_from=from_record(row.device_from) if row.device_from else None,
         device_until=from_record(row.device_until) if row.device_until else None,
         confidence=Confidence(row.confidence) if row.confidence else None,

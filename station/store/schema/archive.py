@@ -47,6 +47,8 @@ recording = state_table(
     # As what it was taken, and the content of the recording that a camera's own file belongs to.
     Column("role", String(16), nullable=False),
     Column("belongs_to", String(64)),
+    # Where the recording lay that it belongs to and that could not be stored with it.
+    Column("awaited_main", Text),
     # By the device's own clock, and how far the times put right can be relied on: empty where a former version does not say it.
     Column("device_from", String(27)),
     Column("device_until", String(27)),
@@ -111,6 +113,12 @@ Index(
     postgresql_where=recording.c.marks.is_not(None),
 )
 Index("recording_by_belonging", recording.c.belongs_to)
+Index(
+    "recording_awaiting_main",
+    recording.c.sha256,
+    sqlite_where=recording.c.awaited_main.is_not(None),
+    postgresql_where=recording.c.awaited_main.is_not(None),
+)
 Index("recording_by_role", recording.c.role)  # what a list of recordings alone is counted by
 Index("recording_by_piece", recording.c.piece_of)
 

@@ -18,6 +18,7 @@ TOUCHES = (
         "media.came_again",
         "media.hindrance_noted",
         "media.stored_in_part",
+        "media.main_",
         "media.digested",
         "media.contents",
         "media.retention_",

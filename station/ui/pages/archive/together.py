@@ -63,6 +63,7 @@ class TogetherPart(QWidget):
         self._main = ""
         self.heading = words(texts("archive_page.own_files"), "strong")
         self.files = KeyValues()
+        self.awaited = words(role="muted", wrap=True, copy=True)
         self.main_button = Button(texts("archive_page.to_main"), "link")
         self.main_button.clicked.connect(lambda: self.main_wished.emit(self._main))
         self.give_back = FormBehindButton(texts("archive_page.give_back.begin"), GiveTreeForm(texts))
@@ -74,6 +75,7 @@ class TogetherPart(QWidget):
         row.addStretch(1)
         column.addWidget(self.heading)
         column.addWidget(self.files)
+        column.addWidget(self.awaited)
         column.addLayout(row)
         column.addWidget(self.give_back)
 
@@ -82,6 +84,9 @@ class TogetherPart(QWidget):
         self.show_belonging(())
         self._main = recording.belongs_to or ""
         self.main_button.setVisible(bool(self._main))
+        awaited = recording.awaited_main
+        self.awaited.setText(self._texts("archive_page.main_awaited", main=awaited) if awaited else "")
+        self.awaited.setVisible(bool(awaited))
         self.give_back.start_over()
         may = self._session.may(Permission.ARCHIVE_RESOLVE) and may_open(self._session, recording)
         self.give_back.setVisible(may)

@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from station.archive.importing.recovered import UndecidedSession
 from station.archive.importing.recovering import ImportRecovery
-from station.archive.values import UndecidedSession
 from station.core.changes import Change
 from station.core.clock import local
 from station.core.progress import CancelToken, Report
