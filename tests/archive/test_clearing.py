@@ -370,7 +370,7 @@ def test_what_was_about_to_go_when_the_program_ended_is_named_as_such(
 
     def killed(path: Any, **more: Any) -> None:
         unlink(path, **more)
-        if str(path).startswith("MOV"):
+        if str(path).startswith("cleared-"):
             raise KeyboardInterrupt
 
     def cut_off() -> MediaCleared:

@@ -48,8 +48,8 @@ class GivingBack:
         self._presence.require()
         with self._store.read() as view:
             if (known := view.archive.session(what)) is not None:
-                listed = _with_found(view, self._listed(view, known.session))
-                return self._tree(session, view, known.session, listed)
+                whole = _with_found(view, self._listed(view, known.session))
+                return self._tree(session, view, known.session, whole)
             if "-" in what:
                 raise Refused("archive.unknown_import", rule=_RULE, session=what)
             found = find_recording(view, what)

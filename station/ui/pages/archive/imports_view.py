@@ -50,9 +50,10 @@ class ImportsView(QObject):
         self.table.add_act(
             RowAct("recordings", texts("archive_page.of_import"), "search", self._lead, several=False)
         )
-        for widget in (self.list.filters, self.table):
+        self._own: tuple[QWidget, ...] = (self.list.filters, self.table)
+        for widget in self._own:
             widget.hide()
-            page.body.addWidget(widget, 1 if widget is self.table else 0)
+            page.body.addWidget(widget, int(widget is self.table))
         if page.may(Permission.IMPORT_RUN):
             page.add_action(self.button)
 
@@ -64,7 +65,7 @@ class ImportsView(QObject):
     def turn(self, *_checked: object) -> None:
         """Show the other list."""
         to_imports = not self.shown
-        for widget in (self.list.filters, self.table):
+        for widget in self._own:
             widget.setVisible(to_imports)
         for widget in self._behind:
             widget.setVisible(not to_imports)
