@@ -27,7 +27,7 @@ _TOGETHER: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class FoundCase:
+class TogetherCase:
     """A camera's own file on record, its recording, and the paths of both on the source of `order`."""
 
     order: ImportOrder
@@ -52,7 +52,7 @@ def decide_awaited(session: Session, case: ImportedCase, _policy: Policy, _now: 
     return Decided((session.draft(body, order.started_at, subjects=about, rules=("DM-02",)),), (), None)
 
 
-def decide_found(session: Session, case: FoundCase, _policy: Policy, now: datetime) -> Decided[None]:
+def decide_found(session: Session, case: TogetherCase, _policy: Policy, now: datetime) -> Decided[None]:
     """The entry that puts a camera's own file and its recording together; what a person decided of the file stands."""
     own, main = case.own, case.main
     whose = own if own.basis is Basis.RESOLVED else main
@@ -110,7 +110,7 @@ def _put_together(
     own, main = work.archive.recording(sha256), work.archive.recording(main_sha256)
     if own is None or main is None or own.is_recording or own.belongs_to is not None or not main.is_recording:
         return
-    case = FoundCase(order, own, main, own_path, main_path)
+    case = TogetherCase(order, own, main, own_path, main_path)
     record(work, decide_found(ordering_session(order), case, work.policy, order.started_at))
 
 
