@@ -21,7 +21,7 @@ class Ahead(QObject):
         """Let every other copy wait; what a person paused by hand is not let go on later."""
         self._let_go_on()
         first.wait(False)
-        first.go_first(True)
+        first.pause.goes_first = True  # for the copies of other programs
         self._first = first
         for each in sources:
             if each is not first and each.stage.copying and not each.paused:
@@ -39,6 +39,6 @@ class Ahead(QObject):
         self._first, self._waiting = None, []
         if first is not None:
             first.changed.disconnect(self._look)
-            first.go_first(False)
+            first.pause.goes_first = False
         for each in waiting:
             each.wait(False)

@@ -75,7 +75,7 @@ class ImportSource(QObject):
         """A device was filled in once; what a person takes back stays so."""
         self.files = FilesUnderWay()
         """How far each file is while it is imported."""
-        self._pause = PauseToken()
+        self.pause = PauseToken()
         self._seen = (0, "")
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -228,12 +228,12 @@ class ImportSource(QObject):
         found = self.survey
         if self.stage is not Stage.READY or found is None or self.question_problem is not None:
             return
-        self.files, self._pause, self._seen = FilesUnderWay(), PauseToken(), (0, "")
+        self.files, self.pause, self._seen = FilesUnderWay(), PauseToken(), (0, "")
         self._run(
             Stage.COPYING,
             partial(
                 bring_in,
-                *(self._imports, self._signed_in.session, found, self.options, self.files, self._pause),
+                *(self._imports, self._signed_in.session, found, self.options, self.files, self.pause),
             ),
             "ingest_page.job.copy",
             self._on_imported,
@@ -242,16 +242,12 @@ class ImportSource(QObject):
     @property
     def paused(self) -> bool:
         """Whether its copy waits for a person to let it go on."""
-        return self.stage.copying and self._pause.paused and not self.stopping
+        return self.stage.copying and self.pause.paused and not self.stopping
 
     def wait(self, wished: bool) -> None:
         """Let its copy wait, or go on; what is copied stays."""
-        self._pause.wait(wished and self.stage.copying)
+        self.pause.wait(wished and self.stage.copying)
         self.changed.emit()
-
-    def go_first(self, wished: bool) -> None:
-        """Let the copies of other programs wait for this one, or no longer."""
-        self._pause.goes_first = wished
 
     def cancel(self) -> None:
         """Request a stop of the running work."""
