@@ -68,8 +68,12 @@ class _Entry:
 
 
 def _entry(found: os.DirEntry[str]) -> _Entry:
-    is_folder, is_file = found.is_dir(follow_symlinks=False), found.is_file(follow_symlinks=False)
-    return _Entry(found.name, found.is_symlink(), is_folder, is_file)
+    """Its kind, for which some file systems have to be asked; what does not even tell that is taken for a file, and found unreadable as one."""
+    try:
+        is_folder, is_file = found.is_dir(follow_symlinks=False), found.is_file(follow_symlinks=False)
+        return _Entry(found.name, found.is_symlink(), is_folder, is_file)
+    except OSError:
+        return _Entry(found.name, is_link=False, is_folder=False, is_file=True)
 
 
 @dataclass(slots=True)
@@ -194,18 +198,20 @@ class _Walk:
         self.report(Progress("archive.surveying", seen, 0, "files", name))
 
     def _entries(self, folder: str) -> list[_Entry]:
+        """What stands in a folder, as far as that can be read; a rest that can't be is noted."""
+        seen: list[_Entry] = []
         try:
             folder_fd = open_untouched(self.root / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             try:
                 with os.scandir(folder_fd) as found:
-                    return sorted(map(_entry, found), key=lambda entry: entry.name)
+                    seen.extend(map(_entry, found))
             finally:
                 os.close(folder_fd)
         except OSError as problem:
-            if not folder:
+            if not (folder or seen):
                 raise _unreadable(self.root, problem) from problem
-            self._leave(folder, IgnoredReason.UNREADABLE_FOLDER)
-            return []
+            self._leave(folder or ".", IgnoredReason.UNREADABLE_FOLDER)
+        return sorted(seen, key=lambda entry: entry.name)
 
 
 def survey(
