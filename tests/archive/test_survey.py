@@ -26,6 +26,7 @@ from station.archive.survey.values import (
     SeenExtent,
     SourceFile,
     TimeSource,
+    UnreadReason,
 )
 from station.archive.survey.walk import survey
 from station.core.errors import Cancelled, DeviceProblem
@@ -244,6 +245,21 @@ def test_what_could_not_be_seen_is_named_and_the_source_no_whole_one(tmp_path: P
     }
     assert found.extent is SeenExtent.GAPS
     assert survey(tmp_path / "DCIM/A.MP4", ZONE).extent is SeenExtent.ONE_FILE
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_a_recording_whose_beginning_the_card_does_not_give_is_taken_for_what_else_it_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "A.MP4", movie(START))
+
+    def failing(_fd: int, _count: int, _offset: int) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "pread", failing)
+    found = survey(tmp_path, ZONE)
+    assert [(file.kind, file.state) for file in found.files] == [(MediaKind.VIDEO, FileState.WHOLE)]
+    assert [(each.path, each.reason) for each in found.unread] == [("A.MP4", UnreadReason.DEVICE)]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Each file is taken or named with the reason why not, by its content (`belongings
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -153,7 +154,12 @@ class _Walk:
         return replace(looked, kind=content.kind_of(head, looked.name), role=role, suffix=told.suffix)
 
     def take(self, looked: _Looked, found: MediaHeader | UnreadReason | OSError | None) -> None:
-        """Note a file with its header; one whose device failed is `UNREADABLE` and no error."""
+        """Note a file with its header; one that its device does not even open is `UNREADABLE` and no error.
+
+        One of which a part can't be read is taken all the same: the copy keeps what the device still gives.
+        """
+        if isinstance(found, OSError) and found.errno == errno.EIO:
+            found = UnreadReason.DEVICE
         if isinstance(found, OSError):
             unread = replace(looked, kind=content.kind_of(b"", looked.name))
             self._note(unread, FileState.UNREADABLE, MediaHeader())
