@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from station.archive.arrival.bodies import MediaImported2
 from station.archive.bodies import (
+    LONGEST_MATTER,
     LONGEST_REASON,
     AttributedBefore,
     Bytes,
@@ -28,6 +29,8 @@ from station.core.ledger.words import EntryWords
 
 MOST_GIVEN: Final = 200
 """So many of the files that were given back are named in the entry; its digest is that of all of them."""
+MOST_IMPORTS: Final = 200
+"""Imports whose recordings are given back as one."""
 
 
 @recorded("media.imported", 3)
@@ -130,3 +133,28 @@ class MediaGivenBack(Body):
     lacking: Count
     listed: Annotated[tuple[GivenFile, ...], Many(MOST_GIVEN)]
     listed_sha256: Sha256
+
+
+@recorded("media.given_back", 2)
+@dataclass(frozen=True, slots=True)
+class MediaGivenBack2(Body):
+    """Recordings of `sessions` were given back into `folder` as one, with what belongs to them: those of a `matter`, or (None) chosen ones.
+
+    Where they came in by several imports, the files of each lie in a folder of its name. `recordings` is how many they are;
+    the rest as in version 1.
+    """
+
+    matter: Annotated[str | None, Text(LONGEST_MATTER, 1)]
+    sessions: Annotated[tuple[Session, ...], Many(MOST_IMPORTS, 1)]
+    recordings: Count
+    folder: Path
+    reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
+    files: Count
+    bytes: Bytes
+    lacking: Count
+    listed: Annotated[tuple[GivenFile, ...], Many(MOST_GIVEN)]
+    listed_sha256: Sha256
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """How many recordings of which matter, where to and why."""
+        return words.said(self, "chosen" if self.matter is None else "matter")

@@ -1,15 +1,15 @@
-"""archive give-back: an import, or a recording with what belongs to it, as it lay on its card."""
+"""archive give-back: imports, or recordings with what belongs to them, as they lay on their card."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
 
-from station.archive.giving_back.values import TreeGivenBack
+from station.archive.giving_back.values import GivingWish, TreeGivenBack
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.import_command import stopping
-from station.cli.outcome import REFUSED, Outcome
+from station.cli.outcome import REFUSED, Outcome, UsageProblem
 from station.cli.progress import shown_progress
 from station.core.texts import Texts
 
@@ -20,12 +20,13 @@ def add_to(words: Commands) -> None:
         words,
         "give-back",
         _give_back,
-        "write an import, or a recording with what belongs to it, into an empty folder, as it lay on its card",
+        "write imports, or recordings with what belongs to them, into an empty folder, as they lay on their card",
         "archive give-back 20261126-043841-7c7ad1a9 --to /media/stick/BWC-0017 --reason 当事人申请复制",
     )
     parser.add_argument(
-        "what", metavar="SESSION|SHA256", help="an import (`archive imports`), or a recording"
+        "what", nargs="*", metavar="SESSION|SHA256", help="imports (`archive imports`), or recordings"
     )
+    parser.add_argument("--matter", default=None, metavar="NO", help="the recordings of a matter")
     parser.add_argument(
         "--to", required=True, type=Path, metavar="DIR", help="a folder that is empty, or not there yet"
     )
@@ -33,10 +34,13 @@ def add_to(words: Commands) -> None:
 
 
 def _give_back(context: Context, arguments: Namespace) -> Outcome:
+    if not (arguments.what or arguments.matter):
+        raise UsageProblem("archive.give_back_what")
+    wish = GivingWish(tuple(arguments.what), arguments.matter)
     with stopping() as cancel:
         given = context.station.services.archive.giving_back.give(
             context.session,
-            arguments.what,
+            wish,
             arguments.to.expanduser(),
             arguments.reason,
             report=shown_progress(context.texts),

@@ -137,9 +137,13 @@ class MatterOption:
     said: str
 
 
+HANDED_OUT: Final = "handed_out"
+"""What mentions are called that tell of recordings given out, not of any that came in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An entry of custody that names a matter: `what` is the area of its kind (``media``, ``equipment``, ``matter`` …), `number` as it stands there."""
+    """An entry of custody that names a matter: `what` is the area of its kind (``media``, ``equipment``, ``matter`` …), or `HANDED_OUT`, `number` as it stands there."""
 
     seq: int
     what: str

@@ -55,6 +55,11 @@ def leads_to(session: Session, about: str) -> tuple[str, str] | None:
 
 def offer_history(page: Page, table: RecordTable, about: Callable[[object], str]) -> None:
     """Let a list lead from a row to all that happened to the person or thing in it: `about` gives it, "" for none."""
+    offer_way(page, table, HISTORY, "clock", about)
+
+
+def offer_way(page: Page, table: RecordTable, to: str, icon: str, about: Callable[[object], str]) -> None:
+    """Let a list lead from a row to the page `to` of a thing in it: `about` gives it, "" for none."""
 
     def led(row: object) -> tuple[str, str] | None:
         return leads_to(page.signed_in.session, subject) if (subject := about(row)) else None
@@ -66,9 +71,9 @@ def offer_history(page: Page, table: RecordTable, about: Callable[[object], str]
         else:
             page.navigate.emit(*found)
 
-    word = page.texts("frame.page.history")
+    word = page.texts(f"frame.page.{to}")
     table.add_act(
-        RowAct(HISTORY, word, "clock", lead, several=False, fits=lambda row: led(row) is not None, looks=True)
+        RowAct(to, word, icon, lead, several=False, fits=lambda row: led(row) is not None, looks=True)
     )
 
 

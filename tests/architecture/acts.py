@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from station.archive.giving_back.values import GivingWish
 from station.archive.values import ImportOptions
 from station.bootstrap import Station, open_station
 from station.core.clock import SteppedClock
@@ -183,7 +184,7 @@ def _attributing(whose: str) -> Call:
 
 
 def _giving(whose: str) -> Call:
-    return lambda a: a.services.archive.giving_back.look(a.session, a.recording(whose))
+    return lambda a: a.services.archive.giving_back.look(a.session, GivingWish((a.recording(whose),)))
 
 
 def _keeping(whose: str) -> Call:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from station.archive.belonging_bodies import MediaGivenBack
+from station.archive.belonging_bodies import MediaGivenBack, MediaGivenBack2
 from station.archive.giving_back.choosing import is_below, with_belonging
 from station.archive.giving_back.use_cases import GivingBack
-from station.archive.giving_back.values import GivingFault, ListedFile, NotGiven
+from station.archive.giving_back.values import GivingFault, GivingWish, ListedFile, NotGiven
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
 from station.core.ledger import subject
 from station.core.own_folders import OwnFolders
@@ -67,7 +67,7 @@ def test_a_tree_is_given_back_with_names_and_times(office: Office, tmp_path: Pat
     own = OwnFolders((office.archive,))
     service = GivingBack(office.station.store, office.archive, "", own)
     to = tmp_path / "out"
-    given = service.give(STAFF, imported.session, to, " 当事人申请复制 ")
+    given = service.give(STAFF, GivingWish((imported.session,)), to, " 当事人申请复制 ")
     assert contents(to) == lay
     assert (given.given, given.bad, given.tree.lacking) == (7, (), ())
     body = given.entry.of(MediaGivenBack)
@@ -82,7 +82,7 @@ def test_a_tree_is_given_back_with_names_and_times(office: Office, tmp_path: Pat
 
     film = next(each for each in imported.outcomes if each.source == f"{STREAM}/00000.MTS")
     assert subject("recording", str(film.sha256)) in given.entry.subjects
-    alone = service.give(STAFF, str(film.sha256)[:12], tmp_path / "one", "复核")
+    alone = service.give(STAFF, GivingWish((str(film.sha256)[:12],)), tmp_path / "one", "复核")
     assert set(contents(tmp_path / "one")) == {
         *(f"{STREAM}/00000.MTS", "PRIVATE/AVCHD/BDMV/CLIPINF/00000.CPI", "PRIVATE/AVCHD/BDMV/INDEX.BDM")
     }
@@ -97,9 +97,9 @@ def test_a_tree_is_given_back_with_names_and_times(office: Office, tmp_path: Pat
     }
     for code, asked in refusals.items():
         with pytest.raises(Refused, match=code):
-            service.give(STAFF, *asked)
+            service.give(STAFF, GivingWish((asked[0],)), *asked[1:])
     with pytest.raises(NotPermitted):
-        service.give(LI, imported.session, tmp_path / "no", "复核")
+        service.give(LI, GivingWish((imported.session,)), tmp_path / "no", "复核")
 
     # What is no longer what was recorded is handed to nobody, and stops nothing else.
     stored = office.archive / str(film.stored)
@@ -107,7 +107,7 @@ def test_a_tree_is_given_back_with_names_and_times(office: Office, tmp_path: Pat
     stored.write_bytes(bytes(len(stored.read_bytes())))
     index = next(each for each in imported.outcomes if each.source.endswith("INDEX.BDM"))
     (office.archive / str(index.stored)).unlink()
-    again = service.give(STAFF, imported.session, tmp_path / "two", "复核")
+    again = service.give(STAFF, GivingWish((imported.session,)), tmp_path / "two", "复核")
     assert set(again.bad) == {
         NotGiven(film.source, GivingFault.CHANGED),
         NotGiven(index.source, GivingFault.MISSING),
@@ -117,4 +117,43 @@ def test_a_tree_is_given_back_with_names_and_times(office: Office, tmp_path: Pat
     manifest.chmod(0o600)
     manifest.write_bytes(b"{}")
     with pytest.raises(IntegrityProblem, match="manifest_damaged"):
-        service.look(STAFF, imported.session)
+        service.look(STAFF, GivingWish((imported.session,)))
+
+
+@pytest.mark.rule("DM-03", "tree")
+@pytest.mark.rule("PF-10", "matter")
+def test_the_recordings_of_a_matter_are_given_back_as_one_each_import_in_its_folder(
+    office: Office, tmp_path: Path
+) -> None:
+    sessions = []
+    for number in range(2):
+        begun = MONDAY + timedelta(minutes=number)
+        card = tmp_path / f"card{number}"
+        put(card / "DCIM/MOV_0001.MP4", movie(begun, payload=os.urandom(500)), begun)
+        put(card / "DCIM/MOV_0001.SRT", b"%d\n" % number, begun)
+        brought = office.bring_in(
+            card, officer="1001", matter=("示例许可〔2026〕7号", "示例许可(2026)7")[number]
+        )
+        sessions.append(brought.session)
+    put(tmp_path / "other/MOV_0009.MP4", movie(MONDAY), MONDAY)
+    office.bring_in(tmp_path / "other", officer="1001", matter="别的")
+    service = GivingBack(office.station.store, office.archive, "", OwnFolders((office.archive,)))
+    given = service.give(STAFF, GivingWish(matter="示例许可【2026】7"), tmp_path / "out", "移送")
+    whole = {f"{each}/DCIM/MOV_0001.{end}" for each in sessions for end in ("MP4", "SRT")}
+    assert set(contents(tmp_path / "out")) == whole
+    body = given.entry.of(MediaGivenBack2)
+    assert (body.sessions, body.recordings, body.files) == (tuple(sessions), 2, 4)
+    assert {each.source for each in body.listed} == whole
+    with office.station.store.read() as view:
+        mentions = [each.what for each in view.matters.mentions("示例许可〔2026〕7号")]
+    assert mentions == ["media", "media", "handed_out"], (
+        "what was given out stands in its history, and is no recording"
+    )
+    (found,) = (each.sha256 for each in given.tree.files if each.path == f"{sessions[0]}/DCIM/MOV_0001.MP4")
+    alone = service.give(STAFF, GivingWish((sessions[0], found)), tmp_path / "one", "复核")
+    assert set(contents(tmp_path / "one")) == {"DCIM/MOV_0001.MP4", "DCIM/MOV_0001.SRT"}
+    assert (alone.tree.session, alone.tree.sha256) == (sessions[0], None), "the whole import has it"
+    with pytest.raises(Refused, match="none_of_matter"):
+        service.look(STAFF, GivingWish(matter="没有的"))
+    with pytest.raises(NotPermitted):
+        service.look(LI, GivingWish(matter="示例许可〔2026〕7号"))

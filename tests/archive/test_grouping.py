@@ -15,6 +15,7 @@ from station.archive.belonging_bodies import MainAwaited, MainFound
 from station.archive.copying.job import CopyJob, CopyOutcome
 from station.archive.copying.launcher import CopyResult
 from station.archive.giving_back.use_cases import GivingBack
+from station.archive.giving_back.values import GivingWish
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.naming.beside import CAMERA_FILES, beside, in_own_tree, still_free
@@ -307,9 +308,9 @@ def test_own_files_whose_recording_failed_say_whose_they_are_until_both_are_put_
 
     giving = GivingBack(store, office.archive, "", own)
     for number, session in enumerate((first.session, second.session)):
-        tree = giving.look(STAFF, session)
+        tree = giving.look(STAFF, GivingWish((session,)))
         assert (len(tree.files), tree.lacking) == (6, ()), number
-    assert len(giving.look(STAFF, film).files) == 5
+    assert len(giving.look(STAFF, GivingWish((film,))).files) == 5
 
     def counted(find: str = "", **filters: str) -> tuple[int, int]:
         page = office.catalogue.page(STAFF, ListQuery(tuple(filters.items()), find))

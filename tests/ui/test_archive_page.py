@@ -7,7 +7,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,12 +25,17 @@ from station.core.ledger import Stream
 from station.core.listing import ListQuery
 from station.core.policy import Policy, activity, load_rulebook
 from station.core.texts import Texts
+from station.matters.bodies import MatterType, Party
+from station.matters.values import MatterWish
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.ui.change_bridge import ChangeBridge
 from station.ui.pages import page_spec
 from station.ui.pages.archive.page import ArchivePage
 from station.ui.pages.archive.player import Player
+from station.ui.pages.matters.detail import MatterDetail
+from station.ui.pages.matters.giving import MatterGivingForm
+from station.ui.pages.matters.page import MattersPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import Chip
@@ -39,7 +44,7 @@ from tests.plugins.offices import open_account
 from tests.samples.recordings import film, photo
 from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import bring_in
-from tests.ui.sitting import part, said
+from tests.ui.sitting import part, said, settle, sit_at
 
 HOUR = timedelta(hours=1)
 ASKED = RecordingTerms((AskedFor(activity(Policy(load_rulebook()), "service"), 1),), None, None)
@@ -687,3 +692,64 @@ def test_several_chosen_recordings_close_the_pane_of_the_one(desk: Desk) -> None
     desk.page.table.view.selectAll()
     desk.settle()
     assert desk.page.master.pane.isHidden()
+
+
+@pytest.mark.rule("PF-10", "links", "matter")
+@pytest.mark.rule("DM-03", "tree")
+def test_a_recording_and_its_matter_lead_to_each_other_and_back(
+    desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, part_of = desk.page, desk.page.detail.matter
+    led: list[tuple[str, str]] = []
+    page.navigate.connect(lambda *to: led.append(to))
+    desk.open(2)
+    assert part_of.isHidden(), "it belongs to no matter"
+    desk.open(0)
+    assert (part_of.link.text(), part_of.said.text()) == ("2026-77", "事项清单里还没有")
+    facts = MatterWish(MatterType.PENALTY, ("1001",), "无证经营", (Party("示例食品店"),), date(2026, 11, 2))
+    desk.office.services.matters.matters.open(desk.office.admin, "2026-77", facts)
+    desk.open(1)
+    assert part_of.said.text() == "示例食品店 · 无证经营"
+    part_of.link.click()
+    qtbot.keyClick(page.table.view, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    page.table.bar.acts["matters"].act([desk.row(0)])
+    assert led == [("matters", "matter:2026-77")] * 3
+    page.led_from("matters")
+    page.way_back.button.click()
+    assert led[3:] == [("matters", "")]
+    assert page.way_back.button.isHidden()
+
+    matters = sit_at("matters", desk.office, texts, tasks, qtbot, desk.office.admin)
+    assert isinstance(matters, MattersPage)
+    matters.led_from("archive")
+    matters.show_subject("matter:2026-77")
+    settle(tasks)
+    shown = matters.view.pane.currentWidget()
+    assert isinstance(shown, MatterDetail)
+    assert [each.text() for each in shown.recordings.links] == [
+        "2026-11-23 06:00 · 李甲 · 视频 · 0:02",
+        "2026-11-23 07:00 · 李甲 · 照片",
+    ]
+    matters.navigate.connect(lambda *to: led.append(to))
+    shown.recordings.links[1].click()
+    qtbot.keyClick(matters.table.view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert led[4:] == [("archive", f"recording:{desk.row(0).sha256}"), ("archive", "")]
+    shown.acts["give_back"].click()
+    giving = matters.view.pane.currentWidget()
+    assert isinstance(giving, MatterGivingForm)
+    giving.to.put(str(tmp_path / "matter"))
+    giving.reason.put("移送")
+    giving.act()
+    settle(tasks)
+    assert {each.name for each in (tmp_path / "matter").iterdir()} == {"MOV_1.MP4", "IMG_1.JPG"}
+    assert "已按原样导出 2 个文件" in said(matters)[0]
+
+    page.giving.begin([desk.row(0), desk.row(2)])
+    form = page.giving.form
+    form.to.put(str(tmp_path / "chosen"))
+    form.reason.put("复核")
+    form.button.click()
+    desk.settle()
+    sessions = {desk.row(0).session, desk.row(2).session}
+    assert {each.name for each in (tmp_path / "chosen").iterdir()} == sessions, "each import in its folder"
+    assert form.isHidden()

@@ -92,10 +92,10 @@ def test_a_person_leads_to_the_thing_and_the_thing_to_its_page(seat: Seat) -> No
     register.register.table.bar.acts["history"].act(register.register.table.selected)
     seat.settle()
     assert seat.shell.window.current_page is page
-    page.back_button.click()
+    page.way_back.button.click()
     seat.settle()
     assert seat.shell.window.current_key == "equipment", "not a history that was seen before"
-    assert history_page(seat).back_button.isHidden(), "nothing led here"
+    assert history_page(seat).way_back.button.isHidden(), "nothing led here"
 
 
 @pytest.mark.rule("PF-10", "person")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from station.archive.exchange.lines import left_out_lines, manifest_lines
 from station.archive.exchange.reading import DigestReader
 from station.archive.exchange.recording import record_digests
 from station.archive.exchange.values import ListedContent, ManifestGiven, ManifestWish, NotListed
+from station.archive.giving_back.choosing import path_given
 from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.values import Recording
 from station.core.clock import local
@@ -91,8 +92,9 @@ class ExchangeManifests:
         self._require_fit(to)
         found, algorithms = self.look(session, wish), self._algorithms(wish)
         reader = DigestReader(self._root, [each for each in algorithms if each != IDENTITY])
-        require_names_apart(tuple(ListedContent(_name(each, wish), each, ()) for each in found))
-        listed, left_out = _read(reader, found, wish, report, cancel)
+        names = _names(found, wish)
+        require_names_apart(tuple(ListedContent(names[each.sha256], each, ()) for each in found))
+        listed, left_out = _read(reader, found, names, report, cancel)
         require_as_recorded(listed)
         record_digests(self._store, session, [(each.recording.sha256, each.digests) for each in listed])
         content = self._content(session, listed, left_out, algorithms, reason, texts)
@@ -175,14 +177,18 @@ class ExchangeManifests:
         return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def _name(recording: Recording, wish: ManifestWish) -> str:
-    return recording.source_path if wish.as_on_card else recording.stored
+def _names(found: tuple[Recording, ...], wish: ManifestWish) -> dict[str, str]:
+    """What each content is called: as in the archive, or as in what is given back."""
+    if not wish.as_on_card:
+        return {each.sha256: each.stored for each in found}
+    several = len({each.session for each in found}) > 1
+    return {each.sha256: path_given(each.session, each.source_path, several=several) for each in found}
 
 
 def _read(
     reader: DigestReader,
     found: tuple[Recording, ...],
-    wish: ManifestWish,
+    names: Mapping[str, str],
     report: Report,
     cancel: CancelToken | None,
 ) -> tuple[tuple[ListedContent, ...], tuple[NotListed, ...]]:
@@ -202,7 +208,7 @@ def _read(
         until = done + now.size
         fault, digests = reader.read(now, moved)
         if fault is None:
-            listed.append(ListedContent(_name(now, wish), now, digests))
+            listed.append(ListedContent(names[now.sha256], now, digests))
         else:
             left_out.append(NotListed(now.stored, fault))
         done = until

@@ -42,3 +42,8 @@ def is_below(path: str) -> bool:
     """Whether a path leads below the folder that it is taken from, and nowhere else."""
     parts = path.split("/")
     return bool(path) and "\x00" not in path and not any(part in ("", ".", "..") for part in parts)
+
+
+def path_given(session: str, path: str, *, several: bool) -> str:
+    """Where a file of an import lies in what is given back: as on its source, of `several` imports in a folder of the import's name."""
+    return f"{session}/{path}" if several else path

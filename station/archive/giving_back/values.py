@@ -39,16 +39,35 @@ class FileToGive:
 
 
 @dataclass(frozen=True, slots=True)
-class TreeToGive:
-    """What is given back of the import `session`: all of it, or the recording `sha256` with what belongs to it.
+class GivingWish:
+    """What is wished to be given back: what is `named` (imports by their names, recordings by the beginnings of their hashes), and the recordings of a `matter`."""
 
-    `lacking` are the paths of files that were not stored.
+    named: tuple[str, ...] = ()
+    matter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeToGive:
+    """What is given back of the imports `sessions`: all of one, or `recordings` with what belongs to them; each import's in a folder of its name where there are several.
+
+    `matter` is the number of the one whose recordings they are. `lacking` are the paths of files that were not stored.
     """
 
-    session: str
+    sessions: tuple[str, ...]
     files: tuple[FileToGive, ...]
-    sha256: str | None = None
+    recordings: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    matter: str | None = None
+
+    @property
+    def session(self) -> str | None:
+        """The import; None for several."""
+        return self.sessions[0] if len(self.sessions) == 1 else None
+
+    @property
+    def sha256(self) -> str | None:
+        """The recording that it is about; None for an import, and for several."""
+        return self.recordings[0] if len(self.recordings) == 1 else None
 
     @property
     def bytes(self) -> int:
@@ -98,7 +117,9 @@ class TreeGivenBack:
         return {
             "entry": self.entry.reference,
             "session": self.tree.session,
+            "sessions": list(self.tree.sessions),
             "sha256": self.tree.sha256,
+            "matter": self.tree.matter,
             "to": str(self.to),
             "given": self.given,
             "bytes": self.tree.bytes,

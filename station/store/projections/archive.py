@@ -6,7 +6,7 @@ import json
 from typing import Final
 
 from station.archive.arrival.bodies import HindranceNoted, MediaImported2
-from station.archive.belonging_bodies import MediaGivenBack, MediaImported3
+from station.archive.belonging_bodies import MediaGivenBack, MediaGivenBack2, MediaImported3
 from station.archive.bodies import (
     MediaAttributed,
     MediaChecked,
@@ -74,6 +74,7 @@ _NOT_WEIGHED: Final[Row] = {
 # The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
 _ARCHIVE.without_state(
     MediaGivenBack,
+    MediaGivenBack2,
     MediaViewed,
     MediaChecked,
     MediaChecked2,

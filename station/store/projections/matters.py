@@ -6,8 +6,9 @@ import json
 from typing import Any, TypeAlias
 
 from station.archive.arrival.bodies import MediaImported2
-from station.archive.belonging_bodies import MediaImported3
+from station.archive.belonging_bodies import MediaGivenBack2, MediaImported3
 from station.archive.bodies import MediaImported
+from station.archive.exchange.bodies import ManifestGivenOut
 from station.archive.origins.bodies import MediaCameAgain
 from station.archive.piece_bodies import MediaImported5
 from station.archive.survey.values import FileRole
@@ -26,7 +27,7 @@ from station.matters.bodies import (
     MatterReopened,
 )
 from station.matters.numbers import matter_key
-from station.matters.values import MatterState
+from station.matters.values import HANDED_OUT, MatterState
 from station.matters.visit_bodies import (
     MatterExempted,
     MatterMaterialIn,
@@ -143,6 +144,17 @@ def came_again_for_matter(rows: Rows, entry: Entry, body: MediaCameAgain) -> Non
     _typed(rows, entry, body.matter or "")
 
 
+def handed_out_of_matter(rows: Rows, entry: Entry, body: MediaGivenBack2 | ManifestGivenOut) -> None:
+    """The recordings of a matter were given back, or listed for others: that brings none in."""
+    key = matter_key(body.matter or "")
+    if key:
+        mention(rows, entry, key, body.matter or "", HANDED_OUT)
+
+
+_MATTERS.derives(MediaGivenBack2, matter_mention, reads=(matter_alias,))(handed_out_of_matter)
+_MATTERS.derives(ManifestGivenOut, matter_mention, reads=(matter_alias,))(handed_out_of_matter)
+
+
 @_MATTERS.derives(StockUsed, matter_mention, reads=(matter_alias,))
 def used_for_matter(rows: Rows, entry: Entry, body: StockUsed) -> None:
     """Certificates or reagents were used for a matter."""
@@ -179,9 +191,9 @@ def _typed(rows: Rows, entry: Entry, number: str) -> None:
         mention(rows, entry, key, number)
 
 
-def mention(rows: Rows, entry: Entry, key: str, number: str) -> None:
-    """The entry names the matter with this key, by a number as it stands there."""
-    what, alias = entry.kind.partition(".")[0], rows.row(matter_alias, key)
+def mention(rows: Rows, entry: Entry, key: str, number: str, what: str = "") -> None:
+    """The entry names the matter with this key, by a number as it stands there; `what` it tells of, without it the area of its kind."""
+    what, alias = what or entry.kind.partition(".")[0], rows.row(matter_alias, key)
     key = key if alias is None else alias["key"]
     rows.put(matter_mention, {"key": key, "seq": entry.seq, "what": what, "number": number})
 

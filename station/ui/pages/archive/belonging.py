@@ -9,15 +9,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from station.archive.giving_back.values import TreeGivenBack
+from station.archive.giving_back.values import GivingWish, TreeGivenBack
 from station.archive.services import ArchiveServices
 from station.archive.values import Recording
+from station.ui.given_back import LANE, tell_given
 from station.ui.page import Page
 from station.ui.pages.archive.recording_detail import RecordingDetail
 
-LANE: Final = "archive-give-back"
 _READ_LANE: Final = "archive-read"
-_MOST_NAMED: Final = 3
 
 
 class Together(QObject):
@@ -50,9 +49,10 @@ class Together(QObject):
         if self._shown is None:
             return
         what = self._shown.session if whole else self._shown.sha256
+        wish = GivingWish((what,))
         self._page.run(
             lambda session, report, cancel: self._archive.giving_back.give(
-                session, what, Path(to).expanduser(), reason, report=report, cancel=cancel
+                session, wish, Path(to).expanduser(), reason, report=report, cancel=cancel
             ),
             lane=LANE,
             title=self._page.texts("archive_page.give_back.title"),
@@ -61,14 +61,5 @@ class Together(QObject):
         )
 
     def _on_given(self, given: TreeGivenBack) -> None:
-        texts = self._page.texts
         self._part.give_back.start_over()
-        said = [texts("archive.given_back", count=given.given, to=str(given.to))]
-        said += [
-            texts("archive.not_given", source=each.path, why=texts(f"archive.giving.{each.reason}"))
-            for each in given.bad[:_MOST_NAMED]
-        ]
-        if given.tree.lacking:
-            said.append(texts("archive.giving_lacking", count=len(given.tree.lacking)))
-        tell = self._page.warn if len(said) > 1 else self._page.say_ok
-        tell(texts.sentences(said), topic="given_back")
+        tell_given(self._page, given)

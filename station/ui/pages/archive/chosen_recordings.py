@@ -13,10 +13,11 @@ from station.archive.values import Recording
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.texts import Texts
+from station.matters.bodies import MATTER
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun, Trying
-from station.ui.leading import offer_history
+from station.ui.leading import offer_history, offer_way
 from station.ui.page import Page
 from station.ui.pages.archive.fixity_run import LANE
 from station.ui.pages.archive.named_rows import NamedRows, named, recordings_of
@@ -65,6 +66,7 @@ class ChosenRecordings(QObject):
             table.add_act(RowAct("check", texts("archive_page.check_chosen"), "seal", self.check))
         self.retention = ChosenRetention(page, archive.retention, table, detail, self.run, filters)
         offer_history(page, table, _owner)
+        offer_way(page, table, "matters", "folder", _matter)
 
     def set_officers(self, officers: Sequence[Option]) -> None:
         """Set the officers to choose from."""
@@ -125,3 +127,8 @@ def _owner(row: object) -> str:
     if isinstance(row, Recording) and row.officer:
         return subject("officer", row.officer)
     return subject("item", row.camera) if isinstance(row, Recording) and row.camera else ""
+
+
+def _matter(row: object) -> str:
+    """The matter that the recording belongs to."""
+    return subject(MATTER, row.matter) if isinstance(row, Recording) and row.matter else ""

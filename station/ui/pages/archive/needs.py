@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsArchive, NeedsClock, NeedsInventory, NeedsPeople, NeedsPrinting
+from station.ui.pages.parts import (
+    NeedsArchive,
+    NeedsClock,
+    NeedsInventory,
+    NeedsMatters,
+    NeedsPeople,
+    NeedsPrinting,
+)
 
 
-class Needs(NeedsClock, NeedsPeople, NeedsPrinting, NeedsInventory, NeedsArchive, Protocol):
+class Needs(NeedsClock, NeedsPeople, NeedsPrinting, NeedsInventory, NeedsArchive, NeedsMatters, Protocol):
     """The part of `station.services.Services` that this page is given."""

@@ -11,12 +11,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
 from station.archive.bodies import MediaAttributed
-from station.archive.catalogue.use_cases import Catalogue, RecordingProof
+from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.values import BadFile
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
 from station.core.changes import Change
-from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -30,18 +29,22 @@ from station.ui.pages.archive.columns import RecordingLooks
 from station.ui.pages.archive.contents import NotedContents
 from station.ui.pages.archive.desktop_loss import DesktopLoss
 from station.ui.pages.archive.fixity_panel import FixityPanel
-from station.ui.pages.archive.fixity_run import LANE, FixityRun
+from station.ui.pages.archive.fixity_run import FixityRun
+from station.ui.pages.archive.giving import ChosenGiving
 from station.ui.pages.archive.imports_view import ImportsView
 from station.ui.pages.archive.manifest import ChosenManifest
+from station.ui.pages.archive.matter_part import MatterOfRecording
 from station.ui.pages.archive.needs import Needs
 from station.ui.pages.archive.origin_acts import OriginActs
 from station.ui.pages.archive.overview import KEYS
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
+from station.ui.pages.archive.proving import ProvingOne
 from station.ui.pages.archive.recording_detail import RecordingDetail
 from station.ui.pages.archive.storage import Storage
 from station.ui.pages.archive.undecided import UndecidedImports
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.way_back import WayBack
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.detail import MasterDetail
@@ -78,6 +81,8 @@ class ArchivePage(Page):
         self.contents = NotedContents(self, self.detail.asked.contents, services.archive.catalogue)
         self.origin_acts = OriginActs(self, self.detail, services)
         self.together = Together(self, self.detail, services.archive)
+        self.matter = MatterOfRecording(self, self.detail.matter, services.matters.matters)
+        self.proving = ProvingOne(self, self.detail, services.archive.catalogue)
         self.panel = FixityPanel(texts)
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         if not session.may(Permission.FIXITY_RUN):
@@ -100,6 +105,9 @@ class ArchivePage(Page):
         for each in (self.storage, self.undecided, self.loss, self.imports):
             each.read()
         self._load_choices()
+
+    def led_from(self, page: str) -> None:
+        self.way_back.led_from(page)
 
     def left(self) -> None:
         self.detail.viewer.pause()
@@ -134,6 +142,7 @@ class ArchivePage(Page):
     # ---------------------------------------------------------------------------------------- parts
 
     def _arrange(self) -> None:
+        self.way_back = WayBack(self)
         self.add_action(self.verify_button)
         self.body.addWidget(self.filters)
         self.body.addWidget(self.panel)
@@ -144,6 +153,7 @@ class ArchivePage(Page):
         self._say_empty()
         self.chosen = ChosenRecordings(self, self._services.archive, self.table, self.detail, self.filters)
         self.manifest = ChosenManifest(self, self._services, self.table)
+        self.giving = ChosenGiving(self, self._services.archive.giving_back, self.table)
         self.storage = Storage(self, self._services.archive, self._services.clock.zone)
         self.undecided = UndecidedImports(self, self._services.archive.recovery, self._services.clock.zone)
         self.master = MasterDetail(self.table, self.detail)
@@ -165,10 +175,10 @@ class ArchivePage(Page):
         self.table.empty_acted.connect(self._on_empty_acted)
         self.detail.closed.connect(self._close_detail)
         self.detail.view_wished.connect(self.play)
-        self.detail.check_wished.connect(self._check)
         self.detail.settled.connect(self._settle)
         self.detail.failed.connect(self.show_problem)
         self.detail.pieces.wished.connect(self._open_by_hash)
+        self.detail.traced.connect(self.matter.shows)
         self.detail.not_kept_apart.connect(self._on_not_kept_apart)
         self.pictures.came.connect(self._on_picture)
         self.panel.show_wished.connect(self._show_bad)
@@ -314,32 +324,6 @@ class ArchivePage(Page):
         )
         self.reload()
         self._load_trace()
-
-    # -------------------------------------------------------------------------------------- proving
-
-    def _check(self) -> None:
-        recording = self.detail.recording
-        if recording is None:
-            return
-        self.detail.show_checking()
-        self.ask(
-            self._services.archive.catalogue.proof,
-            recording.sha256,
-            lane=LANE,
-            title=self.texts("archive_page.checking_one"),
-            done=self._show_proof,
-            failed=self._on_check_failed,
-        )
-
-    def _show_proof(self, proof: RecordingProof) -> None:
-        if self.detail.recording is not None and self.detail.recording.sha256 == proof.recording.sha256:
-            self.detail.show_proof(proof)
-        else:
-            self.detail.check_failed()
-
-    def _on_check_failed(self, problem: StationError) -> None:
-        self.detail.check_failed()
-        self.show_problem(problem)
 
     def _show_bad(self, bad: object) -> None:
         if (

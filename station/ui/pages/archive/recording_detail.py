@@ -35,6 +35,7 @@ from station.ui.pages.archive.event_looks import EVENT_LOOKS
 from station.ui.pages.archive.full_film import FullFilm, TickStrip
 from station.ui.pages.archive.further_devices import device_facts
 from station.ui.pages.archive.hindrance_form import HindranceForm
+from station.ui.pages.archive.matter_part import MatterPart
 from station.ui.pages.archive.missing import missing_facts
 from station.ui.pages.archive.origin_form import OriginForm
 from station.ui.pages.archive.overview import Overview
@@ -90,7 +91,7 @@ class RecordingDetail(DetailFrame):
         self.resolve = ResolveForm(texts)
         self.resolve.given.connect(self.settled)
         self.asked = AskedList(texts, zone)
-        self.pieces = PieceLinks(texts)
+        self.pieces, self.matter = PieceLinks(texts), MatterPart(texts)
         self.facts, self.origin, self.proof_facts = KeyValues(), KeyValues(), KeyValues()
         self.check_button = Button(texts("archive_page.check"), "seal")
         self.check_button.clicked.connect(self._check)
@@ -100,7 +101,8 @@ class RecordingDetail(DetailFrame):
         self.viewer.filled.connect(self._on_filled)
         self.asked.contents.asked_anew.connect(self._on_seen)
         self.overview = Overview(
-            self._take_key, self.viewer, self.pieces, self.resolve, self.asked, self.facts
+            *(self._take_key, self.viewer, self.pieces, self.matter),
+            *(self.resolve, self.asked, self.facts),
         )
         self.set_tab("overview", self.overview, scroll=False)
         self.together = TogetherPart(texts, session)
@@ -149,6 +151,7 @@ class RecordingDetail(DetailFrame):
         excusable = recording.is_excusable and not is_own(self._session, recording)
         self.hindrance.setVisible(excusable and self._session.may(Permission.RECORDING_EXEMPT))
         self.pieces.show_piece(recording)
+        self.matter.show_number(recording.matter or "")
         self.facts.show_facts(self._facts(recording))
         self.origin.show_facts(self._origin(recording))
 
@@ -270,7 +273,6 @@ class RecordingDetail(DetailFrame):
             ),
             Fact(texts("archive_page.column.department"), recording.department),
             Fact(texts("archive_page.column.purpose"), recording.purpose),
-            Fact(texts("archive_page.column.matter"), recording.matter or ""),
             Fact(texts("archive_page.column.size"), sizes.size(recording.size)),
             *missing_facts(texts, recording),
             *arrival_facts(texts, recording, self._zone),

@@ -21,21 +21,23 @@ from station.ui.widgets.form_behind_button import FormBehindButton
 from station.ui.widgets.form_files import FormFolder
 from station.ui.widgets.form_kinds import FormFlag, FormLine
 from station.ui.widgets.key_values import Fact, KeyValues
-from station.ui.widgets.text import words
+from station.ui.widgets.text import ElidedLabel, words
 
 _LONGEST: Final = 200
 
 
 class GiveTreeForm(CardForm):
-    """The folder, why, and whether the whole import is meant."""
+    """The folder, why, and for one recording whether the whole import is meant; for several, which they are (`named`)."""
 
     given = Signal(str, str, bool)
     """Folder, reason, the whole import."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, *, several: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(
             texts, texts("archive_page.give_back.title"), texts("archive_page.give_back.act"), parent
         )
+        self.named = ElidedLabel(role="muted")
+        self.named.setVisible(several)
         folder = FormFolder(texts, texts("archive_page.give_back.folder"), required=True)
         self.to = self.fields.keep("to", folder)
         example = texts("archive_page.give_back.reason_hint")
@@ -45,8 +47,10 @@ class GiveTreeForm(CardForm):
         self.reason = self.fields.keep("reason", reason)
         whole = FormFlag(texts("archive_page.give_back.extent"), texts("archive_page.give_back.whole"))
         self.whole = self.fields.keep("whole", whole)
-        hint = words(texts("archive_page.give_back.hint"), "small", wrap=True)
-        self.place(hint, self.to, self.reason, self.whole)
+        self.whole.setVisible(not several)
+        told = "hint_several" if several else "hint"
+        hint = words(texts(f"archive_page.give_back.{told}"), "small", wrap=True)
+        self.place(self.named, hint, self.to, self.reason, self.whole)
         self.reason.finished.connect(self.act)
         self.acted.connect(lambda: self.given.emit(self.to.value, self.reason.value, self.whole.value))
 

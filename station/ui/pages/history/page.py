@@ -13,7 +13,7 @@ from station.core.ledger.words import subject_words
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui.entry_detail import EntryDetail
-from station.ui.leading import HISTORY, leads_to
+from station.ui.leading import leads_to
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -22,13 +22,13 @@ from station.ui.pages.history.standing import SubjectStanding, Way, meant_by, re
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.void_chosen import ChosenEntries
+from station.ui.way_back import WayBack
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.scan_box import ScanBox
-from station.ui.widgets.shortcut import Shortcut
 
 _LANE = "history"
 _BOX = 220
@@ -41,12 +41,7 @@ class HistoryPage(Page):
         super().__init__(texts, tasks, signed_in, texts("history_page.title"), texts("history_page.subtitle"))
         self._services = services
         self.standing: SubjectStanding | None = None
-        self._before: list[tuple[str, str]] = []
-        self.back_button = Button(texts("history_page.back"), "chevron-left")
-        self._back_key = Shortcut("Alt+Left", self, "history_page.back", self._go_back)
-        self.back_button.clicked.connect(self._go_back)
-        self.back_button.hide()
-        self.add_action(self.back_button)
+        self.way_back = WayBack(self, self._show_again)
         self.box = ScanBox(texts("history_page.box"), role="search")
         self.box.setFixedWidth(_BOX)
         self.box.scanned.connect(self._find)
@@ -100,8 +95,7 @@ class HistoryPage(Page):
         self.list.filters.new_day()
 
     def led_from(self, page: str) -> None:
-        """What was seen here before is no way back: that is to `page`, which stands as it was left."""
-        self._before = [(page, "")] if page else []
+        self.way_back.led_from(page)
         if page:
             self.standing = None
             self.split.close_detail()
@@ -138,10 +132,9 @@ class HistoryPage(Page):
     def _show(self, standing: SubjectStanding) -> None:
         before = self.standing
         if before is not None and before.about != standing.about:
-            self._before.append((HISTORY, before.about))
+            self.way_back.passed(before.about)
             self.split.close_detail()
         self.standing = standing
-        self.back_button.setVisible(bool(self._before))
         self.header.title.setText(standing.title)
         self.header.set_subtitle(standing.subtitle)
         self.list.exports.title = self.texts("history_page.of", title=standing.title)
@@ -170,15 +163,9 @@ class HistoryPage(Page):
         way = self.sender()
         self.navigate.emit(str(way.property("page")), str(way.property("subject")))
 
-    def _go_back(self) -> None:
-        if not self._before:
-            return
-        page, about = self._before.pop()
-        if page != HISTORY:
-            self.navigate.emit(page, about)
-        else:
-            self.standing = None  # what is left is not where one comes back to
-            self._read(about)
+    def _show_again(self, about: str) -> None:
+        self.standing = None  # what is left is not where one comes back to
+        self._read(about)
 
     # ---------------------------------------------------------------------------------------- entries
 

@@ -17,6 +17,7 @@ from station.matters.use_cases import MatterStanding
 from station.matters.values import RECORDED, Matter, SiteVisit
 from station.matters.visiting import VISITED, material_state
 from station.ui import formats
+from station.ui.pages.matters.recordings import RecordingLinks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
@@ -29,7 +30,7 @@ _LOOKS = {"open": "accent", "closed": "ok"}
 
 
 class MatterDetail(DetailFrame):
-    """Shows a `MatterStanding`; the buttons emit what is wished of it (``open``, ``change``, ``decide``, ``close``, ``reopen``, ``visit``, ``exempt``, ``withdraw``)."""
+    """Shows a `MatterStanding`; the buttons emit what is wished of it (``open``, ``change``, ``decide``, ``close``, ``reopen``, ``visit``, ``exempt``, ``give_back``, ``withdraw``)."""
 
     wished = Signal(str)
     asked = Signal(str)
@@ -43,11 +44,13 @@ class MatterDetail(DetailFrame):
         *,
         edits: bool,
         explains: bool = False,
+        gives: bool = False,
     ) -> None:
         super().__init__(texts)
         self._words, self.standing = texts, standing
         self._now, self._zone = clock.now(), clock.zone
         self._edits, self._explains = edits, explains
+        self._gives = gives and bool(standing.named_by.get("media"))
         found = standing.matter
         if found is None:
             self.set_header(
@@ -68,6 +71,8 @@ class MatterDetail(DetailFrame):
             self.buttons.add(button)
             self.acts[key] = button
         self.links: list[Button] = []
+        self.recordings = RecordingLinks(texts, standing.number, clock.zone)
+        self.recordings.asked.connect(self.asked)
         self.timeline = Timeline(texts)
         self.timeline.opened.connect(self._on_entry)
         self.set_tab("overview", self._overview())
@@ -78,6 +83,7 @@ class MatterDetail(DetailFrame):
         found = self.standing.matter
         if found is None:
             yield from (("open", "plus"),) if self._edits else ()
+            yield from (("give_back", "export"),) if self._gives else ()
             return
         if self._edits and found.open:
             yield ("decide", "plus")
@@ -87,6 +93,8 @@ class MatterDetail(DetailFrame):
             yield ("reopen", "undo")
         if self._explains and found.kind in RECORDED:
             yield ("exempt", "signature")
+        if self._gives:
+            yield ("give_back", "export")
         if self._edits:
             yield ("change", "edit")
             yield ("renumber", "edit")
@@ -111,6 +119,7 @@ class MatterDetail(DetailFrame):
             column.addWidget(officers)
         column.addWidget(words(self._words("matters_page.named_by"), "small"))
         column.addWidget(self._named())
+        column.addWidget(self.recordings)
         column.addStretch(1)
         return part
 

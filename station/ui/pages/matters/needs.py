@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsAudit, NeedsClock, NeedsMatters, NeedsPeople, NeedsPrinting
+from station.ui.pages.parts import (
+    NeedsArchive,
+    NeedsAudit,
+    NeedsClock,
+    NeedsMatters,
+    NeedsPeople,
+    NeedsPrinting,
+)
 
 
-class Needs(NeedsClock, NeedsMatters, NeedsPeople, NeedsAudit, NeedsPrinting, Protocol):
+class Needs(NeedsClock, NeedsMatters, NeedsArchive, NeedsPeople, NeedsAudit, NeedsPrinting, Protocol):
     """The part of `station.services.Services` that this page is given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from station.archive.values import Recording
 from station.audit.entry_lines import EntryLine
 from station.core.changes import Change
 from station.core.errors import Refused
@@ -29,12 +30,15 @@ from station.ui.pages.matters.forms import (
     MatterForm,
     ReopenForm,
 )
+from station.ui.pages.matters.giving import MatterGiving
 from station.ui.pages.matters.needs import Needs
+from station.ui.pages.matters.recordings import asked_recordings
 from station.ui.pages.matters.statements import MatterStatements
 from station.ui.pages.matters.table_room import MatterImport
 from station.ui.signed_in import SignedIn
 from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
+from station.ui.way_back import WayBack
 from station.ui.widgets.button import Button
 from station.ui.widgets.faces import Faces
 from station.ui.widgets.form_pane import FormPane
@@ -50,6 +54,7 @@ class MattersPage(Page):
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("matters_page.title"), texts("matters_page.subtitle"))
         self._services, self._matters = services, services.matters.matters
+        self.way_back = WayBack(self)
         self.import_button = Button(texts("matters_page.import"), "import")
         self.import_button.clicked.connect(self.begin_import)
         self.open_button = Button(texts("matters_page.new"), "plus", role="primary")
@@ -70,6 +75,7 @@ class MattersPage(Page):
         self.importing = TableImport(self, services.printing.reporting, room)
         self.importing.closed.connect(self._show_list)
         self._statements = MatterStatements(self, self._matters, services.clock, self.put_form)
+        self._giving = MatterGiving(self, services.archive.giving_back, self.view)
         self._faces = Faces(self.view, self.importing)
         self.body.addWidget(self._faces, 1)
         if edits:
@@ -81,6 +87,9 @@ class MattersPage(Page):
 
     def entered(self) -> None:
         self.view.reload()
+
+    def led_from(self, page: str) -> None:
+        self.way_back.led_from(page)
 
     def refresh(self, change: Change) -> None:
         if any(change.touches(each) for each in ("matter.", "media.imported", "stock.", "unit.")):
@@ -130,6 +139,7 @@ class MattersPage(Page):
             self._services.clock,
             edits=self.may(Permission.MATTER_EDIT),
             explains=self.may(Permission.RECORDING_EXEMPT),
+            gives=self.may(Permission.ARCHIVE_RESOLVE),
         )
         detail.closed.connect(self.view.close_pane)
         detail.wished.connect(partial(self._begin, standing))
@@ -140,6 +150,13 @@ class MattersPage(Page):
             if self.view.pane.currentWidget() is detail:
                 detail.show_history(page.sound)
 
+        def named(page: ListPage[Recording]) -> None:
+            if self.view.pane.currentWidget() is detail:
+                detail.recordings.show_recordings(page.rows, page.found)
+
+        archive, asked = self._services.archive.catalogue, asked_recordings(standing.number)
+        if standing.named_by.get("media"):
+            self.ask(archive.page, asked, done=named, failed=_not_shown, latest="matter-recordings")
         query = ListQuery(limit=_NEWEST).narrowed(subject=subject(MATTER, standing.number))
         self.ask(
             self._services.audit.histories.page, query, done=told, failed=_not_shown, latest="matter-history"
@@ -170,7 +187,9 @@ class MattersPage(Page):
 
     def _begin(self, standing: MatterStanding, key: str) -> None:
         matter, texts, clock = standing.matter, self.texts, self._services.clock
-        if matter is None:
+        if key == "give_back":
+            self._giving.begin(standing.number)
+        elif matter is None:
             self.begin_open(number=standing.number)
         elif key == "change":
             self._with_choices(partial(self._begin_change, matter))
