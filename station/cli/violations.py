@@ -1,9 +1,9 @@
-"""violations list · add · criticise · withdraw · order · settle · paper · commend · assess · attach · attached (EQ-16, DM-12)."""
+"""violations list · add · of-finding · criticise · withdraw · order · settle · paper · commend · assess · attach · attached (EQ-16, DM-12)."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -48,6 +48,20 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--entry", nargs="+", type=number, default=[], metavar="SEQ", help="custody entries that prove it"
     )
+    parser = command(
+        words,
+        "of-finding",
+        _of_finding,
+        "record a violation that rests on findings of DM-12; what is not said follows from them",
+        "violations of-finding 812",
+    )
+    parser.add_argument(
+        "finding", nargs="+", type=number, metavar="ENTRY", help="as `archive findings` lists them"
+    )
+    parser.add_argument("--code", default="", metavar="CODE", help="another head of DM-12")
+    parser.add_argument("--on", type=day, metavar="DAY", help="another day")
+    parser.add_argument("--text", default="", metavar="TEXT", help="in other words")
+    takes_files(parser)
     parser = command(
         words,
         "criticise",
@@ -155,8 +169,27 @@ def _wish(context: Context, arguments: Namespace) -> ConductWish:
 
 
 def _add(context: Context, arguments: Namespace) -> Outcome:
-    wish = _wish(context, arguments)
-    entry = _service(context).violation(context.session, wish, arguments.criticism, arguments.entry)
+    return _violation(context, _wish(context, arguments), arguments.criticism, arguments.entry)
+
+
+def _of_finding(context: Context, arguments: Namespace) -> Outcome:
+    findings = context.station.services.audit.findings
+    proposal = findings.proposal(context.session, arguments.finding)
+    wish = ConductWish(
+        proposal.number,
+        on=arguments.on or proposal.on,
+        text=arguments.text or proposal.text,
+        rule=proposal.rule,
+        code=arguments.code or proposal.code,
+        files=tuple(arguments.file),
+    )
+    return _violation(context, wish, (), proposal.entries)
+
+
+def _violation(
+    context: Context, wish: ConductWish, criticisms: Sequence[int], entries: Sequence[int]
+) -> Outcome:
+    entry = _service(context).violation(context.session, wish, criticisms, entries)
     body = entry.of(ViolationRecorded)
     facts = {"name": body.name, "number": body.number, "head": body.heading, "year": body.happened_on.year}
     line = context.texts("conduct.cli.violation", record=entry.seq, **facts)

@@ -17,6 +17,8 @@ from station.audit.findings.values import Indication, IndicationSource, MediaFin
 from station.audit.officer_year.use_cases import OfficerYears
 from station.audit.officer_year.values import YearHeading
 from station.core.errors import NotPermitted, Refused
+from station.people.conduct.bodies import ViolationRecorded
+from station.people.conduct.use_cases import Conduct, ConductWish
 from station.people.permissions import Role
 from station.people.sessions import Session
 from tests.archive.media import movie
@@ -78,6 +80,46 @@ def test_numbers_that_a_device_left_out_are_found_and_a_new_count_is_none() -> N
     assert gaps(named("20261123093000.MP4", 0), named("20261123093012.MP4", 5)) == [], "a time, no number"
     assert gaps(named("MOV_0001.MP4", 0), named("MOV_0003.MP4", 5, "BWC-2")) == [], "another device"
     assert gaps(named("MOV_0001.MP4", 0, None), named("MOV_0003.MP4", 5, None)) == [], "of which nobody knows"
+
+
+def a_violation_rests_on_what_was_found(
+    office: Office, findings: MediaFindings, binned: int, leaked: int
+) -> None:
+    both = findings.proposal(STAFF, [binned, leaked])
+    assert (both.number, both.name, both.code, both.entries) == ("1001", "李甲", "", (binned, leaked)), (
+        "what was deleted and what leaked count under two heads"
+    )
+    assert both.text == "核对原卡，录像被移入回收站\n转发到私人群"
+    assert findings.proposal(STAFF, [binned]).code == "tampered"
+    one = findings.proposal(STAFF, [leaked])
+    conduct = Conduct(office.station.store, None)  # type: ignore[arg-type]  # nothing is attached
+    wish = ConductWish(one.number, on=one.on, text=one.text, rule=one.rule, code=one.code)
+    violation = conduct.violation(STAFF, wish, (), one.entries)
+    assert violation.of(ViolationRecorded).proofs == (leaked,)
+    assert {each.entry.seq: each.violation for each in findings.noted(LI)} == {
+        binned: 0,
+        leaked: violation.seq,
+    }
+    other = findings.note(STAFF, MediaFindingWish(MediaFindingKind.LEAKED, "1002", "转发"))
+    before = findings.note(
+        STAFF, MediaFindingWish(MediaFindingKind.LEAKED, "1001", "上年转发", MONDAY.date().replace(2025))
+    )
+    for asked, code in (
+        ([], "none_named"),
+        ([leaked], "has_violation"),
+        ([binned, other.seq], "several_officers"),
+        ([binned, before.seq], "several_years"),
+        ([binned + 1000], "unknown"),
+    ):
+        with pytest.raises(Refused, match=f"findings.{code}"):
+            findings.proposal(STAFF, asked)
+    with pytest.raises(Refused, match="rests_on"):
+        findings.withdraw(LEADER, leaked, "看错了")
+    conduct.withdraw(LEADER, violation.seq, "重复")
+    findings.withdraw(LEADER, before.seq, "看错了")
+    assert findings.proposal(STAFF, [leaked]).entries == (leaked,), (
+        "it counts no more, and another may rest on it"
+    )
 
 
 @pytest.mark.rule("DM-12", "found")
@@ -147,7 +189,7 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
         with pytest.raises(Refused) as refused:
             act()
         assert (refused.value.code, refused.value.rule) == (code, "DM-12")
-    findings.note(
+    leaked = findings.note(
         STAFF,
         MediaFindingWish(MediaFindingKind.LEAKED, "1001", "转发到私人群", recording=binned.about[10:30]),
     )
@@ -156,6 +198,7 @@ def test_what_is_indicated_is_noted_counts_and_is_withdrawn_by_another(
     assert (counts[YearHeading.LEAKED], counts[YearHeading.DELETED]) == (1, 1)
     assert len(findings.noted(LI)) == 2
     assert findings.noted(WANG) == ()
+    a_violation_rests_on_what_was_found(office, findings, entry.seq, leaked.seq)
     findings.withdraw(STAFF, entry.seq, "查明为设备自动清理")
     assert years.of(LI, "1001", 2026).counts[YearHeading.DELETED] == 0
     assert binned.key in {each.key for each in findings.indications(LEADER)}, "to be judged again"

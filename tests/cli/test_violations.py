@@ -42,6 +42,14 @@ def test_conduct_by_commands(run: CommandLine) -> None:
     assert "已整改" in run.words("violations", "settle", str(order), "--done")
     refused = run("violations", "withdraw", str(counted), "--reason", "查实无误", status=1)
     assert (refused["error"], refused["rule"]) == ("conduct.by_another", "EQ-16")
+    leaked = run("archive", "find", "--kind", "leaked", "--officer", "1001", "--text", "转发到私人群")
+    finding = str(leaked["entry"]["seq"])
+    rests = run("violations", "of-finding", finding)["violation"]
+    (row,) = run("violations", "list", "--of", "1001")
+    assert (row["id"], row["code"], row["rule"], row["text"]) == (rests, "leaked", "DM-12", "转发到私人群")
+    (noted,) = run("archive", "findings")
+    assert (str(noted["entry"]), noted["violation"]) == (finding, rests)
+    assert run("violations", "of-finding", finding, status=1)["error"] == "findings.has_violation"
     usage = ("violations", "assess", "一科", "--year", DAY[:4], "--points")
     assert run(*usage, "gear", status=2)["error"] == "cli.usage"
     assert "gear 写了两次" in run(*usage, "gear=6", "gear=7", status=2)["message"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from station.audit.findings.values import MediaFindingKind, MediaFindingWish
 from station.audit.officer_year.values import YearFact
 from station.core.texts import load_texts
 from station.people.conduct.use_cases import ConductWish
@@ -112,6 +113,39 @@ def test_a_criticism_is_counted_and_an_order_follows(seat: Seat) -> None:
     assert len(rows) == 4, "whoever it is about sees it"
     other = replace(owner, number="1002" if number == "1001" else "1001")
     assert not list(own_conduct(seat.services, load_texts(), other).tables[0].checked())
+
+
+@pytest.mark.rule("DM-12", "counted")
+@pytest.mark.rule("EQ-16", "list")
+def test_a_violation_begins_with_what_was_found(seat: Seat) -> None:
+    tab = tab_of(seat)
+    conduct, session = seat.services.people.conduct, tab.context.signed_in.session
+    number = seat.services.people.roster.officers(session)[0].number
+    wish = MediaFindingWish(MediaFindingKind.DELETED, number, "删除录像 0004")
+    found = seat.services.audit.findings.note(session, wish)
+    page = tab.context.page
+    assert isinstance(page, AdministrationPage)
+    page.led_from("tasks")
+    page.show_subject(f"findings:{found.seq}")
+    seat.settle()
+    form = beside(tab, ConductFoundForm)
+    assert isinstance(form, ConductFoundForm)
+    assert (form.number.value, form.head.value, form.text.value) == (
+        number,
+        "DM-12/tampered",
+        "删除录像 0004",
+    )
+    assert form.entries == (found.seq,), "what it rests on is ticked"
+    form.act()
+    seat.settle()
+    (counted,) = conduct.of(session, number)
+    assert (counted.kind, counted.proofs) == (ConductKind.VIOLATION, (found.seq,))
+    page.show_subject(f"findings:{found.seq}")
+    seat.settle()
+    assert f"违规记录 {counted.seq}" in seat.said(page)[0], "no second one rests on it"
+    page.way_back.button.click()
+    seat.settle()
+    assert seat.shell.window.current_key == "tasks"
 
 
 @pytest.mark.rule("EQ-03", "session")

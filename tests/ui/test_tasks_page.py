@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.audit.findings.values import NotedFinding
 from station.audit.missing.values import MissingRecording
 from station.core.texts import Texts
 from station.people.deadlines.bodies import Reminded
@@ -240,6 +241,14 @@ def test_what_is_indicated_is_noted_beside_its_list_and_another_finding_too(
     desk.settle()
     assert found.list.model.rowCount() == 2
     withdrawal = desk.opened(found, 0, WithdrawFindingForm)
+    withdrawal.violation_button.click()
+    rows = [found.list.model.row_at(place) for place in (0, 1)]
+    found.table.bar.acts["violation"].act(rows)
+    named = [row.entry.seq for row in rows if isinstance(row, NotedFinding)]
+    assert led[1:] == [
+        ("administration", f"findings:{named[0]}"),
+        ("administration", f"findings:{named[0]},{named[1]}"),
+    ], "the form of a violation begins with what was found"
     withdrawal.reason.put("看错了")
     withdrawal.act_button.click()
     desk.settle()

@@ -70,7 +70,7 @@ def decide_withdraw_finding(
     """A finding counts no more, by another person than who noted it and whom it is about.
 
     Raises Refused ``findings.unknown``, ``findings.withdrawn_already``, ``conduct.own``, ``findings.own_finding``,
-    ``findings.reason_missing``.
+    ``findings.rests_on``, ``findings.reason_missing``.
     """
     noted = case.noted
     body = None if noted is None else noted.entry.typed
@@ -82,6 +82,8 @@ def decide_withdraw_finding(
     actor = noted.entry.actor
     if actor.account == session.account or (actor.number and actor.number == session.number):
         raise Refused("findings.own_finding", rule=RULE, finding=case.seq)
+    if noted.violation:
+        raise Refused("findings.rests_on", rule=RULE, finding=case.seq, violation=noted.violation)
     why = written(case.reason, "findings.reason_missing", RULE, field="reason")
     withdrawn = FindingWithdrawn(case.seq, body.number, body.name, why)
     draft = session.draft(withdrawn, now, subjects=(subject("officer", body.number),), rules=(RULE,))

@@ -93,6 +93,7 @@ FINDING_LIST: Final[ListDeclaration[NotedFinding]] = ListDeclaration(
         _column("text", _noted("text"), sortable=False),
         _column("by", lambda row: row.entry.actor.name),
         _column("state", _state, ValueKind.CHOICE, words="findings.state."),
+        _column("violation", lambda row: row.violation or None, ValueKind.NUMBER),
         _column("about", _noted("about"), ValueKind.CODE, shown=False, sortable=False),
         _column("number", _noted("number"), ValueKind.CODE, shown=False),
         _column("reason", _reason, shown=False, sortable=False),

@@ -13,6 +13,7 @@ from station.audit.officer_year.damage import ChecksReader
 from station.core.clock import Clock
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
+from station.people.conduct.ports import ConductReader
 from station.people.dated import DatedStore
 
 
@@ -54,8 +55,18 @@ class FindingView(MissingView, Protocol):
         ...
 
     @property
+    def conduct(self) -> ConductReader:
+        """Records of conduct: the violations that rest on findings."""
+        ...
+
+    @property
     def policy(self) -> Policy:
         """The rules."""
+        ...
+
+    @property
+    def shown_policy(self) -> Policy:
+        """The rules to show something by."""
         ...
 
 

@@ -15,15 +15,18 @@ from station.audit.findings.decide import (
     decide_withdraw_finding,
 )
 from station.audit.findings.ports import FindingStore, FindingView
+from station.audit.findings.proposing import ViolationProposal, proposed_violation
 from station.audit.findings.searching import IndicationSearch
 from station.audit.findings.values import Indication, MediaFindingWish, NotedFinding
-from station.core.clock import local_today
+from station.core.clock import FIRST_DAY, LAST_DAY, local_today
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.matters.bodies import MATTER
 from station.people.asking import Extent, asks
+from station.people.conduct.heads import heads
 from station.people.conduct.use_cases import SEEN
+from station.people.conduct.values import ConductKind, ConductRule
 from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -87,6 +90,15 @@ class MediaFindings:
             return record(work, decide_note(session, case, work.policy, self._store.clock.now()))[0]
 
     @asks(Permission.CONDUCT_RECORD)
+    def proposal(self, session: Session, seqs: Sequence[int]) -> ViolationProposal:
+        """What a violation that rests on these findings would say (EQ-16). Raises like `proposed_violation`."""
+        del session
+        with self._store.read() as view:
+            known = {each.entry.seq: each for each in _noted(view)}
+            codes = {each.code for each in heads(view.shown_policy, ConductRule.RECORDING)}
+        return proposed_violation(seqs, known, codes)
+
+    @asks(Permission.CONDUCT_RECORD)
     def withdraw(self, session: Session, seq: int, reason: str) -> Entry:
         """A finding counts no more. Raises like `decide_withdraw_finding`."""
         with self._store.write() as work:
@@ -110,10 +122,21 @@ def _noted(view: FindingView) -> tuple[NotedFinding, ...]:
         each.of(FindingWithdrawn).finding_entry: each
         for each in of_kind(Stream.CUSTODY, FindingWithdrawn.KIND, _ALL, checked=True)
     }
+    resting = _violations(view)
     return tuple(
-        NotedFinding(each, withdrawn.get(each.seq))
+        NotedFinding(each, withdrawn.get(each.seq), resting.get(each.seq, 0))
         for each in of_kind(Stream.CUSTODY, FindingNoted.KIND, _ALL, checked=True)
     )
+
+
+def _violations(view: FindingView) -> dict[int, int]:
+    """The number of the violation that counts, by the entries on which it rests."""
+    return {
+        seq: each.seq
+        for each in view.conduct.between(FIRST_DAY, LAST_DAY)
+        if each.kind is ConductKind.VIOLATION and each.counts
+        for seq in each.proofs
+    }
 
 
 def _standing(view: FindingView) -> tuple[NotedFinding, ...]:

@@ -53,10 +53,19 @@ class Indication:
 
 @dataclass(frozen=True, slots=True)
 class NotedFinding:
-    """A finding on record, by the entry that noted it; `withdrawal` is the one by which it counts no more."""
+    """A finding on record, by the entry that noted it; `withdrawal` is the one by which it counts no more.
+
+    `violation` is the number of the violation that counts and rests on it (0: none).
+    """
 
     entry: Entry
     withdrawal: Entry | None = None
+    violation: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was not withdrawn."""
+        return self.withdrawal is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,11 +131,11 @@ _BEHIND: Final = {
         {
             *(equipment.item, equipment.custody_span, deadlines.deadline, archive.recording),
             *(matters.matter, matters.matter_alias, matters.matter_mention, people.officer),
+            conduct.conduct_record,
         }
     ),
-    **dict.fromkeys(
-        ("forms", "form_duties", "form_counts", "findings"), frozenset[Table]()
-    ),  # read from entries
+    "findings": frozenset({conduct.conduct_record}),  # besides entries
+    **dict.fromkeys(("forms", "form_duties", "form_counts"), frozenset[Table]()),  # read from entries
     "ledger": frozenset({ledger.ledger_subject, ledger.ledger_words}),
     "history": frozenset(
         {

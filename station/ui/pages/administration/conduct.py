@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from station.audit.findings.proposing import ViolationProposal
 from station.audit.officer_year.values import YearFact
 from station.core.attachments import Attachment
 from station.core.ledger import subject
@@ -125,6 +126,8 @@ class ConductTab(ListTab):
         area, _, what = subject.partition(":")
         if area == CONDUCT:
             self.list.narrow(find=what)
+        elif area == "findings":
+            self.begin_from([int(each) for each in what.split(",") if each.isdecimal()])
         else:
             self.list.narrow(number=what)
 
@@ -134,6 +137,23 @@ class ConductTab(ListTab):
         """A form for a new record."""
         if self._records:
             self._with_offers(partial(self._begin, kind))
+
+    def begin_from(self, findings: Sequence[int]) -> None:
+        """A form for a violation that rests on what was found (DM-12), by the numbers of the findings."""
+        audit = self.context.services.audit
+        if self._records:
+            self.context.ask(
+                lambda session: audit.findings.proposal(session, findings),
+                lambda proposal: self._with_offers(partial(self._begin_from, proposal)),
+                latest="administration-findings",
+            )
+
+    def _begin_from(self, proposal: ViolationProposal, offered: _Offered) -> None:
+        texts, clock = self.context.texts, self.context.services.clock
+        kind = ConductKind.VIOLATION
+        form = ConductFoundForm(texts, clock, kind, offered.choices, offered.officers)
+        form.follow_findings(proposal)
+        self._open_found(form)
 
     def ask_unit_year(self, *_checked: object) -> None:
         """A form for the paper of a unit's year."""

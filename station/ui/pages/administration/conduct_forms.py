@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Signal
 
+from station.audit.findings.proposing import ViolationProposal
 from station.audit.officer_year.report import fact_words
 from station.audit.officer_year.values import YearFact
 from station.core.attachments import SUFFIXES
@@ -97,8 +98,18 @@ class ConductFoundForm(_ConductForm):
             self.number.edited.connect(self.proofs_asked)
             self.on.edited.connect(self.proofs_asked)
         self.files = self._add_files()
+        self._resting: tuple[str, ...] = ()
         if before:
             self._follow(before)
+
+    def follow_findings(self, proposal: ViolationProposal) -> None:
+        """Begin with what was found, on which it rests; each of it may be said otherwise."""
+        self._resting = tuple(map(str, proposal.entries))
+        self.number.put(proposal.number)
+        if proposal.code:
+            self.head.put(f"{proposal.rule.value}/{proposal.code}")
+        self.on.put(proposal.on)
+        self.text.put(proposal.text)
 
     def _follow(self, before: Sequence[ConductRecord]) -> None:
         """Fill in what the criticisms that came before say."""
@@ -126,6 +137,8 @@ class ConductFoundForm(_ConductForm):
         if self.proofs is None:
             return
         self.proofs.offer(Option(str(each.seq), self._fact_words(each)) for each in found)
+        self.proofs.tick(self._resting)
+        self._resting = ()
         key = "proofs_there" if found else "no_proofs"
         self.proofs.said.setText(self._texts(f"administration.conduct.{key}", count=len(found)))
 

@@ -23,6 +23,7 @@ from station.ui.pages.administration.training import TrainingTab
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.way_back import WayBack
 from station.ui.widgets.tabs import Tabs
 
 _TABS: dict[type[Tab], Permission] = {
@@ -47,6 +48,7 @@ class AdministrationPage(Page):
             texts, tasks, signed_in, texts("administration.title"), texts("administration.subtitle")
         )
         context = TabContext(self, texts, tasks, services, signed_in, BulkRun(self))
+        self.way_back = WayBack(self)
         self.tabs = Tabs()
         for kind, permission in _TABS.items():
             if context.may(permission):
@@ -70,6 +72,9 @@ class AdministrationPage(Page):
         self._present.load()
         self._present.setFocus()
 
+    def led_from(self, page: str) -> None:
+        self.way_back.led_from(page)
+
     def refresh(self, change: Change) -> None:
         self._present.refresh(change)
 
@@ -79,6 +84,7 @@ class AdministrationPage(Page):
             "officers": "officers",
             "conduct": "conduct",
             "conduct_of": "conduct",
+            "findings": "conduct",
             "training": "training",
             "training_of": "training",
             "account": "accounts",

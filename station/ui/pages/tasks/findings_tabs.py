@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -27,6 +27,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.selection_bar import RowAct
 
 _TOPIC: Final = "findings"
 _RULE: Final = "DM-12"
@@ -70,11 +71,13 @@ class NoteForm(FormPane):
 
 
 class WithdrawFindingForm(FormPane):
-    """Why a finding counts no more."""
+    """Why a finding counts no more. `violation_button` leads to the violation that is to rest on it instead."""
 
     def __init__(self, texts: Texts, row: NotedFinding) -> None:
         super().__init__(texts, texts("findings.withdraw"), texts("findings.withdraw"))
         self.set_title(texts("findings.withdraw"), body_of(row).name)
+        self.violation_button = Button(texts("findings.to_violation"), "rules", role="link")
+        self.column.addWidget(self.violation_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.reason = self.add("reason", FormText(texts("findings.reason"), required=True, rule=_RULE))
 
 
@@ -124,6 +127,19 @@ class FindingsTab(ListBesidePane):
         if isinstance(column := self.layout(), QVBoxLayout):
             column.insertWidget(1, self.note_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.note_button.setVisible(self._records)  # in the tab by now: alone it would be a window
+        if self._records:
+            word = texts("findings.to_violation")
+            self.table.add_act(
+                RowAct(
+                    "violation", word, "rules", self.begin_violation, fits=_may_have_violation, several=True
+                )
+            )
+
+    def begin_violation(self, rows: Sequence[object]) -> None:
+        """Lead to the form of a violation that rests on these findings (EQ-16)."""
+        chosen = [row.entry.seq for row in rows if isinstance(row, NotedFinding) and _may_have_violation(row)]
+        if chosen:
+            self._page.navigate.emit("administration", "findings:" + ",".join(map(str, chosen)))
 
     def begin_note(self) -> None:
         """Ask for a finding that no record indicates."""
@@ -150,12 +166,19 @@ class FindingsTab(ListBesidePane):
         if not isinstance(row, NotedFinding) or row.withdrawal is not None or not self._records:
             return
         form, withdraw = WithdrawFindingForm(self._texts, row), self._services.audit.findings.withdraw
+        form.violation_button.setVisible(_may_have_violation(row))
+        form.violation_button.clicked.connect(lambda: self.begin_violation([row]))
 
         def act() -> Callable[[Session], Entry]:
             reason, seq = form.reason.value, row.entry.seq
             return lambda session: withdraw(session, seq, reason)
 
         put_form(self, self._page, form, act)
+
+
+def _may_have_violation(row: object) -> bool:
+    """Whether a violation may be made to rest on the finding: it counts, and none does yet."""
+    return isinstance(row, NotedFinding) and row.counts and not row.violation
 
 
 def _leads_to(session: Session, about: str) -> tuple[str, str] | None:
@@ -218,4 +241,5 @@ def _finding_looks() -> dict[str, Look]:
         "text": Look(220, stretch=True),
         "by": Look(96, gives_way=3),
         "state": Look(84),
+        "violation": Look(84, gives_way=4),
     }
