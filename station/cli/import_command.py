@@ -21,7 +21,7 @@ from station.cli.cameras import source_of
 from station.cli.context import Context
 from station.cli.exempt_command import add_exempt
 from station.cli.import_plan import plan_document, planned_lines
-from station.cli.import_words import clock_lines, files_that_came_in, matter_lines, survey_lines
+from station.cli.import_words import clock_lines, matter_lines, survey_lines
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
 from station.cli.pausing import pausing, with_keys_told
 from station.cli.progress import shown_progress
@@ -159,8 +159,7 @@ def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     for unread in result.unread:
         reason = texts(f"archive.unread.{unread.reason}")
         yield texts("archive.cli.unread_line", source=unread.shown_path, reason=reason)
-    came_in = files_that_came_in(result)
-    yield from survey_lines(came_in, result.ignored, result.extent, texts)
+    yield from survey_lines(result.surveyed, result.ignored, result.extent, texts)
     yield from _doubt_lines(result, texts)
     yield from matter_lines(result.matter, texts)
     yield from end_lines(result.second, texts)
@@ -180,7 +179,7 @@ def _doubt_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
     """What is not proved of the way it came in, and how much of it is late."""
     if not result.kept_apart:
         yield texts("archive.not_kept_apart")
-    if not result.way.is_cold and files_that_came_in(result):
+    if not result.way.is_cold:
         yield texts("archive.not_proven", why=texts(f"archive.way.{result.way}"))
     if result.suggested is not None and result.camera is None:
         yield texts("archive.suggested", camera=result.suggested)

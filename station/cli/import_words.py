@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from station.archive.clocks.wording import ahead_words
 from station.archive.survey.belongings import found_in
 from station.archive.survey.values import FoundIn, Ignored, SeenExtent, SourceFile
-from station.archive.values import ImportResult
 from station.archive.weighing.values import Weighed
 from station.core.texts import Texts
 from station.matters.values import KnownNumber
@@ -29,12 +28,6 @@ def matter_lines(matter: KnownNumber | None, texts: Texts) -> Iterator[str]:
     """That a number is not on the list of matters, or its matter is closed."""
     if matter is not None and not (matter.listed and matter.open):
         yield texts(f"matters.{'stated_closed' if matter.listed else 'unlisted'}", matter=matter.number)
-
-
-def files_that_came_in(result: ImportResult) -> list[SourceFile]:
-    """The files of the source that lie in the archive now: of the others their outcome says all."""
-    stored = {each.source for each in result.outcomes if each.stored is not None}
-    return [each for each in result.surveyed if each.path in stored]
 
 
 def survey_lines(

@@ -3,9 +3,6 @@
 import errno
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,13 +17,11 @@ from station.archive.survey.values import (
     FileRole,
     FileState,
     FoundIn,
-    Ignored,
     IgnoredReason,
     MediaKind,
     SeenExtent,
     SourceFile,
     TimeSource,
-    UnreadReason,
 )
 from station.archive.survey.walk import survey
 from station.core.errors import Cancelled, DeviceProblem
@@ -245,61 +240,6 @@ def test_what_could_not_be_seen_is_named_and_the_source_no_whole_one(tmp_path: P
     }
     assert found.extent is SeenExtent.GAPS
     assert survey(tmp_path / "DCIM/A.MP4", ZONE).extent is SeenExtent.ONE_FILE
-
-
-@pytest.mark.rule("DM-03", "copy")
-def test_a_recording_whose_beginning_the_card_does_not_give_is_taken_for_what_else_it_gives(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(tmp_path, "A.MP4", movie(START))
-
-    def failing(_fd: int, _count: int, _offset: int) -> bytes:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    monkeypatch.setattr(os, "pread", failing)
-    found = survey(tmp_path, ZONE)
-    assert [(file.kind, file.state) for file in found.files] == [(MediaKind.VIDEO, FileState.WHOLE)]
-    assert [(each.path, each.reason) for each in found.unread] == [("A.MP4", UnreadReason.DEVICE)]
-
-
-@dataclass(frozen=True)
-class Silent:
-    """An entry of a folder that does not tell its kind."""
-
-    name: str
-
-    def is_dir(self, **_how: bool) -> bool:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    def is_symlink(self) -> bool:
-        return False
-
-
-@pytest.mark.rule("EQ-05", "whole")
-def test_what_a_folder_gave_before_it_failed_is_taken_and_the_rest_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(tmp_path, "DCIM/A.MP4", movie(START))
-    scan = os.scandir
-
-    @contextmanager
-    def failing(folder: int) -> Iterator[Iterator[os.DirEntry[str] | Silent]]:
-        def entries() -> Iterator[os.DirEntry[str] | Silent]:
-            with scan(folder) as found:
-                yield from found
-            if os.path.samestat((tmp_path / "DCIM").stat(), os.fstat(folder)):
-                yield Silent("B.MP4")
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-        yield entries()
-
-    monkeypatch.setattr(os, "scandir", failing)
-    for root, noted in ((tmp_path, "DCIM"), (tmp_path / "DCIM", ".")):
-        found = survey(root, ZONE)
-        states = {file.name: file.state for file in found.files}
-        assert states == {"A.MP4": FileState.WHOLE, "B.MP4": FileState.UNREADABLE}
-        assert found.ignored == (Ignored(noted, IgnoredReason.UNREADABLE_FOLDER),)
-        assert found.extent is SeenExtent.GAPS
 
 
 NAMES = st.sampled_from(

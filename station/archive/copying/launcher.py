@@ -165,8 +165,9 @@ def _listen(pipe: IO[bytes] | None, heard: _Received) -> None:
             outcome = CopyOutcome.from_dict(raw)
             heard.outcomes[outcome.source] = outcome
             heard.files.ended(outcome)
-        elif isinstance(source := message.get("copied"), str):
-            heard.files.copied(source)
+        elif isinstance(sources := message.get("copied"), list):
+            for source in sources:
+                heard.files.copied(source)
         elif isinstance(way := message.get("way"), str):
             heard.way = ReadingWay(way)
         elif isinstance(second := message.get("second_way"), str):

@@ -63,10 +63,11 @@ class SecondCopying:
         self._pool.close()
         self._folder.remove()
 
-    def part(self, *, large: bool) -> SecondPart:
-        """A part file for the second copy of the next file."""
+    def part(self, size: int) -> SecondPart:
+        """A part file for the second copy of the next file, which has so many bytes."""
         path = self._folder.parts / f"{os.urandom(8).hex()}.part"
-        return SecondPart(path, direct_io=large, trouble=self._stopped)
+        past_cache, alone = size >= transfer.PAST_CACHE, size >= transfer.LARGE
+        return SecondPart(path, past_cache=past_cache, alone=alone, trouble=self._stopped)
 
     def check(self, files: list[Copied]) -> Checking:
         """Begin to read the second copies of `files` back, beside what reads the first ones."""

@@ -19,9 +19,12 @@ from station.core.places import STORED_MODE
 class SecondPart:
     """Written in the same read as the first copy; `trouble` says what went wrong, None while nothing did."""
 
-    def __init__(self, path: Path, *, direct_io: bool, trouble: FileReason | None = None) -> None:
+    def __init__(
+        self, path: Path, *, past_cache: bool, alone: bool, trouble: FileReason | None = None
+    ) -> None:
+        """Written `past_cache`; one that is copied `alone` is made durable by itself, others are with their batch."""
         self.path, self.trouble = path, trouble
-        self._direct, self._fd = direct_io, -1
+        self._past_cache, self._alone, self._fd = past_cache, alone, -1
         if trouble is None:
             self._try(self._open)
 
@@ -65,7 +68,7 @@ class SecondPart:
             os.utime(self._fd, ns=(mtime_ns, mtime_ns))
             with suppress(PermissionError):  # FAT and exFAT know no rights
                 os.fchmod(self._fd, STORED_MODE)
-            if self._direct:
+            if self._alone:
                 os.fsync(self._fd)
 
         if self.trouble is None:
@@ -80,7 +83,7 @@ class SecondPart:
             self.path.unlink()
 
     def _open(self) -> None:
-        self._fd = direct.create(self.path, direct=self._direct)
+        self._fd = direct.create(self.path, direct=self._past_cache)
 
     def _try(self, step: Callable[[], object]) -> None:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
 
 from station.archive.copying import transfer
 from station.archive.copying.direct import Block
@@ -19,24 +18,27 @@ class SmallPool:
     """A few threads, each with a block of its own."""
 
     def __init__(self) -> None:
-        self._blocks: SimpleQueue[Block] = SimpleQueue()
-        for _ in range(POOL):
-            self._blocks.put(Block(transfer.LARGE))
+        self._blocks = [Block(transfer.LARGE) for _ in range(POOL)]
         self._threads = ThreadPoolExecutor(POOL, thread_name_prefix="copy-small")
 
     def map(self, work: Callable[[Block, int], object], count: int) -> list[object]:
-        """`work(block, n)` for each n below `count`; trouble comes back in place of a result."""
+        """`work(block, n)` for each n below `count`; trouble comes back in place of a result.
 
-        def one(number: int) -> object:
-            block = self._blocks.get()
-            try:
-                return work(block, number)
-            except (FileTrouble, Cancelled) as problem:
-                return problem
-            finally:
-                self._blocks.put(block)
+        Each thread takes the next number itself: a future for each file, and a thread that waits for each, cost as much as its copy.
+        """
+        results: list[object] = [None] * count
+        numbers = iter(range(count))  # taken from by all threads: one step of it is never divided
 
-        return list(self._threads.map(one, range(count)))
+        def take(block: Block) -> None:
+            for number in numbers:
+                try:
+                    results[number] = work(block, number)
+                except (FileTrouble, Cancelled) as problem:
+                    results[number] = problem
+
+        for each in [self._threads.submit(take, block) for block in self._blocks]:
+            each.result()
+        return results
 
     def close(self) -> None:
         """End the threads."""

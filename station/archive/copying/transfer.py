@@ -26,6 +26,9 @@ from station.core.places import STORED_MODE
 
 LARGE = 16 * MIB
 """From this size on a file is copied alone, through a pipeline past the page cache; smaller ones in batches."""
+PAST_CACHE = MIB
+"""From this size on the files of a batch go past the page cache, too: through it a file is copied in memory twice, which costs
+nearly as much processor time as hashing it; below, each direct write would wait for the disk longer than that takes."""
 BLOCK = 16 * MIB
 RING = 4
 
@@ -92,7 +95,7 @@ def hash_source(
     digest, salvage = hashlib.sha256(), Salvage(item, source, lambda: meter.moved(0))
     further = FurtherHashes(digests)
     with at_source():
-        file = source.open(item.source, direct=item.size >= LARGE)
+        file = source.open(item.source, direct=item.size >= PAST_CACHE)
     try:
         check_unchanged(file, item)
         run_blocks(ring, item.size, _reader(file, salvage, meter), [_hasher(digest), *further.stages()])
@@ -126,7 +129,7 @@ def copy_small(
     """Copy a file that fits into `block`; it is durable after the batch's syncfs. Raises FileTrouble, Cancelled."""
     gaps = _read_small(item, source, block, meter)
     with at_destination():
-        part_fd = direct.create(part, direct=False)
+        part_fd = direct.create(part, direct=item.size >= PAST_CACHE)
         try:
             direct.write_out(part_fd, block.filled, 0)
             seal(part_fd, item)
@@ -179,7 +182,7 @@ def hash_stored_small(path: Path, block: Block, disk: ColdReading) -> str:
 def _read_small(item: CopyItem, source: CopySource, block: Block, meter: Meter) -> tuple[UnreadSpan, ...]:
     salvage = Salvage(item, source, lambda: meter.moved(0))
     with at_source():
-        file = source.open(item.source, direct=False)
+        file = source.open(item.source, direct=item.size >= PAST_CACHE)
     try:
         check_unchanged(file, item)
         salvage.fill(file, block, 0)

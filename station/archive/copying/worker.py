@@ -2,7 +2,7 @@
 
 Standard input: the job as one line of JSON, and a first word that it is begun with; then the lines ``pause`` and ``go on``; ``cancel``,
 also as the first word, or the end of the input (the ordering process died) stops the session cleanly.  Standard output: JSON lines, ``{"progress": …}`` at most ten
-times a second, ``{"way": …}`` how it reads back, ``{"copied": …}`` and ``{"outcome": …}`` for each file, ``{"done": true}`` last.  The journal has the outcomes too.
+times a second, ``{"way": …}`` how it reads back, ``{"copied": […]}`` for files and ``{"outcome": …}`` for each, with the next reading, ``{"done": true}`` last.  The journal has the outcomes too.
 """
 
 from __future__ import annotations
@@ -33,16 +33,34 @@ _IOPRIO_SET_X86_64, _BEST_EFFORT_LAST = 251, (2 << 13) | 7
 
 
 class _LineWriter:
-    """Writes JSON lines to standard output from several threads; it ignores that the reader is gone."""
+    """Writes JSON lines to standard output from several threads; it ignores that the reader is gone.
+
+    What is told of each file goes with the next line of the session: else the reader, a process beside, would wake for each.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._copied: list[str] = []
+        self._outcomes: list[dict[str, object]] = []
 
     def say(self, message: dict[str, object]) -> None:
-        data = json.dumps(message).encode("ascii") + b"\n"
         with self._lock, suppress(BrokenPipeError):
+            data = b"".join(json.dumps(each).encode("ascii") + b"\n" for each in (*self._kept(), message))
             while data:
                 data = data[os.write(1, data) :]
+
+    def copied(self, source: str) -> None:
+        with self._lock:
+            self._copied.append(source)
+
+    def ended(self, outcome: CopyOutcome) -> None:
+        with self._lock:
+            self._outcomes.append(outcome.to_dict())
+
+    def _kept(self) -> list[dict[str, object]]:
+        copied, outcomes, self._copied, self._outcomes = self._copied, self._outcomes, [], []
+        told: list[dict[str, object]] = [{"copied": copied}] if copied else []
+        return told + [{"outcome": each} for each in outcomes]
 
 
 def _lower_priority() -> None:
@@ -96,19 +114,13 @@ def main() -> int:
     ticker = threading.Thread(target=tick)
     ticker.start()
 
-    def emit(outcome: CopyOutcome) -> None:
-        speaker.say({"outcome": outcome.to_dict()})
-
-    def written(source: str) -> None:
-        speaker.say({"copied": source})
-
     folder = SessionFolder.of(job.archive_root, job.session)
     try:
         with at_destination():
             make_folder(folder.parts)
             journal = Journal(folder.journal, job.journal_key)
         with journal, _open_source(job) as source:
-            engine = Engine(job, source, folder, journal, meter, emit, written)
+            engine = Engine(job, source, folder, journal, meter, speaker.ended, speaker.copied)
             speaker.say({"way": engine.disk.way.value})
             engine.run()
             speaker.say({"way": engine.disk.way.value})
@@ -117,7 +129,7 @@ def main() -> int:
     except FileTrouble as problem:
         # The archive's disk can't be written a journal, or the source can't be opened: nothing was tried.
         for item in job.items:
-            emit(
+            speaker.ended(
                 CopyOutcome(
                     item.source, item.size, FileOutcome.HELD, reason=problem.reason, errno=problem.errno
                 )

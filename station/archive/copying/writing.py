@@ -130,7 +130,7 @@ class Writing:
             if known is not None:
                 return known
         part = self._parts / f"{id(item):x}-{os.urandom(4).hex()}.part"
-        second = None if self._beside is None else self._beside.part(large=block is None)
+        second = None if self._beside is None else self._beside.part(item.size)
         try:
             if block is None:
                 read = transfer.copy_large(

@@ -73,8 +73,6 @@ class UnreadReason(StrEnum):
     NOT_STARTED = "not_started"
     TOO_MANY = "too_many"
     """Too many before it could not be read."""
-    DEVICE = "device"
-    """The device does not give its beginning, or its header; what else it gives is kept."""
 
 
 class FileRole(StrEnum):

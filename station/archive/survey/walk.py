@@ -5,7 +5,6 @@ Each file is taken or named with the reason why not, by its content (`belongings
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -69,12 +68,8 @@ class _Entry:
 
 
 def _entry(found: os.DirEntry[str]) -> _Entry:
-    """Its kind, for which some file systems have to be asked; what does not even tell that is taken for a file, and found unreadable as one."""
-    try:
-        is_folder, is_file = found.is_dir(follow_symlinks=False), found.is_file(follow_symlinks=False)
-        return _Entry(found.name, found.is_symlink(), is_folder, is_file)
-    except OSError:
-        return _Entry(found.name, is_link=False, is_folder=False, is_file=True)
+    is_folder, is_file = found.is_dir(follow_symlinks=False), found.is_file(follow_symlinks=False)
+    return _Entry(found.name, found.is_symlink(), is_folder, is_file)
 
 
 @dataclass(slots=True)
@@ -154,12 +149,7 @@ class _Walk:
         return replace(looked, kind=content.kind_of(head, looked.name), role=role, suffix=told.suffix)
 
     def take(self, looked: _Looked, found: MediaHeader | UnreadReason | OSError | None) -> None:
-        """Note a file with its header; one that its device does not even open is `UNREADABLE` and no error.
-
-        One of which a part can't be read is taken all the same: the copy keeps what the device still gives.
-        """
-        if isinstance(found, OSError) and found.errno == errno.EIO:
-            found = UnreadReason.DEVICE
+        """Note a file with its header; one whose device failed is `UNREADABLE` and no error."""
         if isinstance(found, OSError):
             unread = replace(looked, kind=content.kind_of(b"", looked.name))
             self._note(unread, FileState.UNREADABLE, MediaHeader())
@@ -204,20 +194,18 @@ class _Walk:
         self.report(Progress("archive.surveying", seen, 0, "files", name))
 
     def _entries(self, folder: str) -> list[_Entry]:
-        """What stands in a folder, as far as that can be read; a rest that can't be is noted."""
-        seen: list[_Entry] = []
         try:
             folder_fd = open_untouched(self.root / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             try:
                 with os.scandir(folder_fd) as found:
-                    seen.extend(map(_entry, found))
+                    return sorted(map(_entry, found), key=lambda entry: entry.name)
             finally:
                 os.close(folder_fd)
         except OSError as problem:
-            if not (folder or seen):
+            if not folder:
                 raise _unreadable(self.root, problem) from problem
-            self._leave(folder or ".", IgnoredReason.UNREADABLE_FOLDER)
-        return sorted(seen, key=lambda entry: entry.name)
+            self._leave(folder, IgnoredReason.UNREADABLE_FOLDER)
+            return []
 
 
 def survey(

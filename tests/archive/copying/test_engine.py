@@ -16,7 +16,8 @@ from typing import IO, Any
 
 import pytest
 
-from station.archive.copying import direct, transfer
+from station.archive.copying import coldness, direct, transfer
+from station.archive.copying.coldness import ColdReading
 from station.archive.copying.engine import Engine
 from station.archive.copying.job import CopyItem, CopyJob, CopyOutcome
 from station.archive.copying.journal import Journal, JournalBroken, Verified, read_journal
@@ -24,7 +25,7 @@ from station.archive.copying.launcher import run_engine
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
-from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.outcomes import FileOutcome, FileReason, ReadingWay
 from station.core.progress import CancelToken, LatestProgress, Progress
 from tests.plugins.disks import mounted_disk
 from tests.plugins.patience import HANG_SECONDS, in_time, join, wait_until
@@ -112,6 +113,25 @@ def test_what_is_stored_is_what_was_read_at_every_size(source: Path, archive: Pa
         assert stored.read_bytes() == content
         assert stat.S_IMODE(stored.stat().st_mode) == 0o400
         assert stored.stat().st_mtime_ns == (source / name).stat().st_mtime_ns
+
+
+def test_files_of_a_megabyte_go_past_the_page_cache(source: Path, archive: Path) -> None:
+    """Through it they are copied in memory twice, and push out what the counter reads."""
+    archive.mkdir()
+    if ColdReading(archive).way is not ReadingWay.DIRECT:
+        pytest.skip("no file system that reads past the page cache")
+    fill(source, {"A.MP4": os.urandom(transfer.PAST_CACHE), "B.JPG": os.urandom(transfer.PAST_CACHE - 4096)})
+    cold = job(source, archive, item(source, "A.MP4"), item(source, "B.JPG"))
+    for each in source.iterdir():
+        with each.open("rb") as file:
+            os.fsync(file.fileno())
+            direct.forget_pages(file.fileno())
+    stored = {each.source: str(each.stored) for each in run_here(cold).values()}
+    for name, cached in (("A.MP4", False), ("B.JPG", True)):
+        with (source / name).open("rb") as file:
+            assert coldness._has_pages(file.fileno()) is cached, name
+    with (archive / stored["A.MP4"]).open("rb") as file:
+        assert not coldness._has_pages(file.fileno())
 
 
 def test_the_journal_tells_the_same(source: Path, archive: Path) -> None:
