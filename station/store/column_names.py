@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, inspect
 
 from station.store.engine import driver_cursor
@@ -14,3 +16,11 @@ def column_names(connection: Connection, table: str) -> list[str]:
     with driver_cursor(connection) as cursor:
         cursor.execute("SELECT name FROM pragma_table_info(?)", (table,))
         return [str(name) for (name,) in cursor.fetchall()]
+
+
+def columns_by_table(connection: Connection, tables: Collection[str]) -> dict[str, list[str]]:
+    """The same of several tables that are there, on a server by one question. Raises `StoreProblem`."""
+    if connection.dialect.name == "sqlite":
+        return {table: column_names(connection, table) for table in tables}
+    found = inspect(connection).get_multi_columns(filter_names=list(tables))
+    return {table: [str(column["name"]) for column in columns] for (_, table), columns in found.items()}

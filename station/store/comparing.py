@@ -19,7 +19,7 @@ from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.beside import indexes_apart, rows_beside, schema_apart
 from station.store.buffered_rows import BufferedRows
-from station.store.column_names import column_names
+from station.store.column_names import columns_by_table
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
 from station.store.indexing import differing, indexed_tables, is_current
 from station.store.packed_rows import scratch_statements
@@ -168,12 +168,11 @@ def _derive(
 
 def lost_tables(connection: Connection) -> frozenset[Table]:
     """Derived tables that are missing, or lack a column."""
-    there = inspect(connection)
-    names = set(there.get_table_names())
+    derived = (*state_tables(), *index_tables())
+    names = {table.name for table in derived}.intersection(inspect(connection).get_table_names())
+    columns = columns_by_table(connection, names)
     return frozenset(
-        table
-        for table in (*state_tables(), *index_tables())
-        if table.name not in names or not set(column_names(connection, table.name)).issuperset(table.c.keys())
+        table for table in derived if not set(columns.get(table.name, ())).issuperset(table.c.keys())
     )
 
 

@@ -5,13 +5,13 @@ A fingerprint can be edited together with a row or with the table's shape, so no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from sqlalchemy import Connection, Table, inspect
 
 from station.audit.ports import StateDifference
-from station.store.column_names import column_names
+from station.store.column_names import columns_by_table
 from station.store.facts import Facts
 from station.store.foreign_objects import foreign_indexes, foreign_triggers
 from station.store.former import FORMER_COLUMNS, TABLE_FACT
@@ -50,14 +50,15 @@ def indexes_apart_from_state(connection: Connection) -> list[StateDifference]:
     return found + [StateDifference(each.table, each.key, each.verdict) for each in rows]
 
 
-def _columns(connection: Connection, tables: Iterable[Table]) -> dict[Table, list[str]]:
+def _columns(connection: Connection, tables: Collection[Table]) -> dict[Table, list[str]]:
     """The columns of those tables that are there."""
     there = inspect(connection)
     names = set(there.get_table_names())
-    return {table: column_names(connection, table.name) for table in tables if table.name in names}
+    columns = columns_by_table(connection, names.intersection(table.name for table in tables))
+    return {table: columns[table.name] for table in tables if table.name in columns}
 
 
-def _foreign_parts(connection: Connection, tables: Iterable[Table]) -> Iterator[StateDifference]:
+def _foreign_parts(connection: Connection, tables: Collection[Table]) -> Iterator[StateDifference]:
     """Columns, indexes and triggers that no version of this program made, and that go with their table."""
     for table, columns in _columns(connection, tables).items():
         for name in columns:

@@ -173,12 +173,13 @@ def _declared() -> dict[_Thing, Any]:
 def _server_schema(connection: Connection) -> dict[_Thing, Any]:
     there = inspect(connection)
     found: dict[_Thing, Any] = {("view", name): None for name in there.get_view_names()}
-    for table in there.get_table_names():
-        found["table", table] = None
-        found |= {("column", f"{table}.{column['name']}"): None for column in there.get_columns(table)}
+    found |= {("table", table): None for table in there.get_table_names()}
+    for (_, table), columns in there.get_multi_columns().items():
+        found |= {("column", f"{table}.{column['name']}"): None for column in columns}
+    for (_, table), indexes in there.get_multi_indexes().items():
         found |= {
             ("index", f"{table}.{index['name']}"): None
-            for index in there.get_indexes(table)
+            for index in indexes
             if not index.get("duplicates_constraint")
         }
     triggers = connection.exec_driver_sql(
