@@ -16,6 +16,7 @@ from station.archive.another_folder import LOOKED_FOR, require_fit
 from station.archive.leaving import open_things as open_recordings
 from station.archive.recorders.drivers import RecorderDrivers
 from station.archive.recorders.places import KeptPlaces
+from station.archive.redating.completed import RecordingsOfReturns
 from station.archive.second.chosen import SecondArchive
 from station.archive.survey.plugged import PluggedDevices
 from station.audit import services as audit
@@ -248,8 +249,7 @@ def _services(
     )
     awaiting = approvals.awaiting_of(inventory.carriers(clock.zone), clock.zone)
     in_people = people.wire(
-        *(store, store, store, store),
-        *(store, store, store),
+        *(store, store, store, store, store, store, store),
         clock,
         secrets=verifiers,
         data=settings.data,
@@ -268,8 +268,7 @@ def _services(
     files = ReportFiles(settings.own_folders)
     slips = HtmlSlipFolder(settings.slips_folder, language=settings.language.replace("_", "-"))
     in_printing = printing.wire(
-        *(store, store, store, store),
-        clock,
+        *(store, store, store, store, clock),
         drivers=drivers,
         report_files=files,
         press=files,
@@ -296,13 +295,14 @@ def _services(
         ),
         matters=matters.wire(store, store),
         inventory=inventory.wire(
-            *(store, store, store, store, store, store, store, store),
+            *(store, store, store, store, store, store, store, store, store),
             pins=in_people.sign_in,
             slips=slips,
             texts=texts,
             assessed=store,
             origins=in_printing.reporting,
             devices=PluggedDevices(volumes, settings.zone),
+            in_question=RecordingsOfReturns(clock),
             printer_tests=in_printing.tests,
             label_press=LabelSheets(),
             attachments=attachments,

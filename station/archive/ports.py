@@ -36,6 +36,11 @@ class Device(Protocol):
         """Its USB serial number, "" when it has none."""
         ...
 
+    @property
+    def last_import_session(self) -> str | None:
+        """The last complete import of its recordings, which counts for its return; None where none does."""
+        ...
+
 
 class DeviceCustody(Protocol):
     """A time in which an officer had a device."""

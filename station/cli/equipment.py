@@ -1,4 +1,4 @@
-"""equipment import · template · list · loans · entitlement · show · register · change · retag · attach · attached."""
+"""equipment import · template · list · loans · returns · entitlement · show · register · change · retag · attach · attached."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, day_said, list_outcome, of_day, query_of, takes_day
 from station.cli.numbers import runs_shown
 from station.cli.outcome import Outcome
+from station.cli.returns import add_returns
 from station.core.clock import local, local_today, to_record
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids, marked
@@ -69,6 +70,7 @@ def register(commands: Commands) -> None:
     takes_day(parser)
     takes_out(parser)
     add_item_history(words)
+    add_returns(words)
     parser = command(words, "show", _show, "an item and all that happened to it", "equipment show BWC-0017")
     parser.add_argument("tag", type=code, metavar="TAG")
     takes_day(parser)

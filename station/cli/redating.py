@@ -12,7 +12,9 @@ from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.import_command import offset_seconds
 from station.cli.outcome import Outcome
+from station.cli.returns import return_words
 from station.core.clock import local, to_record
+from station.people.permissions import Permission
 
 
 def add_to(words: Commands) -> None:
@@ -93,5 +95,10 @@ def _to_redate(context: Context, _arguments: Namespace) -> Outcome:
     texts = context.texts
     found = context.station.services.archive.redating.proposals(context.session)
     lines = [f"{each.session}  {proposal_words(texts, each)}" for each in found]
-    document = {"to_redate": [each.to_json() for each in found]}
+    document: dict[str, object] = {"to_redate": [each.to_json() for each in found]}
+    if context.session.may(Permission.RECORDING_EXEMPT):  # what came of it for returns waits for a decision
+        returns = context.station.services.inventory.returns.in_question(context.session)
+        zone = context.settings.zone
+        lines += [f"{each.item.label}  {return_words(texts, each, zone)}" for each in returns]
+        document["returns"] = [each.to_json() for each in returns]
     return Outcome(document, lines or [texts("archive.redating.none")])

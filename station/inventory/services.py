@@ -54,6 +54,8 @@ from station.inventory.labelling import Labelling
 from station.inventory.late.use_cases import LateEntries
 from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
 from station.inventory.movement.exemption import Exemptions
+from station.inventory.movement.reopening import ReopenedReturns
+from station.inventory.movement.reopening_ports import ReturnsInQuestion, ReturnsStore
 from station.inventory.outings import Outings
 from station.inventory.papers.assessed import AssessedStore
 from station.inventory.papers.conduct_sheets import ConductPapers
@@ -126,6 +128,7 @@ class InventoryServices:
     training_papers: TrainingPapers
     training_voids: TrainingVoids
     exemptions: Exemptions
+    returns: ReopenedReturns
     voids: EquipmentVoids
     printers: PrinterList
     reports: EquipmentReports
@@ -184,6 +187,7 @@ def wire(
     dues: CareStore,
     keepers: KeeperCountStore,
     figures: FigureStore,
+    deciding: ReturnsStore,
     *,
     pins: Pins,
     slips: SlipFolder,
@@ -191,6 +195,7 @@ def wire(
     assessed: AssessedStore,
     origins: Origins,
     devices: RecordingDevices,
+    in_question: ReturnsInQuestion,
     printer_tests: PrinterTests,
     label_press: LabelPress,
     attachments: AttachmentFiles,
@@ -231,6 +236,7 @@ def wire(
         training_papers=TrainingPapers(store, origins, standings),
         training_voids=TrainingVoids(store),
         exemptions=Exemptions(store, devices),
+        returns=ReopenedReturns(deciding, in_question),
         voids=EquipmentVoids(store, persons),
         printers=PrinterList(equipment_list, printer_tests, store, clock),
         reports=EquipmentReports(store, origins, equipment_list),

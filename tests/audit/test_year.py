@@ -251,7 +251,7 @@ def test_who_answers_for_a_loss_counts_in_the_year_of_its_approval_and_not_once_
 WHO_HAS_IT = """
 equipment.checked_out equipment.checked_in equipment.handed_over equipment.sent_to_repair equipment.back_from_repair
 equipment.recording_exempted equipment.nothing_recorded equipment.retagged equipment.verified media.import_closed media.device_known
-media.session_redated
+media.session_redated equipment.return_reopened
 unit.renamed unit.merged unit.entry_voided
 """
 """Kinds that write items and change neither how many there are nor of which category, unit and place."""

@@ -18,9 +18,11 @@ from station.archive.identity.values import Certainty, Evidence, certainty_of
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import Closing
 from station.archive.ports import ArchiveView, DeviceCustody
+from station.archive.redating.bodies import MediaRedated
 from station.archive.survey.times import EARLIEST
 from station.archive.survey.values import TimeSource
 from station.archive.weighing.values import Confidence
+from station.core.ledger import subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def return_facts(view: ArchiveView, order: ImportOrder, outcomes: Sequence[CopyO
     device = view.equipment.item_by_usb_serial(order.source.serial) if order.source.serial else None
     within = [
         given
-        for given, outcome in (() if loan is None else _recorded_within(order, outcomes, loan))
+        for given, outcome in (() if loan is None else _recorded_within(view, order, outcomes, loan))
         if _is_of(view, str(outcome.sha256), order.camera)
     ]
     times = DatedBy(
@@ -156,13 +158,14 @@ _TIMES: Final = {
 
 
 def _recorded_within(
-    order: ImportOrder, outcomes: Sequence[CopyOutcome], loan: DeviceCustody
+    view: ArchiveView, order: ImportOrder, outcomes: Sequence[CopyOutcome], loan: DeviceCustody
 ) -> Iterator[tuple[OrderedFile, CopyOutcome]]:
     ordered = {each.file.path: each for each in order.files}
     end = order.started_at if loan.end is None else loan.end
     for outcome in outcomes:
         given = ordered[outcome.source]
-        if outcome.outcome.is_whole and given.file.is_recording and _within(given, loan.start, end):
+        recorded = outcome.outcome.is_whole and given.file.is_recording and _within(given, loan.start, end)
+        if recorded and not _is_dated_elsewhere(view, order, str(outcome.sha256), loan):
             yield given, outcome
 
 
@@ -170,6 +173,21 @@ def _within(ordered: OrderedFile, start: datetime, end: datetime) -> bool:
     """Whether a recording was made from `start` to `end`; a clock that was never set proves nothing."""
     time = ordered.file.time
     return time.start >= EARLIEST and is_within(start, end, time.start, time.end)
+
+
+def _is_dated_elsewhere(view: ArchiveView, order: ImportOrder, sha256: str, loan: DeviceCustody) -> bool:
+    """Whether content on record was dated anew by a person, and is not of the loan by that, whatever its card says again."""
+    found = view.archive.recording(sha256)
+    if found is None or found.session == order.session:
+        return False
+    end = order.started_at if loan.end is None else loan.end
+    if found.recorded_from >= EARLIEST and is_within(
+        loan.start, end, found.recorded_from, found.recorded_until
+    ):
+        return False
+    return any(
+        isinstance(each.typed, MediaRedated) for each in view.ledger.about(subject("recording", sha256))
+    )
 
 
 def _is_of(view: ArchiveView, sha256: str, camera: str) -> bool:

@@ -27,7 +27,7 @@ from station.archive.importing.timing import ZONES_APART
 from station.archive.importing.whose import number_owners
 from station.archive.outcomes import Closing
 from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
-from station.archive.redating.bodies import SessionRedated
+from station.archive.redating.completed import completed_loan
 from station.archive.session_bodies import DeviceKnown, ImportClosed
 from station.archive.values import ImportOptions, Recording
 from station.archive.weighing.values import Loan
@@ -98,7 +98,8 @@ class KnownDevices:
         return NamedDevice(entry, tag, case.attributed, decided.value)
 
     def _case(self, view: ArchiveView, name: str, stated: ImportOptions, confirmed: bool) -> KnownCase:
-        entries = [each.typed for each in view.ledger.about(subject("session", name))]
+        history = view.ledger.about(subject("session", name))
+        entries = [each.typed for each in history]
         closed = next((each for each in entries if isinstance(each, ImportClosed)), None)
         if closed is None:
             raise Refused("archive.unknown_import", rule="EQ-05", session=name)
@@ -116,14 +117,12 @@ class KnownDevices:
             recordings = self._settled(view, found.tag, recordings)
         if found.tag is not None and loan is not None and confirmed:
             recordings += decided_by_origin(view.archive.came_again_in(name), name, found.tag, loan)
-        later = (each.closes for each in entries if isinstance(each, DeviceKnown | SessionRedated))
-        closes = (*later, getattr(closed, "closes", closed.complete))
         return KnownCase(
             closed=closed,
             found=found,
             named=last.camera,
             certainty=certainty_of(last.camera_basis),
-            returned=any(closes),
+            returned=completed_loan(history, last.camera, view, self._store.clock.now()) is not None,
             loan=loan,
             times=times_within(recordings, loan, _offset(closed), self._store.clock.zone),
             reason=stated.camera_reason,

@@ -104,3 +104,22 @@ class SessionRedated(Body):
         if not self.recordings:
             return words.said(self, "none")
         return words.said(self, "closed" if self.closes else "")
+
+
+@recorded("media.session_redated", 2)
+@dataclass(frozen=True, slots=True)
+class SessionRedated2(SessionRedated):
+    """The same; this version also says what became of the return that the import had completed (EQ-05).
+
+    `outside`: by the new times nothing on record was recorded in that loan, so that a person has to decide on the return. `note_withdrawn`: the
+    device is still out, and the import, which was noted for its return, counts for it no more.
+    """
+
+    outside: bool
+    note_withdrawn: bool
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """The same, and that the return rests on nothing."""
+        # `super()` without arguments does not know a class that was made anew for its slots.
+        said = SessionRedated.said(self, words, about)
+        return words.said(self, "outside", said=said) if self.outside else said

@@ -14,7 +14,7 @@ from station.archive.attribution.values import Attribution, CameraSpan
 from station.archive.clocks.known import ClockHistory
 from station.archive.importing.known import KnownCase, attributed_anew, closing_later
 from station.archive.outcomes import Closing
-from station.archive.redating.bodies import DatedBefore, MediaRedated, SessionRedated
+from station.archive.redating.bodies import DatedBefore, MediaRedated, SessionRedated2
 from station.archive.survey.times import EARLIEST
 from station.archive.survey.values import TimeSource
 from station.archive.values import Recording
@@ -192,7 +192,8 @@ def require_not_ones_own(
 class SessionCase:
     """An import whose recordings were dated anew: what is known of its device and return, the stated offset, why, and how many.
 
-    `outside` says that it completed a return and that nothing of it lies within that loan by the new times, `said` is the number of
+    `outside` says that it completed a return and that nothing on record lies within that loan by the new times, `noted` that its device
+    is still out and it was noted for its return; `said` is the number of
     the entry by which this very offset was stated since anything else became known of the device, None where none was.
     """
 
@@ -201,6 +202,7 @@ class SessionCase:
     reason: str
     recordings: int
     outside: bool = False
+    noted: bool = False
     said: int | None = None
 
 
@@ -233,7 +235,7 @@ def decide_session_redated(
     closing = closing_anew(case.known, outside=case.outside)
     if case.said is not None and not case.recordings and closing is not Closing.WITHIN_LOAN:
         raise Refused("archive.redated_already", rule="DM-05", session=name, seq=case.said, field="offset")
-    body = SessionRedated(
+    body = SessionRedated2(
         session=name,
         camera=camera,
         offset_ms=None if case.offset is None else round(case.offset / timedelta(milliseconds=1)),
@@ -241,6 +243,8 @@ def decide_session_redated(
         recordings=case.recordings,
         closes=closing is Closing.WITHIN_LOAN,
         closing=closing,
+        outside=case.outside,
+        note_withdrawn=case.outside and case.noted,
     )
     about = (subject("session", name), *(() if camera is None else (subject("item", camera),)))
     draft = session.draft(body, now, subjects=about, rules=("DM-05", "DM-02", "EQ-05"))

@@ -15,8 +15,9 @@ from station.archive.importing.known import KnownCase, settled_by_loans, times_w
 from station.archive.importing.timing import ZONES_APART, clock_history
 from station.archive.importing.whose import number_owners
 from station.archive.outcomes import Closing
-from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork, DeviceCustody
-from station.archive.redating.bodies import MediaRedated, SessionRedated
+from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
+from station.archive.redating.bodies import MediaRedated, SessionRedated, SessionRedated2
+from station.archive.redating.completed import completed_loan, has_recordings
 from station.archive.redating.decide import (
     KnownNow,
     Redated,
@@ -31,7 +32,6 @@ from station.archive.redating.decide import (
 )
 from station.archive.redating.proposals import RedatingProposal, known_devices, proposals_of, said_at
 from station.archive.session_bodies import DeviceKnown, ImportClosed
-from station.archive.survey.times import EARLIEST
 from station.archive.time_bodies import MediaImported4
 from station.archive.time_habits.known import stated_by, statement_of
 from station.archive.values import Recording
@@ -87,6 +87,7 @@ class _Looked:
     owners: dict[str, str]
     begun: int
     outside: bool
+    noted: bool
     said: int | None
 
     def whose(self, each: Redated, zone: str) -> Attribution:
@@ -125,7 +126,7 @@ class Redating:
         with store.read() as view:
             looked = self._look(view, name, offset)
             case = SessionCase(looked.known, offset, reason, len(looked.changed) + looked.begun)
-            case = replace(case, outside=looked.outside, said=looked.said)
+            case = replace(case, outside=looked.outside, noted=looked.noted, said=looked.said)
             decide_session_redated(session, case, view.shown_policy, store.clock.now())
             by_that = [(each, looked.whose(each, store.clock.zone).officer) for each in looked.changed]
             require_not_ones_own(session, by_that, view.shown_policy)
@@ -185,39 +186,31 @@ class Redating:
         loan = None if camera is None else view.equipment.open_loan(camera)
         now = [by_now.get(each.sha256, each) for each in recordings]
         times = times_within(now, loan, None, zone)
-        closes = (
-            *(each.closes for each in entries if isinstance(each, DeviceKnown | SessionRedated)),
-            getattr(closed, "closes", closed.complete),
-        )
+        completed = completed_loan(history, camera, view, self._store.clock.now())
         case = KnownCase(
             closed=closed,
             found=identify(DeviceClaim()),
             named=camera,
             certainty=certainty_of(last.camera_basis),
-            returned=any(closes),
+            returned=completed is not None,
             loan=loan,
             times=times,
             reason="",
         )
         owners = number_owners((each.before.name_number for each in changed), view)
-        settled = _settled_by(case, view)
-        outside = _is_within(recordings, settled, zone) and not _is_within(now, settled, zone)
         begun, said = _begun(history), _said(history, camera, offset, view)
-        return _Looked(case, changed, _spans(view, camera, changed), owners, begun, outside, said)
+        outside = False
+        if completed is not None and not has_recordings(completed, view, zone, by_now):
+            # What says nothing of a loan from the beginning did not complete it: a former version, or a person's word.
+            outside = bool(begun) or _was_outside(entries) or has_recordings(completed, view, zone)
+        noted = completed is not None and completed.out
+        spans = _spans(view, camera, changed)
+        return _Looked(case, changed, spans, owners, begun, outside, noted, said)
 
 
-def _settled_by(case: KnownCase, view: ArchiveView) -> DeviceCustody | None:
-    """The loan whose return this import completed: the last one that ended before it; None where it completed none."""
-    if not case.returned or case.named is None:
-        return None
-    started = case.closed.started_at
-    spans = view.equipment.spans(case.named, EARLIEST, started)
-    ended = [each for each in spans if each.end is not None and each.end <= started]
-    return max(ended, key=lambda each: each.start, default=None)
-
-
-def _is_within(recordings: Sequence[Recording], loan: DeviceCustody | None, zone: str) -> bool:
-    return times_within(recordings, loan, None, zone).anything
+def _was_outside(entries: Sequence[object]) -> bool:
+    """Whether it was said before that nothing of the loan is on record."""
+    return any(isinstance(each, SessionRedated2) and each.outside for each in entries)
 
 
 def _begun(history: Sequence[Entry]) -> int:

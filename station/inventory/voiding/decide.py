@@ -22,6 +22,7 @@ from station.inventory.bodies import (
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemFound2, ItemLost, WrittenOff
+from station.inventory.movement.reopening_bodies import ReturnReopened
 from station.inventory.repairs.bodies import REPAIR_MOVES, BackFromRepair, SentToRepair
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
@@ -35,7 +36,7 @@ from station.people.voiding.plan import LeftOut, digest_of, require_same, requir
 
 _TAKEN, _BROUGHT, _EXPLAINED = range(3)
 _EXTENDED = 5
-"""A loan that was extended goes with its extensions, and with what came back of it in part; one of these alone is voided while nothing followed."""
+"""A loan that was extended goes with its extensions, with what came back of it in part, and with its return that was opened again; one of these alone is voided while nothing followed."""
 _SENT, _FETCHED = 7, 8
 """A sending to repair goes with the return from it; neither goes along with a loan."""
 _SETTLED = 10
@@ -144,7 +145,7 @@ def _step(entry: Entry) -> int | None:
         return _TAKEN
     if isinstance(body, CheckedIn):
         return _BROUGHT
-    if isinstance(body, LoanExtended | PartReturned):
+    if isinstance(body, LoanExtended | PartReturned | ReturnReopened):
         return _EXTENDED
     if isinstance(body, SentToRepair | BackFromRepair):
         return _SENT if isinstance(body, SentToRepair) else _FETCHED

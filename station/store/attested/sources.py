@@ -14,6 +14,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Table
 
+from station.archive.redating.bodies import SessionRedated
 from station.archive.session_bodies import ImportClosed
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
@@ -60,6 +61,8 @@ _SETTLES = frozenset({CheckedIn.KIND}) | _STOCK
 A void does not: where the loan goes on as it was, by which entry somebody has the item stands only in that entry.
 """
 _IMPORT = ImportClosed.KIND
+_REDATED = SessionRedated.KIND
+"""What is said of an import later: it may count for a return no more."""
 _SOME_IMPORT = "an import before"
 """In place of the last import of an item, of which it is asked whether an entry changes it."""
 
@@ -226,7 +229,7 @@ class ItemEntries(EntrySource):
         return self._histories(connection, keys, until)
 
     def _histories(self, connection: Connection, keys: Sequence[str], until: int) -> dict[str, list[Entry]]:
-        counting, imports = dict[str, list[int]](), dict[str, list[int]]()
+        counting, imports, redated = ({key: list[int]() for key in keys} for _ in range(3))
         settled: dict[str, int] = {}
         for key, places in self._numbers(connection, keys, 0, until).items():
             # What is no registered item is a portion of a line: of its one loan every entry still matters.
@@ -235,11 +238,12 @@ class ItemEntries(EntrySource):
             settled[key] = at
             counting[key] = [seq for seq, kind in places if seq >= at or kind in _FACTS]
             imports[key] = [seq for seq, kind in places if seq < at and kind == _IMPORT]
+            redated[key] = [seq for seq, kind in places if seq < at and kind == _REDATED]
         found = entries_at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])
         return {
             key: [
                 *(found[seq] for seq in seqs if seq < settled[key]),
-                *self._last_import(connection, key, imports[key]),
+                *self._last_import(connection, key, imports[key], redated[key]),
                 *(found[seq] for seq in seqs if seq >= settled[key]),
             ]
             for key, seqs in counting.items()
@@ -252,8 +256,10 @@ class ItemEntries(EntrySource):
         found = numbers_about(connection, self.stream, self.kinds, tuple(named), after, until)
         return {named[about]: numbers for about, numbers in found.items()}
 
-    def _last_import(self, connection: Connection, key: str, before: Sequence[int]) -> list[Entry]:
-        """The newest of the imports at `before` that changes the item, be it that it leaves no import that counts."""
+    def _last_import(
+        self, connection: Connection, key: str, before: Sequence[int], redated: Sequence[int]
+    ) -> list[Entry]:
+        """The newest of the imports at `before` that changes the item, be it that it leaves no import that counts, and how it was dated anew since."""
         blank: dict[str, object] = {column.name: None for column in self.table.columns}
         blank |= {"tag": key, "last_import_at": _SOME_IMPORT}
         for seq in reversed(before):
@@ -261,7 +267,8 @@ class ItemEntries(EntrySource):
             rows = ReplayedRows(((self.table, blank),))
             rows.replay(self.following, found)
             if rows.of(self.table)[(key,)] != blank:
-                return found
+                since = [each for each in redated if each > seq]
+                return [*found, *in_order(entries_at(connection, self.stream, since))] if since else found
         return []
 
 

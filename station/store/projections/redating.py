@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.archive.redating.bodies import MediaRedated, SessionRedated
+from station.archive.redating.bodies import MediaRedated, SessionRedated, SessionRedated2
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
@@ -41,6 +41,7 @@ def redated(rows: Rows, _entry: Entry, body: MediaRedated) -> None:
         rows.impossible("recording_unknown", recording=body.sha256)
 
 
+@_ARCHIVE.derives(SessionRedated2, import_session)
 @_ARCHIVE.derives(SessionRedated, import_session)
 def session_redated(rows: Rows, _entry: Entry, body: SessionRedated) -> None:
     """An import whose recordings were dated anew may complete the return of its device."""
@@ -55,6 +56,16 @@ def camera_redated(rows: Rows, _entry: Entry, body: SessionRedated) -> None:
         rows.impossible("no_open_return", tag=body.camera or "")
 
 
+@_INVENTORY.derives(SessionRedated2, item)
+def camera_redated_in_question(rows: Rows, entry: Entry, body: SessionRedated2) -> None:
+    """The same; an import that was noted for the return of a device that is out counts for it no more."""
+    camera_redated(rows, entry, body)
+    before = rows.row(item, body.camera) if body.note_withdrawn else None
+    if before is not None and before["last_import_session"] == body.session:
+        rows.change(item, (body.camera,), {"last_import_at": None, "last_import_session": None})
+
+
+@_INVENTORY.derives(SessionRedated2, deadline)
 @_INVENTORY.derives(SessionRedated, deadline)
 def recordings_redated(rows: Rows, entry: Entry, body: SessionRedated) -> None:
     """The same, for what was due."""

@@ -25,6 +25,7 @@ from station.inventory.bodies import Changed, CheckedIn, CheckedOut, NothingReco
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
+from station.inventory.movement.reopening_bodies import ReturnReopened
 from station.inventory.receivers.following import MOVING, lent_to_now
 from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
@@ -54,6 +55,7 @@ _MOVES: Final = (
     CheckedIn,
     RecordingExempted,
     NothingRecorded,
+    ReturnReopened,
     ItemLost,
     WrittenOff,
     ItemFound,

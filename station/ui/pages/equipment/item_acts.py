@@ -35,6 +35,7 @@ from station.ui.pages.equipment.item_forms import ItemForm, PauseForm
 from station.ui.pages.equipment.item_photos import ItemPhotoActs
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers, officers_in_service
+from station.ui.pages.equipment.reopening import ReopenActs
 from station.ui.pages.equipment.repairing import RepairActs
 from station.ui.pages.equipment.reporting import ReportActs
 from station.ui.pages.equipment.retag_form import RetagForm
@@ -89,7 +90,7 @@ class ItemActs(QObject):
         self.voids = VoidActs(page, services)
         self.reports = ReportActs(page, services)
         self.repairs = RepairActs(page, services)
-        self.extending = ExtendActs(page, services)
+        self.extending, self.reopening = ExtendActs(page, services), ReopenActs(page, services)
         self.file_acts = FileActs(page, services.inventory.files)
         self.stock = StockActs(page, services)
         self.certificates = CertificateActs(page, services)
@@ -99,7 +100,7 @@ class ItemActs(QObject):
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
-        for acts_of in (*others, self.care, self.header_times):
+        for acts_of in (*others, self.care, self.header_times, self.reopening):
             acts_of.opened.connect(self.form_opened)
             acts_of.left.connect(self.left)
             acts_of.changed.connect(self.item_changed)
@@ -197,6 +198,7 @@ class ItemActs(QObject):
         self.photos.attend(detail)
         self.care.attend(detail.care)
         self.repairs.attend(detail.repairs)
+        detail.returned.wished.connect(self.reopening.begin)
         detail.header_button.clicked.connect(lambda: self.begin_asked("header"))
 
     def _attach(self) -> None:

@@ -30,6 +30,7 @@ from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.loan_photos import LoanPhotos
 from station.ui.pages.equipment.portions import number_facts, out_facts
+from station.ui.pages.equipment.reopening import ReturnInQuestion
 from station.ui.pages.equipment.repairing import RepairButtons
 from station.ui.pages.equipment.stock_buttons import StockButtons, stock_facts
 from station.ui.pages.equipment.wording import (
@@ -119,7 +120,8 @@ class ItemDetail(DetailFrame):
         overview, column = _column()
         column.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.gone, self.stock, self.care = GoneButtons(texts), StockButtons(texts), CareButtons(texts)
-        for widget in (self.gone, self.stock, self.repairs, self.care, self.facts):
+        self.returned = ReturnInQuestion(texts)
+        for widget in (self.returned, self.gone, self.stock, self.repairs, self.care, self.facts):
             column.addWidget(widget)
         self.set_tab("overview", overview)
         entries = ShortHistory(texts, self.history)
@@ -144,6 +146,9 @@ class ItemDetail(DetailFrame):
         extends = any(map(session.may, (Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT)))
         self.extend_button.setVisible(item.due_at is not None and extends)
         self.gone.show_item(item, session)
+        asked = record.in_question
+        whose = "" if asked is None else named_in(record.history, asked.completed.number)
+        self.returned.show_question(asked, whose, self._clock.zone)
         self.header_button.show_item(item, catalogue.get(item.category), session)
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))

@@ -13,6 +13,7 @@ from station.inventory.bodies import CheckedOut
 from station.inventory.certificates.standing import PaperStanding
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.kits.values import Kit
+from station.inventory.movement.reopening import QuestionedReturn
 from station.inventory.register.listing import ListedItem
 from station.inventory.reserving.values import Reservation
 from station.inventory.stock.bodies import StockIssued
@@ -58,6 +59,9 @@ class ItemRecord:
 
     habits: DeviceHabits | None = None
     """How it writes the times into its films, where it records (DM-05)."""
+
+    in_question: QuestionedReturn | None = None
+    """Its return, where that rests on no recording any more and a person has to decide (EQ-05)."""
 
     loans: tuple[PhotographedLoan, ...] = ()
     """The loans that have photos, newest first (EQ-10)."""

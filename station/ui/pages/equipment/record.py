@@ -9,6 +9,7 @@ from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.inventory.care.bodies import CARE
 from station.inventory.certificates.kinds import PAPER
+from station.inventory.movement.reopening import QuestionedReturn
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState, Tracking
 from station.people.deadlines.values import DeadlineStanding
@@ -77,7 +78,16 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         in_person=found.in_person,
         habits=services.archive.habits.of_device(session, item.tag) if records else None,
         due=_due(services, session, item),
+        in_question=_in_question(services, session, item) if records else None,
     )
+
+
+def _in_question(services: Needs, session: Session, item: Item) -> QuestionedReturn | None:
+    """What is in question of its returns, for whoever may decide on it; of several the last loan."""
+    if not session.may(Permission.RECORDING_EXEMPT):
+        return None
+    mine = [each for each in services.inventory.returns.in_question(session) if each.item.tag == item.tag]
+    return max(mine, key=lambda each: each.completed.start, default=None)
 
 
 def _due(services: Needs, session: Session, item: Item) -> tuple[DeadlineStanding, ...]:

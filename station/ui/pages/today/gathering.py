@@ -36,6 +36,7 @@ from station.ui.pages.today.passed_on import passed_on_section
 from station.ui.pages.today.redating import redating_section
 from station.ui.pages.today.reminded import reminded_section
 from station.ui.pages.today.reserved import reserved_section
+from station.ui.pages.today.returns import returns_section
 from station.ui.pages.today.room import room_section
 from station.ui.pages.today.values import TaskRow, TodaySection, Todo, alike_as_one
 from station.ui.widgets.chip import ChipState
@@ -87,6 +88,7 @@ class _Gathering:
             self._kept(partial(clocks_section, self._services, self._session, self._texts)),
             self._kept(partial(room_section, self._services, self._session, self._texts)),
             self._kept(partial(redating_section, self._services, self._session, self._texts)),
+            self._kept(partial(returns_section, self._services, self._session, self._texts, self._person)),
             self._kept(partial(self._late, reminders.found)),
             self._calendar(),
             *(
