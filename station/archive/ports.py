@@ -124,6 +124,10 @@ class ArchiveReader(Protocol):
         """The names, without it, that are on record in a folder of a place: also of files that do not lie there any more."""
         ...
 
+    def copy_names_in(self, folder: str, archive: str) -> list[str]:
+        """The same of a second archive."""
+        ...
+
     def recording(self, sha256: str) -> Recording | None:
         """The recording with this content."""
         ...

@@ -14,12 +14,14 @@ from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.meter import Meter
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import SourceRoot
+from station.archive.importing.taken_names import taken_names
 from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.second.carrying import carry_manifests
 from station.archive.second.chosen import SecondArchive
+from station.archive.second.places import second_there
 from station.archive.second.use_cases import SecondCare
-from station.archive.second.values import Carried, LookedAt, SecondState
+from station.archive.second.values import Carried, LookedAt, SecondPlan, SecondState
 from station.archive.second.wording import carried_lines, state_lines
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import Refused, StoreProblem
@@ -147,8 +149,15 @@ def test_a_second_copy_is_made_in_the_same_read_checked_and_mended_either_way(
     assert both.care.make_up(STAFF).copied == 2
     assert len(list((both.folder / ".rotted").iterdir())) == 1
     assert both.care.verify(STAFF).bad == ()
+    # a name on record that nothing bears is told to the engine, for either archive
+    at = second_there(both.folder, "", both.office.station.store.authenticate)
+    (both.folder / gone).rename(tmp_path / "gone")
+    plan, store, first = SecondPlan(both.folder, at), both.office.station.store, both.office.archive
+    assert taken_names(store, first, "", plan, [gone]) == ((), (gone,))
+    (tmp_path / "gone").rename(both.folder / gone)
+    assert taken_names(store, first, "", plan, [rotted, gone]) == ((), ())
+    assert taken_names(store, tmp_path, "", None, [gone])[0], "nothing lies there"
     # the first one rots: mended from the second, what rotted is kept
-    first = both.office.archive
     alter(first / rotted)
     (first / gone).unlink()
     both.office.fixity.verify(STAFF)

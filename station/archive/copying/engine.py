@@ -24,6 +24,7 @@ from station.archive.copying.session import SessionFolder
 from station.archive.copying.source import CopySource
 from station.archive.copying.stored_before import StoredBefore
 from station.archive.copying.writing import Writing, Written
+from station.archive.naming.given import as_taken
 from station.core.places import make_folder
 
 BATCH_FILES = 1024
@@ -46,7 +47,9 @@ class Engine:
         self._job, self._source, self._folder, self._journal = job, source, folder, journal
         self._meter, self._written = meter, written
         self.disk = ColdReading(job.archive_root)
-        self.beside = None if job.second_root is None else SecondCopying(job.second_root, job.session, meter)
+        self.beside: SecondCopying | None = None
+        if job.second_root is not None:
+            self.beside = SecondCopying(job.second_root, job.session, meter, as_taken(job.second_taken))
         self._ends = Ends(source, journal, meter, emit)
 
     def run(self) -> None:
@@ -66,7 +69,7 @@ class Engine:
             self.beside,
             job.digests,
         )
-        publisher = Publisher(job.archive_root, self._journal)
+        publisher = Publisher(job.archive_root, self._journal, as_taken(job.taken))
         reading_back = ReadingBack(parts, publisher, before, self.disk, ends, meter, self.beside)
         settler = ThreadPoolExecutor(1, thread_name_prefix="copy-settle")
         pending: Future[None] | None = None

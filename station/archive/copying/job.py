@@ -102,6 +102,10 @@ class CopyJob:
     """The second archive, which gets a copy in the same read."""
     digests: tuple[str, ...] = ()
     """Algorithms of the digests that are computed besides SHA-256."""
+    taken: tuple[str, ...] = ()
+    """Names below the archive root that are on record though nothing bears them any more."""
+    second_taken: tuple[str, ...] = ()
+    """The same of the second archive."""
 
     def to_json(self) -> str:
         """One line of ASCII JSON."""
@@ -115,6 +119,8 @@ class CopyJob:
                 "journal_key": self.journal_key.hex(),
                 "second_root": None if self.second_root is None else str(self.second_root),
                 "digests": self.digests,
+                "taken": self.taken,
+                "second_taken": self.second_taken,
             }
         )
 
@@ -131,6 +137,8 @@ class CopyJob:
             journal_key=bytes.fromhex(raw["journal_key"]),
             second_root=None if raw["second_root"] is None else Path(raw["second_root"]),
             digests=tuple(raw["digests"]),
+            taken=tuple(raw["taken"]),
+            second_taken=tuple(raw["second_taken"]),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,6 +52,8 @@ class Publisher:
 
     archive_root: Path
     journal: Journal
+    taken: Collection[str] = frozenset()
+    """Names on record that nothing bears any more, without regard to case (`as_taken`)."""
     _given: dict[str, str] = field(default_factory=dict)
     """By their sources the names that recordings were given: what belongs to one bears its name, whatever was planned."""
 
@@ -120,7 +123,8 @@ class Publisher:
         given: set[str] = set()
 
         def taken(name: str) -> bool:
-            return name in given or os.path.lexists(self.archive_root / name)
+            on_record = name.casefold() in self.taken
+            return name in given or on_record or os.path.lexists(self.archive_root / name)
 
         for file in files:
             recording = self._given.get(file.item.beside)

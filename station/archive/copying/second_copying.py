@@ -7,7 +7,7 @@ archive lacks is made up for later (DM-03).
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -34,9 +34,10 @@ Checking = Future[Sequence[FileReason | None]]
 
 
 class SecondCopying:
-    """The second copies of one session below the archive `root`."""
+    """The second copies of one session below the archive `root`, in which the names `taken` are on record though nothing bears them (`as_taken`)."""
 
-    def __init__(self, root: Path, session: str, meter: Meter) -> None:
+    def __init__(self, root: Path, session: str, meter: Meter, taken: Collection[str] = frozenset()) -> None:
+        self._taken = taken
         self._root, self._meter = root, Meter(0, 0)  # this reading is no progress, and stops with the rest
         self._meter.cancelled = meter.cancelled
         self._stopped: FileReason | None = None
@@ -118,7 +119,9 @@ class SecondCopying:
 
     def _publish(self, part: SecondPart, stored: str) -> str:
         """Give a part file the name of its first copy, or the next free one. Raises OSError."""
-        name = next_free(stored, lambda each: os.path.lexists(self._root / each))
+        name = next_free(
+            stored, lambda each: each.casefold() in self._taken or os.path.lexists(self._root / each)
+        )
         folder = (self._root / name).parent
         made_folder(folder)
         direct.rename_new(part.path, self._root / name)

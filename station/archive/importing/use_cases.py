@@ -31,6 +31,7 @@ from station.archive.importing.recording_sessions import (
     require_not_lost,
 )
 from station.archive.importing.recovering import order_recorded_or_later
+from station.archive.importing.taken_names import taken_names
 from station.archive.importing.watched import WatchedImport
 from station.archive.outcomes import JournalFault
 from station.archive.own_disks import is_own, own_disks
@@ -332,4 +333,5 @@ class Imports:
         items = self._begun.put_to(items, ordered.begun)
         at = None if second is None else second.root
         also = ordered.digests.computed
-        return CopyJob(session, source_root, self._root, items, ordered.known, key, at, also)
+        taken = taken_names(self._store, self._root, self._place, second, [each.stored for each in items])
+        return CopyJob(session, source_root, self._root, items, ordered.known, key, at, also, *taken)

@@ -45,10 +45,11 @@ class Carrying:
         report: Report,
         cancel: CancelToken | None,
         targets: Mapping[str, str] | None = None,
+        taken: Sequence[str] = (),
     ) -> tuple[CopyResult, dict[str, CopyOutcome]]:
         """Copy what lies under these names in `source` to `target`, under the same or the names in `targets`; gives the engine's result, and by name what was stored as recorded.
 
-        A file whose content is not what is on record is not left in `target`. Raises StoreProblem ``archive.not_written``.
+        The names `taken` are on record in `target` though nothing bears them. A file whose content is not what is on record is not left in `target`. Raises StoreProblem ``archive.not_written``.
         """
         _clear(self.target)
         folder = SessionFolder.of(self.target, self.session)
@@ -64,7 +65,7 @@ class Carrying:
             ) from problem
         try:
             items = tuple(_items(self.source, wanted, targets or {}))
-            job = CopyJob(self.session, self.source, self.target, items, {}, self.key)
+            job = CopyJob(self.session, self.source, self.target, items, {}, self.key, taken=tuple(taken))
             result = self.run(job, report=report, cancel=cancel, lock_fd=lock)
         finally:
             if lock is not None:

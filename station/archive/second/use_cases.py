@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.values import BadFile, FileFault, FixityResult
 from station.archive.importing.ordering import new_session
 from station.archive.importing.rotted import found_instead, set_rotted_aside
+from station.archive.naming.given import names_without_file
 from station.archive.naming.numbering import next_free
 from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.second.bodies import SecondCopy
@@ -90,6 +92,7 @@ class SecondCare:
         with self._store.read() as view:
             wanted = {each.stored: each for each in view.archive.without_copy(at.name, self._place)}
             named = named_copies(view.ledger, at.name).copies
+            given = names_without_file(at.root, wanted, partial(view.archive.copy_names_in, archive=at.name))
         disk = ColdReading(at.root)
         there = {stored for stored, each in wanted.items() if _is_whole(at.root, stored, each.sha256, disk)}
         if there:
@@ -100,7 +103,7 @@ class SecondCare:
             instead = found_instead(_found(at.root, stored, disk), rest[stored].sha256)
             if instead is not None:
                 set_rotted_aside(at.root, stored, instead)
-        result, good = self._carrying(self._root, at.root).carry(rest, report, cancel)
+        result, good = self._carrying(self._root, at.root).carry(rest, report, cancel, taken=given)
         copies = [SecondCopy(str(each.sha256), str(each.stored)) for each in good.values()]
         self._record_copies(session, copies, StoredCase(at.name, None, result.way))
         carry_manifests(self._root, at.root)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, func, literal, or_, select
 
 from station.archive.arrival.values import Arrival, ArrivalHindrance
 from station.archive.attribution.values import Basis, Doubt
@@ -65,11 +65,18 @@ class ArchiveRows(IntakeRows):
 
     def names_in(self, folder: str, place: str) -> list[str]:
         """The names on record in a folder of a place; they keep a new one from being given twice and decide nothing else."""
-        own, begun = recording.c.stored, f"{folder}/"
+        return self._names_in(folder, recording.c.stored, recording.c.place == place)
+
+    def copy_names_in(self, folder: str, archive: str) -> list[str]:
+        """The same of the copies in a second archive."""
+        return self._names_in(folder, second_copy.c.stored, second_copy.c.archive == archive)
+
+    def _names_in(self, folder: str, own: Column[str], there: ColumnElement[bool]) -> list[str]:
+        begun = f"{folder}/"
         lies_there = own.startswith(begun, autoescape=True)
         if self._connection.dialect.name == "sqlite":  # byte by byte, and "0" is behind "/"
             lies_there = and_(own >= begun, own < f"{folder}0")
-        query = select(own).where(lies_there, recording.c.place == place)
+        query = select(own).where(lies_there, there)
         return [stored.removeprefix(begun) for stored in self._connection.execute(query).scalars()]
 
     def recording(self, sha256: str) -> Recording | None:

@@ -99,6 +99,28 @@ def archive(tmp_path: Path) -> Path:
 SIZES = [0, 1, 4095, 4096, 4097, 1_000_003, LARGE - 1, LARGE, LARGE + 1, 2 * LARGE + 4096, 3 * LARGE + 777]
 
 
+@pytest.mark.rule("DM-06", "unique")
+def test_a_name_that_a_record_had_is_not_given_again_though_its_file_is_gone(
+    source: Path, archive: Path, tmp_path: Path
+) -> None:
+    fill(source, {"A.MP4": b"one", "B.MP4": b"two", "A.XML": b"told"})
+    second = tmp_path / "second"
+    second.mkdir()
+    beside = item(source, "A.XML", "d/x-01.xml", beside="A.MP4")
+    items = (item(source, "A.MP4", "d/x-01.mp4"), item(source, "B.MP4", "d/x-04.mp4"), beside)
+    taken = ("d/x-01.mp4", "d/X-02.MP4", "d/x-03.xml")
+    order = replace(
+        job(source, archive, *items), taken=taken, second_root=second, second_taken=("d/X-03.mp4",)
+    )
+    outcomes = run_here(order)
+    stored = {each.source: (each.stored, each.second) for each in outcomes.values()}
+    assert stored["A.MP4"] == ("d/x-03.mp4", "d/x-04.mp4"), (
+        "and in the second archive by what is on record there"
+    )
+    assert stored["B.MP4"] == ("d/x-04.mp4", "d/x-05.mp4")
+    assert stored["A.XML"][0] == "d/x-03.2.xml", "what belongs to it follows its name"
+
+
 @pytest.mark.rule("DM-03", "copy")
 def test_what_is_stored_is_what_was_read_at_every_size(source: Path, archive: Path) -> None:
     contents = {f"F{size}.MP4": os.urandom(size) for size in SIZES}
