@@ -13,10 +13,10 @@ import pytest
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.cameras.volumes import VolumesAndCameras
 from station.archive.clearing import begun
+from station.archive.clearing.begun import CLEARING_TRAIL
 from station.archive.clearing.bodies import ClearingBegun, MediaCleared
 from station.archive.clearing.decide import planned, stays
 from station.archive.clearing.reading import DeviceReader
-from station.archive.clearing.trail import CLEARING_TRAIL
 from station.archive.clearing.use_cases import Clearing
 from station.archive.clearing.values import (
     Catalogued,
@@ -483,7 +483,7 @@ def test_a_file_made_beside_a_copy_has_a_name_that_no_share_hides(
     clearer.clear(source)
     (probe,) = made
     assert not probe.startswith(".")
-    for name in (probe, ".clearing-lock-0123456789abcdef"):
+    for name in (probe, ".clearing-lock-0123456789abcdef", ".clearing-trail"):
         put(clearer.office.archive / name, b"", MONDAY)
     assert clearer.office.fixity.verify(STAFF).bad == ()
 

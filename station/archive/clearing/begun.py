@@ -18,6 +18,8 @@ from station.core.ledger import Entry, Stream
 
 CLEARING_LOCK: Final = ".clearing-lock"
 """Held, at the root of the archive, by whoever clears a device."""
+CLEARING_TRAIL: Final = ".clearing-trail"
+"""Beside it: what has gone so far, until its end is on record."""
 _PROBE: Final = re.compile(r"clearing-[0-9a-f]{16}")
 _FIRST: Final = 500
 """Entries that are looked at before further ones are read."""
@@ -29,8 +31,8 @@ def probe_name() -> str:
 
 
 def is_of_clearing(name: str) -> bool:
-    """Whether a file of an archive is one that a clearing makes: its lock, or what it left where it was killed."""
-    return name.startswith(CLEARING_LOCK) or _PROBE.fullmatch(name) is not None
+    """Whether a file of an archive is one that a clearing makes: its lock, its trail, or what it left where it was killed."""
+    return name.startswith(CLEARING_LOCK) or name == CLEARING_TRAIL or _PROBE.fullmatch(name) is not None
 
 
 @contextmanager

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
+from station.archive.clearing.begun import CLEARING_TRAIL
 from station.archive.clearing.values import ContentOnDevice, ReadyFile
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import Journal, JournalBroken, Verified, read_journal
 from station.archive.outcomes import FileOutcome
 
-CLEARING_TRAIL: Final = ".clearing-trail"
 _UNFIT: Final = (OSError, JournalBroken, AttributeError, KeyError)
 
 
