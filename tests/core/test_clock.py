@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.clock import StoppedClock, from_record, local_today, to_record
+from station.core.clock import StoppedClock, from_record, local_today, to_record, until
 
 MOMENT = datetime(2026, 11, 21, 10, 5, 0, 7, UTC)
 
@@ -68,3 +68,10 @@ def test_today_is_the_day_at_the_office_and_not_the_one_of_the_record() -> None:
     evening = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
     assert local_today(StoppedClock(evening, "Asia/Shanghai")) == date(2027, 1, 1)
     assert local_today(StoppedClock(evening, "UTC")) == date(2026, 12, 31)
+
+
+def test_what_ends_with_a_day_ends_at_its_24_00() -> None:
+    ends = datetime(2026, 11, 28, 16, tzinfo=UTC)
+    assert until(ends, "Asia/Shanghai") == "2026-11-28 24:00"
+    assert until(ends.replace(minute=1), "Asia/Shanghai") == "2026-11-29 00:01"
+    assert until(ends, "UTC") == "2026-11-28 16:00"

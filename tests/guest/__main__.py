@@ -2,8 +2,8 @@
 
     python -m tests.guest [--work DIR] [--accelerated] [GROUP …]
 
-Groups of steps: ``sources`` (cards that are plugged, pulled, locked, encrypted) and ``two_disks`` (the archive on one disk and the
-second archive on another), both where none is named. Outside the suite: it needs root, QEMU, udisks2, dmsetup, cryptsetup-bin,
+Groups of steps: ``sources`` (cards that are plugged and pulled), ``locked`` (write-protected, encrypted) and ``two_disks`` (the
+archive on one disk and the second archive on another), all where none is named. Outside the suite: it needs root, QEMU, udisks2, dmsetup, cryptsetup-bin,
 libblockdev-crypto2, exfatprogs, dosfstools and a kernel of 70 MB that is fetched once, and takes some minutes without hardware's
 help. The guest sees the host's files read-only and writes into memory alone. Ends with 1 where a step failed or the
 guest didn't end.
@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument(
         "--accelerated", action="store_true", help="use the processor's own virtualisation (KVM)"
     )
-    parser.add_argument("groups", nargs="*", choices=("sources", "two_disks"), metavar="GROUP")
+    parser.add_argument("groups", nargs="*", choices=("sources", "locked", "two_disks"), metavar="GROUP")
     chosen = parser.parse_args()
     image = prepared(chosen.work)
     compileall.compile_dir(CHECKOUT / "station", quiet=2)  # the guest would do it at each start

@@ -4,22 +4,23 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, TypeVar
 from unittest import mock
 
 from station import bootstrap
-from tests.guest import sources, two_disks
+from tests.guest import locked, sources, two_disks
 from tests.guest.gadgets import load
 from tests.guest.office import WORK, founded
 from tests.guest.two_disks import TwoDisks
 from tests.plugins.offices import CHEAP
 
 T = TypeVar("T")
-_GROUPS: Final = ("sources", "two_disks")
+_GROUPS: Final = ("sources", "locked", "two_disks")
 
 
 def main(wanted: Sequence[str]) -> int:
-    """Run the steps of the `wanted` groups, all of none is named; the number of those that failed."""
+    """Run the steps of the `wanted` groups, all where none is named; the number of those that failed."""
     WORK.mkdir(parents=True, exist_ok=True)
     load()
     failed, groups = 0, wanted or _GROUPS
@@ -28,6 +29,8 @@ def main(wanted: Sequence[str]) -> int:
     ):  # costly on purpose, and the guest is slow
         if "sources" in groups:
             failed += _failed(founded, sources.STEPS)
+        if "locked" in groups:
+            failed += _failed(partial(founded, "locked"), locked.STEPS)
         if "two_disks" in groups:
             failed += _failed(TwoDisks.made, two_disks.STEPS)
     return failed
@@ -38,7 +41,7 @@ def _failed(made: Callable[[], T], steps: Sequence[Callable[[T], None]]) -> int:
     try:
         subject = made()
     except Exception:  # told like a step, and the other group is run
-        print(f"FAIL {made.__qualname__}\n{traceback.format_exc()}", flush=True)
+        print(f"FAIL {made}\n{traceback.format_exc()}", flush=True)
         return 1
     failed = 0
     for step in steps:

@@ -9,12 +9,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 from station.cli.command_line import main as command_line
 
 WORK: Final = Path("/var/tmp/guest")
 PASSWORD: Final = "right horse 1"
-SECOND_PASSWORD: Final = "right horse 2"
+GIVEN_PASSWORD: Final = "right horse 2"
+SECOND_PASSWORD: Final = "right horse 3"
 SERIALS: Final = {f"BWC-{number:04}": f"BC{number:04}" for number in range(7, 13)}
 """The USB serial numbers of the cameras that are out, by their tags."""
 
@@ -57,11 +59,8 @@ class Office:
 
 def founded(name: str = "station", archive: Path | None = None) -> Office:
     """An office with an officer, another account, and body cameras whose serial numbers are on record and which are out."""
-    os.environ.update(
-        STATION_PASSWORD=PASSWORD,
-        STATION_NEW_PASSWORD=SECOND_PASSWORD,
-        STATION_SECOND_PASSWORD=SECOND_PASSWORD,
-    )
+    os.environ["STATION_PASSWORD"], os.environ["STATION_NEW_PASSWORD"] = PASSWORD, GIVEN_PASSWORD
+    os.environ["STATION_SECOND_PASSWORD"] = SECOND_PASSWORD
     office = Office(WORK / name)
     who = ("--admin", "admin", "--admin-name", "李甲")
     where = () if archive is None else ("--archive", archive)
@@ -70,6 +69,8 @@ def founded(name: str = "station", archive: Path | None = None) -> Office:
     people.write_text("number,name,department,group\n1001,李甲,一科,一组\n", encoding="utf-8")
     office("people", "import", people)
     office("people", "account", "create", "leader", "--name", "王乙", "--role", "office_leader")
+    with mock.patch.dict(os.environ, STATION_PASSWORD=GIVEN_PASSWORD, STATION_NEW_PASSWORD=SECOND_PASSWORD):
+        office("people", "password", "--as", "leader")  # one that somebody else set opens nothing
     (rule,) = [rule for rule in office("rules") if rule["id"] == "EQ-01"]
     rows = [row for each in rule["parameters"] if isinstance(each["value"], list) for row in each["value"]]
     category = next(row["number"] for row in rows if isinstance(row, dict) and row.get("records"))

@@ -123,4 +123,5 @@ def test_a_visit_stays_with_its_matter_when_another_gets_the_number_it_had(
     with store.read() as view:
         (due,) = view.deadlines.open("site_visit").deadlines
     assert due.title == f"{right} 食品经营许可"
+    assert due.code_beside_title == "", "its number is said once"
     office.station.assert_sound()

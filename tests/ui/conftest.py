@@ -25,6 +25,14 @@ from tests.ui.desks import Desk, open_desk
 from tests.ui.desktops import Seat, made_station, seat_at
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_cards_of_the_machine() -> Iterator[None]:
+    """Nor do offices that several tests share see them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("station.bootstrap.MountedVolumes", ScriptedVolumes)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def plugged_in(monkeypatch: pytest.MonkeyPatch) -> ScriptedVolumes:
     """What a desktop watches: the cards that tests of other processes mount are none of its own."""

@@ -91,6 +91,13 @@ def test_a_matter_is_opened_decided_closed_and_led_to(
     assert [each.number for each in facts.officers] == ["1001", "1002"]
     assert page.table.model.found == 1
     detail.acts["decide"].click()
+    given_up = shown(MatterDecisionForm)
+    assert isinstance(given_up, MatterDecisionForm)
+    given_up.closed.emit()
+    detail = stands()
+    assert detail.standing.number == NUMBER, "who gives a form up is back at the matter"
+    assert page.view.pane.count() == 1
+    detail.acts["decide"].click()
     decision = shown(MatterDecisionForm)
     assert isinstance(decision, MatterDecisionForm)
     decision.what.put("行政处罚决定")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -11,7 +12,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.archive.values import ImportOptions
 from station.core.texts import load_texts
+from station.devices.volumes.scripted import ScriptedVolumes
 from station.ui.dialogs import BugReport, Confirm
 from station.ui.frame.page_help import PageHelp, help_words
 from station.ui.lock import LockCover
@@ -19,10 +22,13 @@ from station.ui.own_secrets import OwnSecretForm
 from station.ui.page import Page
 from station.ui.pages import all_pages
 from station.ui.pages.administration.page import AdministrationPage
+from station.ui.pages.archive.page import ArchivePage
 from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.equipment.item_files import AttachForm
 from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.pages.ingest.page import IngestPage
+from station.ui.pages.ingest.stage import Stage
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.signed_in import SignedIn
@@ -32,8 +38,9 @@ from station.ui.widgets.dialog import Dialog
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.scrolled import Scrolled
 from station.ui.window import MainWindow
+from tests.samples.recordings import film
 from tests.ui.fitting import faults
-from tests.ui.offices import TestOffice, open_office
+from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.sitting import settle
 
 ROOM = (911, 460)
@@ -54,11 +61,16 @@ TABS = (
 )
 
 
+CARDS = ScriptedVolumes()
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
-    with open_office(tmp_path_factory.mktemp("small") / "data") as made:
-        made.lend("1001", "BWC-0001", "TRM-0001")
-        yield made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("station.bootstrap.MountedVolumes", lambda: CARDS)
+        with open_office(tmp_path_factory.mktemp("small") / "data") as made:
+            made.lend("1001", "BWC-0001", "TRM-0001")
+            yield made
 
 
 class Screen:
@@ -76,6 +88,9 @@ class Screen:
         settle(self.tasks)
         self._bot.wait(1)
         settle(self.tasks)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        self._bot.waitUntil(holds)
 
     def scrolled(self, page: Page) -> int:
         """How far the page is scrolled down."""
@@ -126,12 +141,33 @@ def test_every_page(screen: Screen) -> None:
         page = screen.show(key)
         screen.check(key)
         assert screen.scrolled(page) == 0, f"{key} is seen from its title on"
+    assert screen.over(screen.show("ingest")) == 0, "an empty page has nothing below"
     screen.window.resize(683, 340)  # 1366×768 at 200 %
     assert screen.window.minimumSize().width() <= 683
     for key in screen.window.page_keys:
         screen.show(key)
         found = [each for each in faults(screen.window) if "outside" in each]
         assert not found, "\n".join([key, *found])
+
+
+def test_a_card_that_waits_and_a_recording(screen: Screen, office: TestOffice, tmp_path: Path) -> None:
+    film(card := tmp_path / "card/MOV_0001.MP4", MONDAY_MORNING, seconds=1)
+    page = screen.show("ingest")
+    assert isinstance(page, IngestPage)
+    volume = CARDS.plug(card.parent, label="BODYCAM", serial="SN-0900")
+    screen.until(lambda: [each.stage for each in page.sources] == [Stage.READY])
+    screen.settle()
+    screen.check("a card")
+    CARDS.pull(volume.path)
+    imports = office.services.archive.imports
+    imports.run_all(office.admin, card.parent, ImportOptions(officer="1001"))
+    archive = screen.show("archive")
+    assert isinstance(archive, ArchivePage)
+    screen.until(lambda: archive.model.found > 0)
+    archive.table.view.selectRow(0)
+    screen.settle()
+    assert archive.master.pane.isVisible()
+    screen.check("a recording")
 
 
 def test_every_tab_of_the_administration(screen: Screen) -> None:

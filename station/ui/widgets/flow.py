@@ -185,6 +185,25 @@ class Flow(QWidget):
         widget.setGeometry(left, top, width, height)
 
 
+class EvenFlow(Flow):
+    """The same for fields: each as wide as the others and at least `least` pixels, on as few lines as that takes, which are alike."""
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 12, least: int) -> None:
+        super().__init__(parent, spacing=spacing, top=True)
+        self._least_width = least
+
+    def _lines(self, width: int) -> list[list[QWidget]]:
+        seen = self._seen()
+        columns = max(1, min(len(seen), (width + self._spacing) // (self._least_width + self._spacing)))
+        lines = -(-len(seen) // columns)
+        columns = -(-len(seen) // lines) if lines else 1
+        return [seen[at : at + columns] for at in range(0, len(seen), columns)]
+
+    def _widths(self, line: Sequence[QWidget], room: int) -> list[int]:
+        columns = max(map(len, self._lines(room)))
+        return [(room - self._spacing * (columns - 1)) // columns] * len(line)
+
+
 def _minimum(widget: QWidget) -> QSize:
     hint, given = widget.minimumSizeHint(), widget.minimumSize()
     width = given.width() or hint.width()

@@ -157,7 +157,7 @@ class ArchivePage(Page):
         self.storage = Storage(self, self._services.archive, self._services.clock.zone)
         self.undecided = UndecidedImports(self, self._services.archive.recovery, self._services.clock.zone)
         self.master = MasterDetail(self.table, self.detail)
-        self.master.pane.setMinimumWidth(440)
+        self.master.pane.setMinimumWidth(400)
         self.body.addWidget(self.master, 1)
         self.master.alone.connect(self.filters.setHidden)
         self.loss = DesktopLoss(self, self._services.archive.desktops, (self.filters, self.master))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.clocks.wording import ahead_words
 from station.archive.recorders.overview import KnownRecorder
@@ -258,7 +258,7 @@ def _is_unknown(row: object) -> bool:
     )
 
 
-class WorkStack(QStackedWidget):
+class WorkStack(Faces):
     """What is seen below the page's head: the work with cards, or the devices, which nothing but a person takes away."""
 
     def __init__(self, make: Callable[[], DevicesView]) -> None:
@@ -270,22 +270,22 @@ class WorkStack(QStackedWidget):
     @property
     def at_work(self) -> bool:
         """Whether the work with cards is seen."""
-        return self.devices is None or self.currentWidget() is not self.devices
+        return self.devices is None or self.present is not self.devices
 
     def show_work(self, widget: QWidget) -> None:
         """Show this part of the work, now or when the person is back from the devices."""
         self._work = widget
         if self.at_work:
-            self.setCurrentWidget(widget)
+            self.show_face(widget)
 
     def turn(self) -> None:
         """Show the devices, or the work again."""
         if not self.at_work:
-            self.setCurrentWidget(self._work)
+            self.show_face(self._work)
             return
         if self.devices is None:
             self.devices = self._make()
-            self.addWidget(self.devices)
-        self.setCurrentWidget(self.devices)
+            self.add(self.devices)
+        self.show_face(self.devices)
         self.devices.load()
         self.devices.setFocus()

@@ -158,8 +158,8 @@ class IngestPage(Page):
         self.body.addWidget(self.recorders)
         self.body.addWidget(self.cameras)
         self._stack = WorkStack(lambda: DevicesView(self, self._services))
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._work)
+        self._stack.add(self.empty)
+        self._stack.add(self._work)
         self.body.addWidget(self._stack, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,15 +13,20 @@ from station.core.texts import Texts
 from station.ui.matter_line import MatterLine
 from station.ui.pages.ingest.clock_field import ClockField
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.flow import EvenFlow
 from station.ui.widgets.form_field import FormFields
-from station.ui.widgets.form_kinds import FormChoice, FormLine, form_row
+from station.ui.widgets.form_kinds import FormChoice, FormLine
 
 _REASONS: Final = ("ingest_page.reason_taken", "ingest_page.reason_body", "ingest_page.reason_officer")
 """What is mostly said; anything else can be typed."""
 
 
+_FIELD: Final = 206
+"""Pixels in which the example of each field is read in every language."""
+
+
 class Statement(QWidget):
-    """Five fields in a row; `changed` when one of them says something else.
+    """Five fields in a row, in a small window on two lines; `changed` when one of them says something else.
 
     A sixth is there only while it is to be said how the device is known (EQ-05): what has its serial number on record is never
     asked about.
@@ -50,8 +55,10 @@ class Statement(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fields = (self.officer, self.camera, self.reason, self.purpose, self.matter, self.clock)
-        column.addLayout(form_row(*fields))
+        row = EvenFlow(least=_FIELD)
+        column.addWidget(row)
         for field in fields:
+            row.add(field)
             field.finished.connect(self.finished)
             field.settled.connect(self.finished)  # the button that confirms gets the keyboard, no more
         for choice in (self.officer, self.camera):
