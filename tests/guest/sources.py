@@ -47,7 +47,7 @@ def a_cable_pulled_in_the_middle_loses_nothing(office: Office) -> None:
     camera.plug()
     camera.disk()
     where, archive = office.opened("BC0008"), office.data / "archive"
-    puller = threading.Thread(target=pull_amid, args=(camera, archive), daemon=True)
+    puller = threading.Thread(target=pull_amid, args=(camera, archive, BIG), daemon=True)
     puller.start()
     broken = office("import", where, status=3)
     puller.join(STEP_SECONDS)
@@ -66,11 +66,11 @@ def a_cable_pulled_in_the_middle_loses_nothing(office: Office) -> None:
     camera.pull()
 
 
-def pull_amid(camera: MassStorage, folder: Path) -> None:
-    """Pull as soon as a good part of the big film is on the disk of this folder."""
+def pull_amid(camera: MassStorage, folder: Path, size: int) -> None:
+    """Pull as soon as a good part of a film of this size is on the disk of this folder."""
     until = time.monotonic() + STEP_SECONDS
     while time.monotonic() < until:
-        if any(path.stat().st_size > BIG // 4 for path in folder.rglob("*.part")):
+        if any(path.stat().st_size > size // 4 for path in folder.rglob("*.part")):
             break
         time.sleep(0.02)
     camera.pull()

@@ -13,8 +13,10 @@ from tests.archive.media import movie
 from tests.guest.cards import disk, rot, sector_of
 from tests.guest.gadgets import MassStorage
 from tests.guest.office import WORK, Office, founded, run
-from tests.guest.sources import BIG, STEP_SECONDS, pull_amid
+from tests.guest.sources import STEP_SECONDS, pull_amid
 
+BIG: Final = 24 << 20
+"""Bytes of the film in whose middle a disk goes."""
 _DEEP: Final = 64 << 10
 """Where in a stored file its disk goes bad."""
 _DEAD_SECTORS: Final = 8
@@ -62,7 +64,7 @@ class TwoDisks:
     @classmethod
     def made(cls) -> TwoDisks:
         """Both disks plugged in, the office founded, nothing stored."""
-        one, other = disk("first", "ext4", 500), disk("second", "exfat", 400)
+        one, other = disk("first", "ext4", 160), disk("second", "exfat", 128)
         first = Disk(MassStorage("first", one, serial="DISK1", port=2), "ext4", WORK / "first")
         second = Disk(MassStorage("second", other, serial="DISK2", port=3), "exfat", WORK / "second")
         first.put_in()
@@ -189,7 +191,7 @@ def what_a_dead_sector_took_is_mended_from_the_other(two: TwoDisks) -> None:
 
 def _pulled_amid(two: TwoDisks, gone: Disk, source: Path) -> Any:
     """What an import from `source` comes to while a disk is pulled in its middle."""
-    puller = threading.Thread(target=pull_amid, args=(gone.plugged, gone.place), daemon=True)
+    puller = threading.Thread(target=pull_amid, args=(gone.plugged, gone.place, BIG), daemon=True)
     puller.start()
     broken = two.bring_in(source, status=3)
     puller.join(STEP_SECONDS)
