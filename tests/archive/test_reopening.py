@@ -84,6 +84,9 @@ def test_a_return_that_wrong_times_completed_is_opened_again_by_a_person(
             decide(KEEPER, "BWC-1", "不")
     returns.keep(KEEPER, "BWC-1", WHY)
     assert returns.in_question(KEEPER) == (), "it is decided"
+    office.station.store._attestations.forget()  # as after a new start
+    with office.station.store.read() as view:  # that nothing is due of it now is remembered
+        assert [each and each.due_at for each in view.equipment.items(["BWC-1"])] == [None]
     entry = returns.reopen(KEEPER, "BWC-1", WHY)  # a decision is taken back by another one
     item, (due,) = office.item("BWC-1"), awaited(office)
     assert (item.state, item.returned_by, item.returned_at, item.outcome) == (

@@ -230,13 +230,18 @@ class Attested:
                 newer[key] = [each.entry() for each in found]
         far = after if recent is None else {key: upto for key, upto in after.items() if key not in near}
         newer.update(source.newer(self._connection, far, end) if far else {})
-        moved = dict[str, Sequence[Entry]]()
+        moved, anew = dict[str, Sequence[Entry]](), list[str]()
         for key, known in behind.items():
             entries = newer.get(key, ())
             if not entries and end - known.upto <= _NOT_YET_BEHIND:
                 yield key, known
+            elif source.reaches_back(known.rows, entries):
+                anew.append(key)
             else:
                 moved[key] = entries
+        histories = source.histories(self._connection, anew, end, self._places_of) if anew else {}
+        for key, entries in histories.items():
+            yield from self._with(source, {key: Replayed({}, 0, 0)}, entries, end)
         for keys in _of_same_entries(moved):
             yield from self._with(source, {key: behind[key] for key in keys}, moved[keys[0]], end)
 
