@@ -381,9 +381,12 @@ def test_a_manifest_of_the_chosen_is_written_for_others(desk: Desk, tmp_path: Pa
     [written] = tmp_path.glob("校验清单-*.txt")
     told = [each for each in written.read_text(encoding="utf-8").splitlines() if each.startswith("SHA256 (")]
     assert len(told) == 3, "two films or photos of two cards, and a file beside one"
+    imports.manifest.begin([imports.list.model.row_at(0)])
     imports.table.opened.emit(imports.list.model.row_at(0))
-    desk.settle()
-    assert (imports.shown, desk.page.model.found) == (False, 1), "what came in by the newest"
+    desk.qtbot.waitUntil(lambda: desk.page.model.found == 1)  # what came in by the newest
+    assert not imports.shown
+    assert not form.isVisible(), "a form of the imports goes with them"
+    assert part(imports.list.filters, "camera", ChoiceBox).count() > 1
 
 
 @pytest.mark.rule("DM-02", "origin")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -13,21 +15,23 @@ from station.people.permissions import Permission
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
+from station.ui.pages.archive.choices import read_choices
 from station.ui.pages.archive.manifest import ChosenManifest
 from station.ui.pages.archive.needs import Needs
 from station.ui.widgets.button import Button
 from station.ui.widgets.selection_bar import RowAct
 
-_LOOKS = {
+_READ_LANE: Final = "archive-read"
+_LOOKS: Final = {
     "session": Look(200, face="code"),
     "closed": Look(134),
     "camera": Look(104),
-    "source": Look(180, stretch=True, gives_way=1),
+    "source": Look(180, stretch=True),
     "extent": Look(120, gives_way=4),
-    "closing": Look(150, gives_way=2),
-    "left_out": Look(gives_way=5),
+    "closing": Look(150, gives_way=5),
+    "left_out": Look(gives_way=2),
     "cleared": Look(gives_way=3),
-    "account": Look(100, gives_way=6),
+    "account": Look(100, gives_way=1),
 }
 
 
@@ -36,7 +40,7 @@ class ImportsView(QObject):
 
     def __init__(self, page: Page, services: Needs, behind: Sequence[QWidget]) -> None:
         super().__init__(page)
-        self._page, self._behind = page, behind
+        self._page, self._services, self._behind = page, services, behind
         texts = page.texts
         self.button = Button(texts("archive_page.imports"), "import")
         self.button.clicked.connect(self.turn)
@@ -65,6 +69,8 @@ class ImportsView(QObject):
     def turn(self, *_checked: object) -> None:
         """Show the other list."""
         to_imports = not self.shown
+        self.manifest.form.send_others_back()
+        self.manifest.close()
         for widget in self._own:
             widget.setVisible(to_imports)
         for widget in self._behind:
@@ -75,6 +81,12 @@ class ImportsView(QObject):
         self.read()
         if to_imports:
             self.table.view.setFocus()
+            self._page.ask(
+                partial(read_choices, self._services),
+                lane=_READ_LANE,
+                done=lambda found: self.list.offer({"camera": [(each.key, each.shown) for each in found[1]]}),
+                latest="import choices",
+            )
 
     def leave(self) -> None:
         """Show the recordings."""

@@ -75,7 +75,7 @@ class ChosenManifest(QObject):
         self.form = ManifestForm(page.texts)
         self.form.hide()
         self.form.given.connect(self._write)
-        self.form.closed.connect(self._close)
+        self.form.closed.connect(self.close)
         page.body.insertWidget(0, self.form)
         if page.may(Permission.ARCHIVE_RESOLVE):
             table.add_act(RowAct("manifest", page.texts("archive_page.manifest.begin"), "export", self.begin))
@@ -113,7 +113,7 @@ class ChosenManifest(QObject):
 
     def _on_given(self, given: ManifestGiven) -> None:
         texts = self._page.texts
-        self._close()
+        self.close()
         names = texts("list.join").join(map(algorithm_name, given.algorithms))
         said = [texts("archive.manifest_given", count=given.files, names=names, to=str(given.to))]
         said += [
@@ -123,7 +123,8 @@ class ChosenManifest(QObject):
         tell = self._page.warn if given.left_out else self._page.say_ok
         tell(texts.sentences(said), topic="manifest")
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Put the form away, with what was typed into it."""
         self.form.start_over()
         self.form.hide()
         self._table.view.setFocus()
