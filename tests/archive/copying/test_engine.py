@@ -44,6 +44,12 @@ def fill(root: Path, files: dict[str, bytes]) -> None:
         (root / name).write_bytes(content)
 
 
+def lay_zeros(path: Path, size: int) -> None:
+    """A file of zeros that costs no disk."""
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
 def item(root: Path, name: str, stored: str | None = None, **facts: object) -> CopyItem:
     found = (root / name).lstat()
     return CopyItem(name, stored or f"d/{Path(name).name.lower()}", found.st_size, found.st_mtime_ns, **facts)  # type: ignore[arg-type]
@@ -401,7 +407,7 @@ def test_the_process_copies_and_reports(source: Path, archive: Path) -> None:
 
 
 def test_the_process_stops_when_wished(source: Path, archive: Path) -> None:
-    fill(source, {"BIG": bytes(40 * LARGE)})
+    lay_zeros(source / "BIG", 40 * LARGE)
     stop = CancelToken()
 
     def stop_soon(reading: Progress) -> None:
@@ -434,7 +440,7 @@ def kill_when(archive: Path, wanted: Callable[[], bool]) -> threading.Thread:
 
 
 def test_kill_9_loses_nothing_that_was_finished(source: Path, archive: Path) -> None:
-    contents = {f"F{n}.MP4": os.urandom(2 * LARGE) for n in range(8)}
+    contents = {f"F{n}.MP4": bytes([n]) * (2 * LARGE) for n in range(8)}
     fill(source, contents)
     order = job(source, archive, *(item(source, name) for name in contents))
     killer = kill_when(
@@ -484,7 +490,7 @@ def engine_process() -> Iterator[EngineProcess]:
 
 
 def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path) -> None:
-    fill(source, {"BIG": bytes(60 * LARGE)})
+    lay_zeros(source / "BIG", 60 * LARGE)
     order = job(source, archive, item(source, "BIG"))
     with engine_process() as process:
         process.say(order.to_json())
@@ -496,7 +502,7 @@ def test_a_process_whose_orderer_dies_stops_cleanly(source: Path, archive: Path)
 
 
 def test_a_copy_waits_while_it_is_asked_to_and_goes_on(source: Path, archive: Path) -> None:
-    fill(source, {"BIG": bytes(8 * LARGE)})
+    lay_zeros(source / "BIG", 8 * LARGE)
     order = job(source, archive, item(source, "BIG"))
     with engine_process() as process:
         process.say(order.to_json(), "pause")
