@@ -17,6 +17,7 @@ from station.archive.copying.launcher import CopyResult
 from station.archive.giving_back.use_cases import GivingBack
 from station.archive.giving_back.values import GivingWish
 from station.archive.importing.order import ImportOrder
+from station.archive.importing.parted import parted_imports
 from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.naming.beside import CAMERA_FILES, beside, in_own_tree, still_free
 from station.archive.outcomes import FileOutcome, FileReason
@@ -26,11 +27,14 @@ from station.archive.survey.grouping import grouped, tree_of
 from station.archive.survey.values import FileRole, MediaKind, MediaTime, SourceFile, TimeSource
 from station.archive.values import ImportOptions
 from station.core.errors import Refused
+from station.core.ledger import Stream
 from station.core.listing import ListQuery
 from station.core.own_folders import OwnFolders
+from station.sync.branches import recovered_draft
 from tests.archive.media import movie
 from tests.archive.office import STAFF, Office, put
 from tests.archive.test_second_archive import in_process
+from tests.inventory.offices import PROGRAM
 from tests.plugins.stations import MONDAY
 
 LI = Attribution(Basis.LEDGER, "1001")
@@ -322,3 +326,18 @@ def test_own_files_whose_recording_failed_say_whose_they_are_until_both_are_put_
     assert counted(taken="own_files") == (4, 4)
     assert counted("MEDIAPRO", taken="own_files") == (1, 4)
     assert counted(taken="recordings,own_files") == (6, 6)
+
+    # After the station went on from its centre, both imports lie there for a person to take up: they still say what belongs to what.
+    with store.read() as view:
+        rows = [row for row in view.ledger.stored(Stream.CUSTODY) if row.kind.startswith("media.")]
+    with store.write() as work:
+        for row in rows:
+            work.append(recovered_draft(PROGRAM, row, office.station.clock.now()))
+    with store.read() as view:
+        (former, later), known = parted_imports(view.ledger)
+    beside_clip = {path for path in later.files if path != clip}
+    assert {path.rsplit("/", 1)[-1] for path in beside_clip} == set(waiting)
+    assert {each.source for each in later.stored if each.outcome is FileOutcome.ALREADY} == beside_clip
+    for branch in (former, later):
+        mains = {each.file.path: each.file.belongs_to for each in branch.order(known).files}
+        assert {mains[path] for path in beside_clip} == {clip}
