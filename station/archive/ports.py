@@ -86,6 +86,10 @@ class CustodyFacts(Protocol):
         """The one item with this USB serial number; None when none or several have it."""
         ...
 
+    def tags_with_usb_serial(self, serial: str) -> Sequence[str]:
+        """All items with this USB serial number, by their tags."""
+        ...
+
     def spans(self, tag: str, start: datetime, end: datetime) -> Sequence[DeviceCustody]:
         """Who had the item when, as far as it overlaps the time from `start` to `end`."""
         ...

@@ -94,6 +94,9 @@ def planned_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str
     yield from lacking_words(texts, ordered.digests)
     if ordered.identified.suggested is not None and ordered.order.camera is None:
         yield texts("archive.suggested", camera=ordered.identified.suggested)
+    if tags := ordered.identified.of_several:
+        serial = ordered.order.source.serial or ""
+        yield texts("archive.several", serial=serial, tags=texts("list.join").join(tags))
     yield from clock_lines(ordered.weighed, texts)
     if ordered.order.told.marks:
         yield texts("archive.marked_among", count=len({each.source for each in ordered.order.told.marks}))

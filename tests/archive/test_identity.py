@@ -99,6 +99,39 @@ def test_a_statement_against_the_serial_number_is_asked_about() -> None:
     require_no_conflict(identify(replace(claim, reason=WHY)))
 
 
+@pytest.mark.rule("EQ-05", "device")
+def test_a_serial_number_of_several_items_proves_none_and_speaks_against_all_others(
+    office: Office, tmp_path: Path
+) -> None:
+    twice = DeviceClaim(serial="S", of_several=(THIS, OTHER))
+    assert identify(twice).certainty is Certainty.UNKNOWN
+    assert identify(replace(twice, by_loans=THIS)).tag == THIS
+    assert identify(replace(twice, by_loans="BWC-3")).tag is None
+    with pytest.raises(Refused, match="device_conflict"):
+        require_no_conflict(identify(replace(twice, stated="BWC-3")))
+    assert Evidence.OTHER_SERIAL in identify(replace(twice, stated="BWC-3", reason=WHY)).evidence
+    named = identify(replace(twice, stated=OTHER, reason=WHY))
+    assert (named.certainty, named.evidence) == (Certainty.CONFIRMED, (Evidence.STATED_REASON,))
+    EquipmentRegister(office.station.store).change(KEEPER, OTHER, {"usb_serial": "SN-0001"}, "登记有误")
+    source = card(tmp_path / "card", 1)
+    office.volumes.plug(source, serial="SN-0001")
+    ordered = office.imports.order(STAFF, office.imports.survey(STAFF, source), ImportOptions())
+    assert ordered.identified.of_several == (THIS, OTHER)
+    with pytest.raises(Refused, match="registered"):
+        SerialAnswers(office.station.store).answer(KEEPER, "SN-0001", SerialAnswer.NOT_OURS, WHY)
+    take_registered_only(office)
+    with pytest.raises(Refused, match="serial_of_several"):
+        office.bring_in(source)
+    assert office.bring_in(source, camera=OTHER, camera_reason=WHY).camera == OTHER
+
+
+def take_registered_only(office: Office) -> None:
+    body = ParameterChanged("EQ-05", "registered_only", None, True, "本所规定")
+    with office.station.store.write() as work:
+        draft = PROGRAM.draft(body, office.station.clock.now(), subjects=(subject("rule", "EQ-05"),))
+        work.append(draft)
+
+
 def returned(office: Office, tag: str = THIS, number: str = "1001") -> None:
     office.check_out(tag, number)
     office.station.clock.advance(hours=4)
@@ -160,10 +193,7 @@ def test_an_office_may_take_in_registered_devices_only(office: Office, tmp_path:
     office.volumes.plug(source, serial="SN-0900")
     found = office.imports.survey(STAFF, source)
     before = office.imports.order(STAFF, found, ImportOptions(camera=OTHER, camera_reason=WHY))
-    body = ParameterChanged("EQ-05", "registered_only", None, True, "本所规定")
-    with office.station.store.write() as work:
-        draft = PROGRAM.draft(body, office.station.clock.now(), subjects=(subject("rule", "EQ-05"),))
-        work.append(draft)
+    take_registered_only(office)
     for officer, camera, reason in ((None, None, ""), ("1001", None, ""), (None, OTHER, WHY)):
         with pytest.raises(Refused, match="device_not_registered") as refused:
             office.bring_in(source, officer=officer, camera=camera, camera_reason=reason)

@@ -41,6 +41,7 @@ def claim_of(
         if stated is None:
             raise Refused("archive.unknown_camera", rule="DM-02", camera=options.camera)
     proven = view.equipment.item_by_usb_serial(serial) if serial else None
+    several = tuple(view.equipment.tags_with_usb_serial(serial)) if serial and proven is None else ()
     by_loans, open_return = None, False
     if options.officer and stated is None and proven is None:
         by_loans, open_return = _camera_of(options.officer, files, now, view.equipment)
@@ -49,11 +50,12 @@ def claim_of(
         reason=reason,
         serial=serial,
         by_serial=None if proven is None else proven.tag,
+        of_several=several,
         by_label=_tag(view, label),
         by_folder=_tag(view, folder),
         by_loans=by_loans,
         open_return=open_return,
-        said=said_of(view, serial) if serial and proven is None else None,
+        said=said_of(view, serial) if serial and proven is None and not several else None,
     )
 
 

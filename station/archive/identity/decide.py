@@ -21,11 +21,12 @@ def identify(claim: DeviceClaim) -> Identified:
         return Identified(
             claim.by_serial, Certainty.PROVEN, (Evidence.SERIAL, *_names(claim, claim.by_serial))
         )
-    if claim.by_loans is not None and suggested in (None, claim.by_loans):
+    fits = not claim.of_several or claim.by_loans in claim.of_several
+    if claim.by_loans is not None and fits and suggested in (None, claim.by_loans):
         found = Evidence.OPEN_RETURN if claim.open_return else Evidence.INFERRED
         evidence = (found, *_besides(claim, claim.by_loans))
-        return Identified(claim.by_loans, Certainty.INFERRED, evidence)
-    return Identified(None, Certainty.UNKNOWN, suggested=suggested)
+        return Identified(claim.by_loans, Certainty.INFERRED, evidence, of_several=claim.of_several)
+    return Identified(None, Certainty.UNKNOWN, suggested=suggested, of_several=claim.of_several)
 
 
 def is_contradicted(found: Identified) -> bool:
@@ -59,15 +60,23 @@ def _stated(claim: DeviceClaim, tag: str) -> Identified:
         return Identified(tag, Certainty.PROVEN, (Evidence.SERIAL, *_names(claim, tag)))
     certainty = Certainty.CONFIRMED if claim.reason else Certainty.STATED
     said = Evidence.STATED_REASON if claim.reason else Evidence.STATED
-    conflict = None if claim.by_serial is None else Conflict(tag, claim.by_serial)
-    return Identified(tag, certainty, (said, *_besides(claim, tag)), conflict)
+    other = _other(claim, tag)
+    conflict = None if other is None else Conflict(tag, other)
+    evidence = (said, *_besides(claim, tag))
+    return Identified(tag, certainty, evidence, conflict, of_several=claim.of_several)
+
+
+def _other(claim: DeviceClaim, tag: str) -> str | None:
+    """An item that has the serial number, where `tag` is none that has it."""
+    having = (*claim.of_several, *filter(None, [claim.by_serial]))
+    return None if tag in having else next(iter(having), None)
 
 
 def _besides(claim: DeviceClaim, tag: str) -> Iterator[Evidence]:
     """What else speaks for the device or against it, where its serial number does not prove it."""
-    if claim.by_serial is not None:
+    if _other(claim, tag) is not None:
         yield Evidence.OTHER_SERIAL
-    elif claim.serial:
+    elif claim.serial and not claim.of_several:
         yield Evidence.UNKNOWN_SERIAL
     yield from _names(claim, tag)
 

@@ -18,11 +18,15 @@ def require_registered(
 
     A device that gives a serial number is on the register by that number; one that gives none, or a plain folder, is the item
     that a person states with a reason. So is what lies in a card reader, as it is `said` of the number.
-    Raises Refused ``archive.device_not_registered``, ``archive.device_not_ours``, ``archive.device_not_stated``.
+    Raises Refused ``archive.serial_of_several``, ``archive.device_not_registered``, ``archive.device_not_ours``, ``archive.device_not_stated``.
     """
     known = found.certainty is Certainty.PROVEN or Evidence.OTHER_SERIAL in found.evidence
     if known or not REGISTERED_ONLY.of(policy):
         return
+    if serial and found.of_several:
+        if found.certainty is Certainty.CONFIRMED:
+            return
+        raise Refused("archive.serial_of_several", rule="EQ-05", serial=serial, tags=found.of_several)
     if serial and said is SerialAnswer.NOT_OURS:
         raise Refused("archive.device_not_ours", rule="EQ-05", serial=serial)
     if serial and said is not SerialAnswer.READER:

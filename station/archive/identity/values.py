@@ -95,7 +95,7 @@ class DeviceClaim:
     """What is known of the device that is read: by a person, by itself, by the register and by the loans.
 
     `stated` is the tag that a person names and `reason` why; `serial` the number that the device itself gives,
-    `by_serial` the one item on record with it; `by_label` and `by_folder` the items whose tags the card and the folder
+    `by_serial` the one item on record with it, `of_several` the items where it is on record of more than one; `by_label` and `by_folder` the items whose tags the card and the folder
     bear; `by_loans` the device that the stated officer alone can have meant, `open_return` that only their open return
     says so. `said` is what a person said of a serial number that no item has.
     """
@@ -104,6 +104,7 @@ class DeviceClaim:
     reason: str = ""
     serial: str | None = None
     by_serial: str | None = None
+    of_several: tuple[str, ...] = ()
     by_label: str | None = None
     by_folder: str | None = None
     by_loans: str | None = None
@@ -133,6 +134,8 @@ class Identified:
     suggested: str | None = None
     said: SerialAnswer | None = None
     """Of its serial number, where no item has that."""
+    of_several: tuple[str, ...] = ()
+    """The items that its serial number is on record of, where these are more than one: then it proves none of them."""
 
     @property
     def basis(self) -> str:

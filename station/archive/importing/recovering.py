@@ -68,13 +68,14 @@ T = TypeVar("T")
 class OrderedCase:
     """An order with its digest; `late`: it is recorded with the session, since the database was away.
 
-    `said` is what a person said of the source's serial number.
+    `said` is what a person said of the source's serial number, `having` are the items with that number.
     """
 
     order: ImportOrder
     digest: str
     late: bool
     said: SerialAnswer | None = None
+    having: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def decide_ordered(session: Session, case: OrderedCase, policy: Policy, _now: da
     """
     order = case.order
     if not case.late:
-        found = Identified(order.camera, certainty_of(order.camera_basis), order.evidence)
+        several = case.having if len(case.having) > 1 else ()
+        found = Identified(order.camera, certainty_of(order.camera_basis), order.evidence, of_several=several)
         require_registered(found, order.source.serial, policy, case.said)
     stored = [each.file.size for each in order.files if each.stored is not None and each.held is None]
     body = ImportOrdered(
@@ -131,7 +133,9 @@ def order_recorded(
         if any(each.digest != digest for each in known):
             raise JournalBroken(JournalFault.OTHER_ORDER)
         if not known:
-            case = OrderedCase(order, digest, late, said_of(work, order.source.serial or ""))
+            serial = order.source.serial or ""
+            having = tuple(work.equipment.tags_with_usb_serial(serial)) if serial else ()
+            case = OrderedCase(order, digest, late, said_of(work, serial), having)
             record(work, decide_ordered(session, case, work.policy, order.started_at))
 
 

@@ -22,8 +22,8 @@ class SerialAnswers:
     def answer(self, session: Session, serial: str, answer: SerialAnswer, reason: str) -> Entry:
         """Say what bears a serial number, or take back what was said. Raises NotPermitted and what `decide_answered` raises."""
         with self._store.write() as work:
-            item = work.equipment.item_by_usb_serial(serial.strip()) if serial.strip() else None
-            tag, standing = None if item is None else item.tag, said_of(work, serial.strip())
+            having = work.equipment.tags_with_usb_serial(serial.strip()) if serial.strip() else ()
+            tag, standing = next(iter(having), None), said_of(work, serial.strip())
             case = AnsweringCase(serial, answer, reason, standing, tag)
             return record(work, decide_answered(session, case, work.policy, self._store.clock.now()))[0]
 

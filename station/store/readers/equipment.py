@@ -277,8 +277,12 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows, NumberRows):
 
     def item_by_usb_serial(self, serial: str) -> Item | None:
         """The one item with this USB serial number; None when none or several have it."""
-        found = self.with_serials((serial,), usb=True).get(code_key(serial), ())
+        found = self.tags_with_usb_serial(serial)
         return self.item(found[0]) if len(found) == 1 else None
+
+    def tags_with_usb_serial(self, serial: str) -> Sequence[str]:
+        """All items with this USB serial number, by their tags."""
+        return self.with_serials((serial,), usb=True).get(code_key(serial), ())
 
     def categories_in_group(self, department: str, group: str, among: Collection[int]) -> frozenset[int]:
         """The categories `among` these of which somebody who is in this group has an item, or the group itself.

@@ -14,7 +14,7 @@ def is_asked(source: ImportSource) -> bool:
     if not source.unknown_serial:
         return False
     if source.ordered is not None:
-        return source.ordered.identified.said is None
+        return source.ordered.identified.said is None and not source.ordered.identified.of_several
     return source.question_problem is None or source.question_problem.code == "archive.device_not_registered"
 
 

@@ -231,6 +231,9 @@ def _plugged(texts: Texts, source: ImportSource, *, room: bool) -> list[Message]
     serial = source.unknown_serial
     if is_asked(source):
         said.append(Message(INFO, texts("ingest_page.unknown_serial", serial=serial), "EQ-05"))
+    elif source.ordered is not None and (tags := source.ordered.identified.of_several):
+        named = texts("list.join").join(tags)
+        said.append(Message(ATTENTION, texts("archive.several", serial=serial, tags=named), "EQ-05"))
     elif serial and source.ordered is not None and source.ordered.identified.said is SerialAnswer.NOT_OURS:
         said.append(Message(INFO, texts("ingest_page.not_ours", serial=serial), "EQ-05"))
     if source.is_writable and room and not said:  # the tile says it too
