@@ -50,14 +50,15 @@ def clearing_alone(root: Path) -> Iterator[bool]:
         os.close(fd)
 
 
-def without_end(ledger: LedgerFacts, place: str) -> ClearingBegun | None:
-    """The clearing of an archive that began and never ended; only the newest can be one, since each begins alone."""
-    begun = (each.of(ClearingBegun) for each in _newest(ledger, Stream.AUDIT, ClearingBegun.KIND))
-    newest = next((each for each in begun if place_of(each.clearing) == place), None)
+def without_end(ledger: LedgerFacts, place: str) -> Entry | None:
+    """The entry that began a clearing of an archive which never ended; only the newest can be one, since each begins alone."""
+    begun = _newest(ledger, Stream.AUDIT, ClearingBegun.KIND)
+    newest = next((each for each in begun if place_of(each.of(ClearingBegun).clearing) == place), None)
     if newest is None:
         return None
+    name = newest.of(ClearingBegun).clearing
     ended = _newest(ledger, Stream.CUSTODY, MediaCleared.KIND)
-    return None if any(each.of(MediaCleared).clearing == newest.clearing for each in ended) else newest
+    return None if any(each.of(MediaCleared).clearing == name for each in ended) else newest
 
 
 def _newest(ledger: LedgerFacts, stream: Stream, kind: str) -> Iterator[Entry]:

@@ -35,7 +35,7 @@ from station.archive.survey.values import FileState, SourceFile, Survey, shown
 from station.archive.volumes import Volume
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Draft, Participant, subject
+from station.core.ledger import Draft, Entry, Participant, subject
 from station.core.policy import Policy
 from station.core.policy.served import served_boolean
 from station.people.sessions import Session
@@ -135,9 +135,9 @@ class ClearingCase:
 
 @dataclass(frozen=True, slots=True)
 class EndedCase:
-    """A clearing that ended, with the entry that began it."""
+    """A clearing that ended, with the (first) entry that began it."""
 
-    begun: ClearingBegun
+    begun: Entry
     end: ClearingEnd
     cleared: Sequence[Cleared] = ()
     kept: Sequence[KeptFile] = ()
@@ -174,7 +174,7 @@ def decide_begun(session: Session, case: ClearingCase, policy: Policy, now: date
                 ),
                 now,
                 sessions=plan.sessions if at == 0 else (),
-                number=second.number,
+                second=second.number or second.name,
             )
             for at in range(0, len(files), MOST_FILES)
         ),
@@ -203,7 +203,8 @@ def require_others(number: str | None, plan: ClearingPlan, field: str) -> None:
 
 def decide_cleared(session: Session, case: EndedCase, _policy: Policy, now: datetime) -> Decided[None]:
     """The entries of what came of a clearing: as many as name every file that went and every one that stays."""
-    begun, drafts = case.begun, []
+    begun, drafts = case.begun.of(ClearingBegun), []
+    second = case.begun.others[0].number
     for part, kept in zip_longest(_by_import(case.cleared), _parts(case.kept)):
         imported, gone = part or (None, ())
         body = MediaCleared(
@@ -224,7 +225,7 @@ def decide_cleared(session: Session, case: EndedCase, _policy: Policy, now: date
         )
         sessions = () if imported is None else (imported,)
         contents = tuple(dict.fromkeys(each.content.sha256 for each in gone))
-        drafts.append(_draft(session, body, now, sessions=sessions, contents=contents))
+        drafts.append(_draft(session, body, now, sessions=sessions, second=second, contents=contents))
     return Decided(tuple(drafts), (), None)
 
 
@@ -257,15 +258,15 @@ def _draft(
     now: datetime,
     *,
     sessions: Sequence[str],
+    second: str,
     contents: Sequence[str] = (),
-    number: str | None = None,
 ) -> Draft:
     about = [subject("session", each) for each in sessions]
     if body.camera is not None:
         about.append(subject("item", body.camera))
     about += [subject("recording", each) for each in contents]
-    second = Participant("second", number or body.second, body.second_name, "password")
-    return session.draft(body, now, subjects=tuple(about), rules=(RULE, "PF-05"), others=(second,))
+    others = (Participant("second", second, body.second_name, "password"),)
+    return session.draft(body, now, subjects=tuple(about), rules=(RULE, "PF-05"), others=others)
 
 
 def _read_source(plan: ClearingPlan) -> ReadSource:

@@ -54,6 +54,7 @@ from station.archive.survey.values import Survey
 from station.archive.volumes import Volume
 from station.core.deciding import record
 from station.core.errors import DeviceProblem, Refused, StoreProblem
+from station.core.ledger import Entry
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
@@ -152,7 +153,8 @@ class Clearing:
             self._end_cut_off()
             with self._writable(plan) as device:
                 begun = self._begin(session, device, name)
-                with self._trail(begun, device) as trail, self._run(device, watched, report, trail) as run:
+                body = begun.of(ClearingBegun)
+                with self._trail(body, device) as trail, self._run(device, watched, report, trail) as run:
                     run.each()
             result = self._ended(session, begun, run)
             if result.recorded:
@@ -174,12 +176,13 @@ class Clearing:
             begun = without_end(view.ledger, self._place)
         if begun is None:
             return None
-        trailed = read_trail(self._root, self._key(begun), begun.clearing)
+        body = begun.of(ClearingBegun)
+        trailed = read_trail(self._root, self._key(body), body.clearing)
         with self._store.write() as work:
             case = EndedCase(begun, ClearingEnd.CUT_OFF, *_what_went(work, trailed))
             record(work, decide_cleared(program_session(), case, work.policy, self._store.clock.now()))
         forget_trail(self._root)
-        return begun.source.path
+        return body.source.path
 
     def _key(self, begun: ClearingBegun) -> bytes:
         return session_key(self._store.authenticate, begun.clearing)
@@ -250,13 +253,13 @@ class Clearing:
                 with suppress(DeviceProblem):
                     self._volumes.unmount(volume.device)
 
-    def _begin(self, session: Session, plan: ClearingPlan, second: str) -> ClearingBegun:
+    def _begin(self, session: Session, plan: ClearingPlan, second: str) -> Entry:
         now = self._store.clock.now()
         name = new_session(now, self._store.clock.zone, self._place)
         with self._store.write() as work:
             account = require_another(session, second, work.people, now)
             case = ClearingCase(name, plan, account)
-            return record(work, decide_begun(session, case, work.policy, now))[0].of(ClearingBegun)
+            return record(work, decide_begun(session, case, work.policy, now))[0]
 
     def _run(
         self, plan: ClearingPlan, cancel: CancelToken, report: Report, trail: ClearingTrail | None = None
@@ -270,16 +273,17 @@ class Clearing:
                 "archive.source_unreadable", source=str(plan.source), detail=problem.strerror
             ) from problem
 
-    def _ended(self, session: Session, begun: ClearingBegun, run: Run) -> ClearingResult:
+    def _ended(self, session: Session, begun: Entry, run: Run) -> ClearingResult:
         """Put on record what came of it, in the name of whoever did it, whatever became of their account meanwhile."""
-        result = run.result(begun.clearing)
+        name = begun.of(ClearingBegun).clearing
+        result = run.result(name)
         case = EndedCase(begun, result.end, result.cleared, result.kept, result.ways)
         bare = replace(session, standing=None)
         try:
             with self._store.write() as work:
                 record(work, decide_cleared(bare, case, work.policy, self._store.clock.now()))
         except StoreProblem:
-            log.exception("clearing %s is not recorded", begun.clearing)
+            log.exception("clearing %s is not recorded", name)
             return replace(result, recorded=False)
         return result
 
