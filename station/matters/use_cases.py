@@ -39,6 +39,7 @@ from station.matters.visibility import SEEN, require_seen
 from station.matters.visit_bodies import StatementKind, VisitResult
 from station.matters.visiting import (
     SITE_VISIT,
+    MaterialCase,
     MatterExemptionCase,
     VisitCase,
     WithdrawStatementCase,
@@ -162,6 +163,7 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
     def _withdraw(self, session: Session, number: str, what: StatementKind, seq: int, reason: str) -> Entry:
         with self._store.write() as work:
             case = WithdrawStatementCase(number, work.matters.matter(number), what, seq, reason)
+            case = _with_dues(work, case)
             now = self._store.clock.now()
             return record(work, decide_withdraw_statement(session, case, work.policy, now))[0]
 
@@ -272,6 +274,20 @@ def _dues(view: MatterView, known: Matter) -> dict[int, Deadline]:
     """The deadline of each site visit."""
     found = ((each.seq, view.deadlines.of(SITE_VISIT, each.due_about, each.due_seq)) for each in known.visits)
     return {seq: due for seq, due in found if due is not None}
+
+
+def _with_dues(view: MatterView, case: WithdrawStatementCase) -> WithdrawStatementCase:
+    """The same with the deadline of a visit, or with what came in while an explanation stood for it."""
+    known = case.known
+    if known is None:
+        return case
+    dues = _dues(view, known)
+    if case.what is StatementKind.VISIT:
+        return replace(case, due=dues.get(case.seq))
+    explained = (each for each in dues.values() if each.ended_seq == case.seq)
+    found = ((due, view.matters.material(known.number, due.started_at)) for due in explained)
+    came_in = (MaterialCase(known, due, material) for due, material in found if material is not None)
+    return replace(case, came_in=tuple(came_in))
 
 
 def _readable(row: CheckedRow, known: Mapping[str, Matter]) -> tuple[MatterWish, ...]:

@@ -46,10 +46,11 @@ class MatterExemption:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What was recorded of a site visit, the first of it: the entry by which it came in, and when that was."""
+    """What was recorded of a site visit, the first of it: the entry by which it came in, when that was, and by which import."""
 
     seq: int
     at: datetime
+    session: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,24 +66,28 @@ class MatterExemptionCase:
 
 
 @dataclass(frozen=True, slots=True)
+class MaterialCase:
+    """Material of a matter's site visit is in; `due` is the deadline of that visit."""
+
+    known: Matter
+    due: Deadline
+    material: Material
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawStatementCase:
-    """A visit or an explanation that the entry `seq` noted is to count no more."""
+    """A visit or an explanation that the entry `seq` noted is to count no more.
+
+    `due` is the deadline of that visit. `came_in` is what an explanation stood for and what came in all the same.
+    """
 
     number: str
     known: Matter | None
     what: StatementKind
     seq: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialCase:
-    """An import that named a matter is at its end; `due` is the open deadline of its site visit, `material` what of the visit is in."""
-
-    known: Matter
-    import_session: str
-    due: Deadline
-    material: Material
+    due: Deadline | None = None
+    came_in: tuple[MaterialCase, ...] = ()
 
 
 def day_began(day: date, zone: str) -> datetime:
@@ -128,8 +132,13 @@ def decide_visit(session: Session, case: VisitCase, policy: Policy, now: datetim
 def decide_exempt_matter(
     session: Session, case: MatterExemptionCase, policy: Policy, now: datetime
 ) -> Decided[None]:
-    """The entry of the explanation. Raises Refused ``matters.unknown``, and as `explained`."""
+    """The entry of the explanation.
+
+    Raises Refused ``matters.unknown``, ``matters.own_exemption`` (nobody accepts what excuses them), and as `explained`.
+    """
     known = required(case.known, case.number)
+    if known.is_of(session.number):
+        raise Refused("matters.own_exemption", rule="RC-06", matter=known.number)
     why = explained(case.ground, case.text, policy)
     body = MatterExempted(known.key, known.number, case.ground, why)
     return Decided(
@@ -140,28 +149,35 @@ def decide_exempt_matter(
 def decide_withdraw_statement(
     session: Session, case: WithdrawStatementCase, policy: Policy, now: datetime
 ) -> Decided[None]:
-    """What was noted counts no more.
+    """What was noted counts no more; what came in while an explanation stood for it is in since then.
 
-    Raises Refused ``matters.unknown``, ``matters.no_statement``, ``matters.withdrawal_reason_missing``.
+    Raises Refused ``matters.unknown``, ``matters.no_statement``, ``matters.own_visit`` (nobody takes back the visit by which their own
+    material is late), ``matters.withdrawal_reason_missing``.
     """
-    del policy
     known = required(case.known, case.number)
     standing = known.visits if case.what is StatementKind.VISIT else known.exemptions
     if all(each.seq != case.seq for each in standing):
         raise Refused("matters.no_statement", rule=RULE, matter=known.number, entry=case.seq)
+    if case.due is not None and case.due.late(now) and _is_of(session, known, case.due):
+        raise Refused("matters.own_visit", rule="DM-05", matter=known.number, entry=case.seq)
     why = written(case.reason, "matters.withdrawal_reason_missing", RULE, field="reason", matter=known.number)
     body = MatterStatementWithdrawn(known.key, known.number, case.what, case.seq, why)
-    return Decided((about_matter(session, body, known, now, also=awaits(known)),), (), None)
+    came_in = (decide_material_in(session, each, policy, now) for each in case.came_in)
+    draft = about_matter(session, body, known, now, also=awaits(known))
+    return Decided((draft, *(each for found in came_in for each in found.drafts)), (), None)
+
+
+def _is_of(session: Session, known: Matter, due: Deadline) -> bool:
+    return known.is_of(session.number) or session.number in due.persons
 
 
 def decide_material_in(session: Session, case: MaterialCase, policy: Policy, now: datetime) -> Decided[None]:
-    """The first material of a site visit is in. Never refuses: what was copied is in."""
-    del policy
-    known = case.known
-    body = MatterMaterialIn(known.key, known.number, case.import_session, case.due.seq, case.material.seq)
-    return Decided(
-        (about_matter(session, body, known, now, rules=("DM-05", RULE), also=awaits(known)),), (), None
-    )
+    """The first material of a site visit is in since its import began. Never refuses: what was copied is in."""
+    del policy, now
+    known, found = case.known, case.material
+    body = MatterMaterialIn(known.key, known.number, found.session, case.due.seq, found.seq)
+    rules, also = ("DM-05", RULE), awaits(known)
+    return Decided((about_matter(session, body, known, found.at, rules=rules, also=also),), (), None)
 
 
 def material_state(due: Deadline | None, now: datetime) -> str:

@@ -107,6 +107,40 @@ def test_a_matter_is_explained_and_what_was_noted_by_mistake_is_taken_back(
 
 
 @pytest.mark.rule("DM-05", "visit")
+def test_what_came_in_while_an_explanation_stood_for_it_is_in_when_that_is_taken_back(
+    office: Office, matters: Matters, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        matters.visit(STAFF, NUMBER, VisitResult.PASSED)
+    explained = matters.exempt(LEADER, NUMBER, "safety", "检查场所要求关闭电子设备")
+    office.bring_in(card(tmp_path / "of", 1, MONDAY + timedelta(hours=1)), matter=NUMBER)
+    came_in = office.station.clock.now()
+    office.station.clock.advance(days=20)
+    matters.withdraw_exemption(LEADER, NUMBER, explained.seq, "写错事项")
+    assert stands(office, matters) == ["in_time", "in_time"]
+    (ended,) = {each.ended_at for each in matters.show(STAFF, NUMBER).dues.values()}
+    assert ended is not None and ended <= came_in
+    assert told(office, kind="visit") == []
+    office.station.assert_sound()
+
+
+@pytest.mark.rule("RC-06", "matter")
+@pytest.mark.rule("DM-05", "visit")
+def test_nobody_explains_a_matter_of_their_own_or_takes_back_a_visit_that_is_late_by_them(
+    office: Office, matters: Matters
+) -> None:
+    own, visited = replace(LEADER, number="1001"), matters.visit(STAFF, NUMBER, VisitResult.PASSED)
+    with refusal("matters.own_exemption"):
+        matters.exempt(own, NUMBER, "safety", "检查场所要求关闭电子设备")
+    noted = matters.visit(own, NUMBER, VisitResult.PASSED)
+    matters.withdraw_visit(own, NUMBER, noted.seq, "登记了两次")
+    office.station.clock.advance(days=20)
+    with refusal("matters.own_visit"):
+        matters.withdraw_visit(own, NUMBER, visited.seq, "日期登记错")
+    matters.withdraw_visit(STAFF, NUMBER, visited.seq, "日期登记错")
+
+
+@pytest.mark.rule("DM-05", "visit")
 @pytest.mark.rule("PF-10", "matter")
 def test_a_visit_stays_with_its_matter_when_another_gets_the_number_it_had(
     office: Office, matters: Matters

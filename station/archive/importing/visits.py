@@ -20,5 +20,5 @@ def keep_material(session: Session, work: ArchiveWork, order: ImportOrder) -> No
     for due in awaited_of(known, work.deadlines):
         material = work.matters.material(known.number, due.started_at)
         if material is not None:
-            case = MaterialCase(known, order.session, due, material)
+            case = MaterialCase(known, due, material)
             record(work, decide_material_in(session, case, work.policy, order.started_at))

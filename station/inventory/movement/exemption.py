@@ -41,14 +41,16 @@ class ExemptionCase:
 def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: datetime) -> Decided[None]:
     """The entry of the explanation.
 
-    Raises Refused ``equipment.unknown``, ``equipment.no_open_return`` (EQ-05), ``equipment.unknown_ground`` and
-    ``equipment.explanation_short`` (RC-06), ``matters.number_long``.
+    Raises Refused ``equipment.unknown``, ``equipment.no_open_return`` (EQ-05), ``equipment.own_exemption`` (nobody accepts what
+    excuses them), ``equipment.unknown_ground`` and ``equipment.explanation_short`` (RC-06), ``matters.number_long``.
     """
     item, ground = case.item, case.ground
     if item is None:
         raise Refused("equipment.unknown", rule="EQ-10", tag=case.tag)
     if item.state is not ItemState.AWAITING_RECORDINGS:
         raise Refused("equipment.no_open_return", rule="EQ-05", tag=item.label, name=item.name)
+    if item.returned_by is not None and item.returned_by == session.number:
+        raise Refused("equipment.own_exemption", rule="RC-06", tag=item.label, name=item.name)
     why = explained(ground, case.text, policy)
     facts = (item.tag, ground, why, item.returned_by, item.returned_at)
     body = RecordingExempted(*facts)

@@ -108,7 +108,7 @@ class MatterRows(AttestedRows):
         if row is None:
             return None
         self._attested.require(recording, row.sha256, row)
-        return Material(row.seq, from_record(row.imported_at))
+        return Material(row.seq, from_record(row.imported_at), row.session)
 
     def mentions(self, number: str) -> tuple[Mention, ...]:
         """All entries of custody that name the matter with this number, the oldest first."""
