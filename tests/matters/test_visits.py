@@ -119,7 +119,8 @@ def test_what_came_in_while_an_explanation_stood_for_it_is_in_when_that_is_taken
     matters.withdraw_exemption(LEADER, NUMBER, explained.seq, "写错事项")
     assert stands(office, matters) == ["in_time", "in_time"]
     (ended,) = {each.ended_at for each in matters.show(STAFF, NUMBER).dues.values()}
-    assert ended is not None and ended <= came_in
+    assert ended is not None
+    assert ended <= came_in
     assert told(office, kind="visit") == []
     office.station.assert_sound()
 
