@@ -63,7 +63,10 @@ def add_to(words: Commands) -> None:
     )
     takes_sheets(parser)
     parser.add_argument("--by", required=True, type=code, metavar="NO", help="who used them: number or badge")
-    parser.add_argument("--matter", default="", metavar="TEXT", help="number of the case or licence")
+    parser.add_argument("--matter", default="", metavar="NO", help="number of the case or licence")
+    parser.add_argument(
+        "--purpose", default="", metavar="TEXT", help="of reagents, what for, in words (ST-05)"
+    )
     parser.add_argument("--note", default="", metavar="TEXT")
     parser.add_argument(
         "--pin",

@@ -19,7 +19,9 @@ def used_lot(context: Context, arguments: Namespace) -> Outcome | None:
     if inventory.register.history(context.session, tag).item.tracking is not Tracking.LOT:
         return None
     pin = given_pin(context, arguments)
-    use = LotUse(tag, arguments.quantity or 0, arguments.matter, arguments.on, arguments.note)
+    use = LotUse(
+        tag, arguments.quantity or 0, arguments.purpose, arguments.on, arguments.note, arguments.matter
+    )
     confirmation = UNCONFIRMED if pin is None else Confirmation(pin=pin)
     result = inventory.reagents.use(context.session, use, context.officer(arguments.by), confirmation)
     return moved(context, result, "reagents.used")

@@ -10,7 +10,7 @@ from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.clock import at_office, local, to_record
-from station.inventory.reserving.bodies import ReservationEnded, Reserved
+from station.inventory.reserving.bodies import ReservationEnded, Reserved, Reserved2
 from station.inventory.reserving.listing import RESERVATION_LIST, ListedReservation
 
 
@@ -30,6 +30,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--from", dest="first", required=True, type=moment, metavar="T")
     parser.add_argument("--until", dest="last", required=True, type=moment, metavar="T")
     parser.add_argument("--activity", metavar="A", help="what the outing is for (EQ-04)")
+    parser.add_argument("--matter", default="", metavar="NO", help="number of the matter that it is for")
     parser.add_argument("--note", default="")
     words = group(commands, "reservations", "what is kept for whom, and when", "reservations list --json")
     parser = command(words, "list", _list, "what is kept", "reservations list --filter standing=passed")
@@ -52,6 +53,7 @@ def _reserve(context: Context, arguments: Namespace) -> Outcome:
         at_office(arguments.last, zone),
         arguments.activity,
         arguments.note,
+        arguments.matter,
     )
     body = result.entry.of(Reserved)
     said = context.texts(
@@ -67,6 +69,7 @@ def _reserve(context: Context, arguments: Namespace) -> Outcome:
         "entry": result.entry.reference,
         "reservation": result.entry.seq,
         "items": [each.tag for each in body.items],
+        "matter": body.matter if isinstance(body, Reserved2) else "",
         "warnings": [{"code": each.code, "facts": each.named_facts} for each in result.notices],
     }
     return Outcome(document, [said, *warnings])
@@ -98,6 +101,7 @@ def _listed(row: ListedReservation) -> dict[str, object]:
         "from": to_record(kept.first),
         "until": to_record(kept.last),
         "activity": kept.activity or None,
+        "matter": kept.matter,
         "note": kept.note,
         "outcome": row.outcome,
     }

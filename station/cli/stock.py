@@ -56,6 +56,7 @@ def register(commands: Commands) -> None:
         "--reason", default="", metavar="TEXT", help="why not of the lot that expires first (ST-05)"
     )
     parser.add_argument("--activity", metavar="A", help="what it is for (EQ-04)")
+    parser.add_argument("--matter", default="", metavar="NO", help="number of the matter that it is for")
     parser.add_argument(
         "--pin",
         help="the officer's PIN, better in STATION_PIN; without one the entry says that it is unconfirmed",
@@ -130,6 +131,7 @@ def _issue(context: Context, arguments: Namespace) -> Outcome:
         receiver=receiver,
         reason=arguments.reason,
         numbers={} if arguments.numbers is None else {tag: arguments.numbers},
+        matter=arguments.matter,
     )
     return moved(context, result, "stock.cli.issued")
 

@@ -12,7 +12,7 @@ from station.cli.lists import add_list_options, day_said, list_outcome, of_day, 
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.report import Report
-from station.inventory.testing.bodies import TestResult
+from station.inventory.testing.bodies import TestResult, matter_of_test
 from station.inventory.testing.listing import RAPID_TEST_LIST, ListedTest
 from station.inventory.testing.values import TestFacts
 
@@ -39,6 +39,9 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--instrument", type=code, metavar="TAG", help="what measured it")
     parser.add_argument("--on", type=day, metavar="DAY", help="today by default")
+    parser.add_argument(
+        "--matter", default="", metavar="NO", help="number of the matter that the sample is of"
+    )
     parser.add_argument("--note", default="", metavar="TEXT")
     parser.add_argument(
         "--file", action="append", default=[], type=file_path, metavar="FILE", help="may be repeated"
@@ -92,6 +95,7 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
         tuple(context.item(each) for each in arguments.lot),
         "" if arguments.instrument is None else context.item(arguments.instrument),
         arguments.note,
+        arguments.matter,
     )
     made = context.station.services.inventory.rapid_tests.report(
         context.session, facts, tuple(arguments.file)
@@ -106,7 +110,9 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
         "entry": made.entry.reference,
         "follow_by": None if due is None else to_record(due),
     }
-    return Outcome(document, [said])
+    return Outcome(
+        document, [said, *(context.texts(each.text_key, **each.named_facts) for each in made.notices)]
+    )
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
@@ -134,6 +140,7 @@ def _facts(row: ListedTest) -> dict[str, object]:
         "lots": row.lots.split(),
         "instrument": row.instrument,
         "state": row.state.value,
+        "matter": row.matter,
         "agency": row.agency,
         "sent_on": None if row.sent_on is None else row.sent_on.isoformat(),
     }
@@ -168,6 +175,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
         "tester": f"{body.person} {body.number}",
         "lots": texts("list.join").join(f"{each.tag} {each.lot}" for each in body.lots),
         "instrument": f"{body.instrument} {body.instrument_name}".strip(),
+        "matter": matter_of_test(body),
         "note": body.note,
         "state": texts(f"testing.state.{test.state.value}"),
     }

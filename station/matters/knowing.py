@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from station.core.ledger import subject
+from station.matters.bodies import MATTER
 from station.matters.numbers import kept_number
 from station.matters.ports import MatterReader
 from station.matters.values import KnownNumber
+
+
+def named_subjects(matter: KnownNumber | None) -> tuple[str, ...]:
+    """The matter that an entry names, among its subjects; nothing for none."""
+    return () if matter is None else (subject(MATTER, matter.number),)
 
 
 def known_number(matters: MatterReader, entered: str) -> KnownNumber:

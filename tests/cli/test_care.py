@@ -108,13 +108,13 @@ def test_a_lot_is_used_and_a_rapid_test_reported_by_command(run: CommandLine, tm
     until = str(datetime.now(UTC).date() + timedelta(days=200))
     lot = ("--tracking", "lot", "--unit", "片", "--quantity", "20", "--lot", "L1", "--expires", until)
     run(*REGISTER, "RG-01", "--category", "7", "--name", "速测卡", *lot)
-    use = ("stock", "use", "RG-01", "--quantity", "2", "--by", "B1001", "--matter", "集市抽检")
+    use = ("stock", "use", "RG-01", "--quantity", "2", "--by", "B1001", "--purpose", "集市抽检")
     assert run(*use, status=1)["error"] == "reagents.unsigned"
     run("people", "pin", "1001", "--pin", "472839")
     issued = run(*use, "--pin", "472839", status=1)["error"]
     assert issued == "people.pin_issued", "whoever set it could sign in their place"
     report = ("tests", "report", "--sample", "青菜", "--analyte", "有机磷", "--by", "B1001", "--lot", "RG-01")
-    made = str(run(*report, "--result", "abnormal", "--value", "62%")["report"])
+    made = str(run(*report, "--result", "abnormal", "--value", "62%", "--matter", "示例2026-9")["report"])
     assert "abnormal" not in run.words("tests", "list")
     assert run("tests", "list", "--filter", "state=open")[0]["lots"] == ["RG-01"]
     photo = tmp_path / "单.pdf"
@@ -123,6 +123,8 @@ def test_a_lot_is_used_and_a_rapid_test_reported_by_command(run: CommandLine, tm
     run("tests", "follow-up", made, "--agency", "市食检院", "--outcome", "不合格")
     shown = run.words("tests", "show", made)
     assert "第三方：市食检院" in shown
+    assert "示例2026-9" in shown
+    assert run("tests", "list", "--filter", "matter=2026-9")[0]["matter"] == "示例2026-9"
     assert "附件：单.pdf" in shown
     paper = tmp_path / "报告.txt"
     run("tests", "paper", made, "--out", str(paper))

@@ -1,26 +1,42 @@
 """Gear that goes out for a matter: scanned, typed or chosen, on the slip, in the matter's history and the list of what is out (PF-10)."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from station.audit.histories import HistoryList
+from station.core.errors import Refused
+from station.core.ledger.voiding import Voids
+from station.core.ledger.words import sentence
 from station.core.listing import ListQuery
 from station.core.texts import load_texts
 from station.inventory.counter import AnswerKind, Counter
 from station.inventory.counter.draft import draft_of, read_draft, written_draft
 from station.inventory.counter.scanning import LookUp, MatterCode, read_code
 from station.inventory.losses.bodies import ReportKind
+from station.inventory.papers.period import Told
+from station.inventory.papers.rows import RowWords
+from station.inventory.papers.stock import stock_movement_rows
 from station.inventory.register.listing import EquipmentList
-from station.inventory.stock.matter_bodies import CheckedOut6, matter_of_loan
-from station.inventory.values import Condition
+from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
+from station.inventory.reserving.use_cases import Reservations
+from station.inventory.stock.matter_bodies import CheckedOut6, StockIssued4, StockUsed2, matter_of_loan
+from station.inventory.stock.reagents import LotUse
+from station.inventory.testing.bodies import TestResult, matter_of_test
+from station.inventory.testing.listing import RAPID_TEST_LIST, RapidTestList
+from station.inventory.testing.values import TestFacts
+from station.inventory.values import Condition, NewItem, Tracking
 from station.matters.bodies import MatterType
 from station.matters.use_cases import Matters
 from station.matters.values import MatterWish
+from station.store.comparing import differences
+from station.store.engine import transaction
 from station.ui.pages.counter.saved_words import SavedWords
 from tests.inventory.offices import KEEPER, LEADER, Office
 from tests.inventory.test_losses import BUREAU, Losses
+from tests.inventory.test_testing import PIN, laboratory
 
 NUMBER, TYPED = "示例许可〔2026〕7号", "示例许可(2026)7"
 STAFFED = MatterWish(MatterType.LICENCE, ("1001",), "食品经营许可", opened_on=date(2026, 11, 2))
@@ -99,5 +115,51 @@ def test_what_was_lost_and_found_goes_out_for_no_matter_anew(office: Office, tmp
     losses.reports.found(KEEPER, "PRN-0009", Condition.GOOD, "车辆后座找到")
     office.take("1002", "PRN-0009")
     office.desk.check_in(KEEPER, ["PRN-0009"])
-    assert told(office) == ["checked_out"]
+    assert told(office) == ["checked_out", "reported", "lost"], "what is reported meanwhile hangs on it too"
     losses.assert_sound()
+
+
+@pytest.mark.rule("PF-10", "matter", "history")
+@pytest.mark.rule("ST-05", "used", "tests")
+@pytest.mark.rule("EQ-04", "reserved")
+def test_what_is_kept_issued_used_and_tested_for_a_matter_hangs_on_it(office: Office) -> None:
+    lab, reserving = laboratory(office), Reservations(office.store)
+    office.register.register(
+        KEEPER, NewItem("TAPE-01", 7, "警戒带", tracking=Tracking.COUNTED, unit="卷", quantity=20)
+    )
+    begins = office.clock.now() + timedelta(hours=2)
+    facts = ("1001", ["PRN-0009"], begins, begins + timedelta(hours=8), "sampling", "抽样")
+    kept = reserving.reserve(KEEPER, *facts, TYPED)
+    assert "loan_matter_unlisted" in [each.code for each in kept.notices]
+    Matters(office.store).open(LEADER, NUMBER, STAFFED)
+    counter, _ = office.scans(["B1001", f"事项：{TYPED}", "TAPE-01", "*3"])
+    result = office.desk.confirm(KEEPER, counter)
+    (issued,) = result.entries
+    assert (issued.of(StockIssued4).matter, issued.of(StockIssued4).numbers) == (NUMBER, ())
+    assert NUMBER in str(result.slips[0].document), "the slip says so"
+    words = RowWords(load_texts("zh_CN"), {}, lambda _number: None)
+    (line,) = stock_movement_rows(Told(issued, Voids((issued,))), words)
+    assert any(f"李甲（{NUMBER}" in str(cell) for cell in line), "and the record of movements"
+    assert office.voids.void(KEEPER, f"custody:{issued.seq}", "误记") is not None
+    assert office.item("TAPE-01").quantity == 20, "an issue for a matter is voided like any other"
+    used = lab.reagents.use(KEEPER, LotUse("RG-02", 2, "蔬菜农残", matter=TYPED), "1001", PIN).entry
+    assert (used.of(StockUsed2).matter, used.of(StockUsed2).purpose) == (NUMBER, "蔬菜农残")
+    assert f"（{NUMBER} 蔬菜农残）" in sentence(load_texts("zh_CN"), used)
+    test = TestFacts("青菜", "有机磷", TestResult.NORMAL, "1001", lots=("RG-02",), matter=TYPED)
+    reported = lab.tests.report(KEEPER, test)
+    assert (matter_of_test(lab.tests.test(KEEPER, reported.entry.seq)[0].body), reported.notices) == (
+        NUMBER,
+        (),
+    )
+    assert told(office) == ["reserved", "opened", "issued", "used", "reported"]
+    for each in (issued, used, reported.entry):
+        assert f"matter:{NUMBER}" in each.subjects
+    narrowed = ListQuery().narrowed(matter="示例许可")
+    (row,) = ReservationList(office.store, RESERVATION_LIST).rows(KEEPER, narrowed)
+    assert (row.reservation.matter, row.label) == (TYPED, "PRN-0009"), "nobody had opened it yet"
+    (listed,) = RapidTestList(office.store, RAPID_TEST_LIST).rows(KEEPER, narrowed)
+    assert listed.matter == NUMBER
+    with pytest.raises(Refused, match="number_long"):
+        lab.tests.report(KEEPER, replace(test, matter="长" * 101))
+    with transaction(office.store.engine, write=False) as connection:
+        assert differences(connection) == []

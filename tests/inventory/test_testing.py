@@ -17,7 +17,7 @@ from station.inventory.care.instruments import Instruments
 from station.inventory.kits.use_cases import Kits
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.reserving.use_cases import Reservations
-from station.inventory.stock.paper_bodies import StockUsed
+from station.inventory.stock.matter_bodies import StockUsed2
 from station.inventory.stock.reagents import LotUse, Reagents
 from station.inventory.stock.use_cases import Stock
 from station.inventory.testing.bodies import TestResult
@@ -89,8 +89,9 @@ def test_each_use_of_a_lot_is_signed_and_the_first_to_expire_goes_first(office: 
     with pytest.raises(Refused, match="earlier_lot"):
         lab.reagents.use(KEEPER, use("RG-01"), "1001", PIN)
     used = lab.reagents.use(KEEPER, use("RG-02"), "B1001", PIN)
-    body = used.entry.of(StockUsed)
-    assert (body.quantity, body.after, body.number, body.matter) == (2, 10, "1001", "农贸市场抽检")
+    body = used.entry.of(StockUsed2)
+    assert (body.quantity, body.after, body.number, body.purpose) == (2, 10, "1001", "农贸市场抽检")
+    assert body.matter == "", "what for is no number of a matter"
     assert [each.proof for each in used.entry.others] == ["pin"]
     assert [each.code for each in used.notices] == ["stock_near_expiry"]
     assert sentence(TEXTS, used.entry) == "李甲使用 农残速测卡 RG-02 2 片（农贸市场抽检），在库 10 片"

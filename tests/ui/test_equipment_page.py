@@ -925,8 +925,10 @@ def test_counted_stock_is_registered_and_more_of_it_received(
     settle(tasks)
     assert (issue.pin.note.isHidden(), issue.wrong.isHidden()) == (False, True), "said at its field"
     issue.pin.put("")
+    issue.matter.put("2026-77")
     click(qtbot, issue.act_button)
     settle(tasks)
+    assert any("（2026-77 用）" in each.note for each in page.detail.history.timeline.events[:2])
     said = " ".join(each.sentence for each in page.banners.messages)
     assert "TAPE-01 已发给" in said, said
     assert any("18 卷" in label.text() for label in page.detail.facts.findChildren(QLabel))

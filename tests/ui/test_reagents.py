@@ -52,6 +52,10 @@ def test_the_form_of_a_lot_says_which_one_goes_first(
     form.pin.put("135790")
     assert not done(), "the reason is asked for"
     write(form.reason, "那一批已封样")
+    form.matter.put("2026-77")
+    form.purpose.put("抽检")
     form.pin.put("135790")
     assert done()
     assert any("剩 11 片" in each.sentence for each in page.banners.messages)
+    settle(tasks)
+    assert any("（2026-77 抽检）" in each.note for each in page.detail.history.timeline.events[:2])

@@ -68,8 +68,10 @@ def test_chosen_items_are_reserved_and_given_up(
     form.act()
     assert form.first_time.has_keyboard, "a time of day is asked for"
     form.first_time.put("08:30")
+    form.matter.put("2026-77")
     form.act()
     settle(tasks)
+    assert {row.reservation.matter for row in kept(office)} == {"2026-77"}
     assert [row.label for row in kept(office)] == ["BWC-0001", "BWC-0002", "DST-0001"]
     assert page.reserved.split.pane.isHidden()
     assert page.reserved.list.model.found == 3

@@ -36,4 +36,5 @@ def issue_case(facts: ViewedFacts, act: Act, proven: Proven) -> IssueCase:
         proven=proven,
         receiver=act.receiver,
         numbers=dict(act.numbers),
+        matter=act.matter,
     )

@@ -220,6 +220,7 @@ class ViewedFacts:
         receiver: Receiver | None = None,
         reason: str = "",
         numbers: Mapping[str, str] | None = None,
+        matter: str = "",
     ) -> IssueCase:
         """The case of issuing so much of each line of stock, by tag, to officer `number`, who takes it for a `receiver` if there is one."""
         if person is None:
@@ -238,7 +239,8 @@ class ViewedFacts:
             for (tag, quantity), item in zip(quantities.items(), items, strict=True)
         )
         to = None if receiver is None else self.receiver(receiver)
-        return IssueCase(number, person, asked, activity, proven, self.terms.setting, to, reason)
+        known = self.matter(matter) if matter.strip() else None
+        return IssueCase(number, person, asked, activity, proven, self.terms.setting, to, reason, known)
 
     def returning(
         self,

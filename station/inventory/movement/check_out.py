@@ -31,8 +31,8 @@ from station.inventory.reserving.values import Reservation
 from station.inventory.stock.loan_bodies import CheckedOut5, TakenItem3, facts_of, pieces_in
 from station.inventory.stock.matter_bodies import CheckedOut6
 from station.inventory.values import CustodySpan, Item
-from station.matters.bodies import MATTER
 from station.matters.decide import required_number
+from station.matters.knowing import named_subjects
 from station.matters.values import KnownNumber
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -265,8 +265,7 @@ def check_out_draft(
     about = (*(subject("item", line.item.tag) for line in lines), subject("officer", person.number))
     if case.receiver is not None:
         about = (*about, case.receiver.subject)
-    if case.matter is not None:
-        about = (*about, subject(MATTER, case.matter.number))
+    about = (*about, *named_subjects(case.matter))
     return session.draft(
         _of_this_loan(body, case, lines),
         now,

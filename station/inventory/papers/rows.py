@@ -29,6 +29,7 @@ from station.inventory.movement.bodies import Bringer
 from station.inventory.papers.period import Told
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.amounts import ONE
+from station.inventory.stock.bodies import StockIssued
 from station.inventory.stock.loan_bodies import brought_by, lent_to
 from station.inventory.stock.matter_bodies import matter_of_loan
 from station.inventory.values import Condition, Item
@@ -133,10 +134,10 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
         body = each.entry.typed
         if isinstance(body, CheckedOut):
             for taken in body.lines:
-                who = as_confirmed(each.entry, _for(body.name, body, words), words)
+                who = as_confirmed(each.entry, taken_by(body.name, body, words), words)
                 yield _moved(each, words, "out", taken, (body.number, who, taken.due_at, ""))
         elif isinstance(body, HandedOver):
-            who = _for(words.texts("entry.from_to", giver=body.giver_name, name=body.name), body, words)
+            who = taken_by(words.texts("entry.from_to", giver=body.giver_name, name=body.name), body, words)
             who = as_confirmed(each.entry, who, words)
             for handed in body.lines:
                 yield _moved(each, words, "handed", handed, (body.number, who, handed.due_at, ""))
@@ -153,7 +154,7 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
                 )
 
 
-def _for(who: str, body: CheckedOut | HandedOver, words: RowWords) -> str:
+def taken_by(who: str, body: CheckedOut | HandedOver | StockIssued, words: RowWords) -> str:
     """Who took it, for which unit or place they signed, and for which matter."""
     to, matter = lent_to(body), matter_of_loan(body)
     if to is not None:

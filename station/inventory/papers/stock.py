@@ -11,7 +11,7 @@ from station.core.ledger import Entry, subject
 from station.core.texts import Texts
 from station.inventory.bodies import Changed, Registered
 from station.inventory.papers.period import Told
-from station.inventory.papers.rows import OnRegister, Row, RowWords, as_confirmed, brought_back
+from station.inventory.papers.rows import OnRegister, Row, RowWords, as_confirmed, brought_back, taken_by
 from station.inventory.ports import InventoryStore
 from station.inventory.stock.bodies import (
     Registered3,
@@ -132,9 +132,7 @@ def stock_movement_rows(told: Told, words: RowWords) -> Iterator[Row]:
         amount = words.texts("stock.amount", quantity=body.quantity, unit=body.unit)
         moved = [(body.tag, f"{body.name} {amount}", "in", (*_giver(body), None, body.note))]
     elif isinstance(body, StockIssued):
-        to = "" if body.receiver is None else body.receiver.value.words
-        who = words.texts("entry.said_for", said=body.name, receiver=to) if to else body.name
-        who = as_confirmed(entry, who, words)
+        who = as_confirmed(entry, taken_by(body.name, body, words), words)
         for line in body.lines:
             amount = words.texts("stock.amount", quantity=line.quantity, unit=line.unit)
             taken: tuple[Cell, ...] = (body.number, who, None, "")

@@ -10,6 +10,7 @@ from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Many, Number, Text, Typed
 from station.core.ledger.words import EntryWords
 from station.inventory.bodies import LONGEST_NOTE, ItemName, OfficerNumber, PersonName, PolicyCode, Tag
+from station.matters.numbers import LONGEST_NUMBER
 
 MOST_RESERVED: Final = 200
 """Items in one reservation."""
@@ -45,6 +46,18 @@ class Reserved(Body):
         if about.startswith(subject("item", "")):
             return words.said(self, "item", **when)
         return words.said(self, items=named_items(words, self.items), **when)
+
+
+@recorded("equipment.reserved", 2)
+@dataclass(frozen=True, slots=True)
+class Reserved2(Reserved):
+    """The same, for the matter with this number (PF-10)."""
+
+    matter: Annotated[str, Text(LONGEST_NUMBER, 1), Typed()]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """For whom, for when, and for which matter."""
+        return words("entry.said_for", said=Reserved.said(self, words, about), receiver=self.matter)
 
 
 @recorded("equipment.reservation_ended")

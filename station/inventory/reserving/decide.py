@@ -12,14 +12,23 @@ from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
-from station.inventory.movement.check_out import Wanted, each_once, what_is_missing
+from station.inventory.movement.check_out import Wanted, about_matter, each_once, what_is_missing
 from station.inventory.movement.takeable import require_not_gone, require_verified
 from station.inventory.movement.terms import USUAL, Setting, Terms
-from station.inventory.reserving.bodies import MOST_RESERVED, ReservationEnded, Reserved, ReservedItem
+from station.inventory.reserving.bodies import (
+    MOST_RESERVED,
+    ReservationEnded,
+    Reserved,
+    Reserved2,
+    ReservedItem,
+)
 from station.inventory.reserving.told import time_kept
 from station.inventory.reserving.values import Reservation
 from station.inventory.stock.facts import require_kept_singly
 from station.inventory.values import Item, ItemState
+from station.matters.decide import required_number
+from station.matters.knowing import named_subjects
+from station.matters.values import KnownNumber
 from station.people.naming import noted, written
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -32,7 +41,7 @@ LONGEST: Final = timedelta(days=366)
 class ReserveCase:
     """Items that are to be kept for an officer; `kept` are the reservations that stand, by tag.
 
-    `there` are the categories that the officer has in hand or the group has.
+    `there` are the categories that the officer has in hand or the group has. `matter` is what they are wanted for (PF-10).
     """
 
     number: str
@@ -45,6 +54,7 @@ class ReserveCase:
     kept: Mapping[str, tuple[Reservation, ...]] = field(default_factory=dict)
     setting: Setting = USUAL
     there: frozenset[int] = frozenset()
+    matter: KnownNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``counter.unknown_tag``, ``counter.named_twice``,
     ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``reservations.…``, ``policy.unknown_activity``,
-    ``policy.activity_ended``.
+    ``policy.activity_ended``, ``matters.number_long``.
     """
     terms = case.setting.terms(policy)
     officer = _officer(case)
@@ -76,7 +86,7 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
     out = tuple(each for wanted in case.wanted for each in _out(wanted, officer.number, case.first))
     covered = case.there | {item.category for item in items}
     missing = what_is_missing(case.activity or None, covered, terms)
-    body = Reserved(
+    facts = (
         officer.number,
         officer.name,
         tuple(ReservedItem(item.tag, item.name) for item in items),
@@ -85,9 +95,13 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
         case.activity or None,
         noted(case.note, "EQ-04"),
     )
-    draft = session.draft(body, now, subjects=_subjects(items, officer.number), rules=("EQ-04",))
+    body = Reserved(*facts)
+    if case.matter is not None:
+        body = Reserved2(*facts, required_number(case.matter.number))
+    about = (*_subjects(items, officer.number), *named_subjects(case.matter))
+    draft = session.draft(body, now, subjects=about, rules=("EQ-04",))
     unverified = tuple(each for item in items for each in _unverified(item, terms, case.last))
-    return Decided((draft,), (*out, *unverified, *missing), None)
+    return Decided((draft,), (*out, *unverified, *missing, *about_matter(case.matter)), None)
 
 
 def decide_end(session: Session, case: GivenUpCase, policy: Policy, now: datetime) -> Decided[None]:

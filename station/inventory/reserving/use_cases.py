@@ -25,6 +25,7 @@ from station.inventory.reserving.decide import (
 )
 from station.inventory.reserving.values import Reservation
 from station.inventory.values import Item
+from station.matters.knowing import known_number
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -55,8 +56,9 @@ class Reservations:
         last: datetime,
         activity: str | None = None,
         note: str = "",
+        matter: str = "",
     ) -> ReserveResult:
-        """Keep the items for officer `number` from `first` to `last`. Raises Refused as `decide_reserve`."""
+        """Keep the items for officer `number` from `first` to `last`, for the matter with a number or ("") none. Raises Refused as `decide_reserve`."""
         with self._store.write() as work:
             items = work.equipment.items(tuple(tags))
             known = tuple(item.tag for item in items if item is not None)
@@ -78,6 +80,7 @@ class Reservations:
                 work.reservations.of_items(known),
                 terms.setting,
                 there,
+                known_number(work.matters, matter) if matter.strip() else None,
             )
             decided = decide_reserve(session, case, work.policy, self._store.clock.now())
             (entry,) = record(work, decided)

@@ -11,7 +11,7 @@ class Reservation:
     """An item that is kept for officer `number` from `first` to `last`. `seq` is the entry that keeps it.
 
     `taken` says that they have taken it since, `left` that they have left service, `gone` that the item is lost
-    or scrapped: then it is kept no longer. `ended_at` is when it was given up.
+    or scrapped: then it is kept no longer. `ended_at` is when it was given up, `matter` the number of what it is for.
     """
 
     tag: str
@@ -26,6 +26,7 @@ class Reservation:
     taken: bool = False
     left: bool = False
     gone: bool = False
+    matter: str = ""
 
     @property
     def open(self) -> bool:

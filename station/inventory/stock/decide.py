@@ -15,7 +15,7 @@ from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
 from station.core.policy.served import served_integer
 from station.inventory.bodies import MOST_LINES
-from station.inventory.movement.check_out import require_item, require_person
+from station.inventory.movement.check_out import about_matter, require_item, require_person
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import about_taking, require_usable
 from station.inventory.movement.terms import USUAL, Setting, Terms
@@ -30,10 +30,14 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.facts import RULE, about_expired, require_counted, require_pieces
+from station.inventory.stock.matter_bodies import StockIssued4
 from station.inventory.stock.numbered import chosen, issued_numbers, require_unnumbered
 from station.inventory.stock.numbered_bodies import MOST_MOVED, StockIssued3
 from station.inventory.stock.numbers import NumberRun, Numbers
 from station.inventory.values import Item, Tracking
+from station.matters.decide import required_number
+from station.matters.knowing import named_subjects
+from station.matters.values import KnownNumber
 from station.people.confirming import UNPROVEN, Proven
 from station.people.naming import noted, written
 from station.people.sessions import Session
@@ -81,7 +85,7 @@ class AskedStock:
 class IssueCase:
     """Stock that is to be issued for use: the officer with this number takes it, for themselves or for a `receiver`.
 
-    `proven` is how they confirmed, `reason` why not of the lot that expires first.
+    `proven` is how they confirmed, `reason` why not of the lot that expires first, `matter` what it is for (PF-10).
     """
 
     number: str
@@ -92,6 +96,7 @@ class IssueCase:
     setting: Setting = USUAL
     receiver: Receiver | None = None
     reason: str = ""
+    matter: KnownNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def decide_issue(
     """Stock goes to an officer for use; nothing is issued that is not there.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left`` (EQ-13), ``policy.unknown_activity``,
-    ``policy.activity_ended`` and as `issue_lines`.
+    ``policy.activity_ended``, ``matters.number_long`` and as `issue_lines`.
     """
     terms = case.setting.terms(policy)
     taker = require_person(case.number, case.taker)
@@ -164,6 +169,7 @@ def decide_issue(
     notices = [each for line in lines for each in line.notices]
     to = case.receiver
     notices += about_signer(to, taker)
+    notices += about_matter(case.matter)
     if not terms.hours.covers(now):
         notices.append(notice("outside_hours", "EQ-07"))
     body = StockIssued(
@@ -187,9 +193,9 @@ def decide_issue(
     ]
     if len(moved) > MOST_MOVED:
         raise Refused("stock.too_many_ranges", rule=RULE, field="numbers", most=MOST_MOVED)
-    if moved:
+    if moved or case.matter is not None:
         why = body.reason if isinstance(body, StockIssued2) else ""
-        body = StockIssued3(**_facts(body) | {"reason": why}, numbers=tuple(moved))
+        body = _with_matter(_facts(body) | {"reason": why, "numbers": tuple(moved)}, case.matter)
     draft = session.draft(
         body,
         now,
@@ -197,11 +203,19 @@ def decide_issue(
             *(subject("item", line.item.tag) for line in lines),
             subject("officer", taker.number),
             *(() if to is None else (to.subject,)),
+            *named_subjects(case.matter),
         ),
         rules=cited("ST-05" if any(line.item.expires_on for line in lines) else RULE, notices),
         others=(Participant(TAKER, taker.number, taker.name, case.proven.proof),),
     )
     return Decided((draft,), tuple(notices), lines)
+
+
+def _with_matter(facts: dict[str, Any], matter: KnownNumber | None) -> StockIssued3:
+    """The body with numbers, and with the matter where there is one. Raises Refused ``matters.number_long``."""
+    if matter is None:
+        return StockIssued3(**facts)
+    return StockIssued4(**facts, matter=required_number(matter.number))
 
 
 def issue_lines(case: IssueCase, terms: Terms, now: datetime) -> tuple[IssueLine, ...]:

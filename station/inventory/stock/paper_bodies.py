@@ -99,9 +99,15 @@ class StockUsed(PaperMoved):
     note: Annotated[str, Text(LONGEST_NOTE), Typed(lines=True)]
     signature: DrawnSignature | None
 
+    @property
+    def use(self) -> str:
+        """What they were used for."""
+        return self.matter
+
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """Who used how much, and for what."""
-        what = words("stock.noted", note=self.matter) if self.matter else ""
+        use = self.use
+        what = words("stock.noted", note=use) if use else ""
         if self.issued_to is None:
             return self._told(words, about, what=what)
         return self._told(words, about, "for", what=what, receiver=self.issued_to.value.words)

@@ -13,6 +13,7 @@ from station.core.ledger import Participant, subject
 from station.core.ledger.entry import TAKER
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
+from station.inventory.movement.check_out import about_matter
 from station.inventory.movement.takeable import require_usable
 from station.inventory.ports import InventoryStore
 from station.inventory.register.responsible import answering
@@ -20,10 +21,14 @@ from station.inventory.register.use_cases import required
 from station.inventory.stock.decide import NEAR_EXPIRY, named
 from station.inventory.stock.facts import require_pieces
 from station.inventory.stock.levels import record_levels
-from station.inventory.stock.paper_bodies import LONGEST_MATTER, StockUsed
+from station.inventory.stock.matter_bodies import StockUsed2
+from station.inventory.stock.paper_bodies import LONGEST_MATTER
 from station.inventory.stock.reagent_levels import least_of, usable_on
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import Item, Tracking
+from station.matters.decide import required_number
+from station.matters.knowing import known_number, named_subjects
+from station.matters.values import KnownNumber
 from station.people.asking import asks
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, Proven, prove
 from station.people.naming import noted
@@ -36,13 +41,14 @@ RULE: Final = "ST-05"
 
 @dataclass(frozen=True, slots=True)
 class LotUse:
-    """Some of a lot, for what, on which day (None: today); `reason` says why not of the lot that expires first."""
+    """Some of a lot, for what, on which day (None: today); `reason` says why not of the lot that expires first, `matter` is the number of what it is for."""
 
     tag: str
     quantity: int
     purpose: str = ""
     on: date | None = None
     reason: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,14 @@ class LotUseCase:
     earlier: Item | None
     lots: tuple[Item, ...]
     zone: str
+    matter: KnownNumber | None = None
 
 
 def decide_use_lot(session: Session, case: LotUseCase, policy: Policy, now: datetime) -> Decided[int]:
     """Some of a lot is used up by who signs for it; how much is left of it.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``reagents.unsigned``, ``reagents.no_lot``, as `require_usable`,
-    ``reagents.expired``, ``reagents.earlier_lot``, ``stock.bad_quantity``, ``stock.not_enough``, ``reagents.day_ahead``, ``reagents.purpose_long``.
+    ``reagents.expired``, ``reagents.earlier_lot``, ``stock.bad_quantity``, ``stock.not_enough``, ``reagents.day_ahead``, ``reagents.purpose_long``, ``matters.number_long``.
     """
     item, use, officer = case.item, case.use, case.officer
     if officer is None:
@@ -98,23 +105,29 @@ def decide_use_lot(session: Session, case: LotUseCase, policy: Policy, now: date
     if case.proven.proof == "none":
         raise Refused("reagents.unsigned", rule=RULE, field="pin", name=officer.name, number=officer.number)
     left = item.quantity - use.quantity
-    body = StockUsed(
+    body = StockUsed2(
         *(item.tag, item.name, item.unit, use.quantity, item.quantity, left),
         (),
         None,
         on,
         *(officer.number, officer.name),
-        *(purpose, noted(use.reason, RULE)),
+        "" if case.matter is None else required_number(case.matter.number),
+        noted(use.reason, RULE),
         case.proven.drawn(),
+        purpose,
     )
     draft = session.draft(
         body,
         now,
-        subjects=(subject("item", item.tag), subject("officer", officer.number)),
+        subjects=(
+            subject("item", item.tag),
+            subject("officer", officer.number),
+            *named_subjects(case.matter),
+        ),
         rules=(RULE,),
         others=(Participant(TAKER, officer.number, officer.name, case.proven.proof),),
     )
-    return Decided((draft,), _about(case, today, policy), left)
+    return Decided((draft,), (*_about(case, today, policy), *about_matter(case.matter)), left)
 
 
 def _about(case: LotUseCase, today: date, policy: Policy) -> tuple[Notice, ...]:
@@ -153,7 +166,8 @@ class Reagents:
             earlier = work.equipment.earlier_lot(item, today)
             lots = work.equipment.same_reagent(item)
             case = LotUseCase(
-                *(item, use, answering(work, number), number, proven, earlier, lots, clock.zone)
+                *(item, use, answering(work, number), number, proven, earlier, lots, clock.zone),
+                known_number(work.matters, use.matter) if use.matter.strip() else None,
             )
             decided = decide_use_lot(session, case, work.policy, now)
             (entry,) = record(work, decided)

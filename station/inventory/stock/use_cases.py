@@ -136,10 +136,11 @@ class Stock(Dated, behind="item", ask=asks(Permission.EQUIPMENT_VIEW)):
         receiver: Receiver | None = None,
         reason: str = "",
         numbers: Mapping[str, str] | None = None,
+        matter: str = "",
     ) -> StockResult:
         """Issue so much of each line, by tag, to the officer with this number or badge for use, or to a `receiver` for which they sign.
 
-        Of a numbered range the `numbers` named for its tag go out, else the next ones. A `reason` is needed where a lot of the same expires earlier (ST-05). Raises Refused as `decide_issue` and `find_receiver`.
+        Of a numbered range the `numbers` named for its tag go out, else the next ones; `matter` is the number of what it is for. A `reason` is needed where a lot of the same expires earlier (ST-05). Raises Refused as `decide_issue` and `find_receiver`.
         """
         with self._store.read() as view:
             officer = answering(view, number)
@@ -155,6 +156,7 @@ class Stock(Dated, behind="item", ask=asks(Permission.EQUIPMENT_VIEW)):
                 receiver=receiver,
                 reason=reason,
                 numbers=numbers or {},
+                matter=matter,
             )
             decided = decide_issue(session, case, work.policy, facts.now)
             return self._recorded(session, work, decided, tuple(line.item.tag for line in decided.value))

@@ -14,6 +14,7 @@ from station.core.ledger.words import EntryWords
 from station.inventory.bodies import LONGEST_NOTE, ItemName, OfficerNumber, PersonName, Tag
 from station.inventory.receivers.bodies import MOST_WATCHING
 from station.inventory.stock.bodies import LONGEST_LOT
+from station.matters.numbers import LONGEST_NUMBER
 from station.people.deadlines.bodies import DueBy
 
 RAPID_TEST: Final = "rapidtest"
@@ -77,6 +78,24 @@ class RapidTestReported(Body):
         value = words("entry.test_value", value=self.value) if self.value else ""
         source = words("entry.test_source", source=self.source) if self.source else ""
         return words.said(self, result=result, value=value, source=source)
+
+
+@recorded("rapidtest.reported", 2)
+@dataclass(frozen=True, slots=True)
+class RapidTestReported2(RapidTestReported):
+    """The same, of a sample of the matter with this number (PF-10)."""
+
+    matter: Annotated[str, Text(LONGEST_NUMBER, 1), Typed()]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """What was tested with which result, and for which matter."""
+        said = RapidTestReported.said(self, words, about)
+        return words("entry.said_for", said=said, receiver=self.matter)
+
+
+def matter_of_test(body: RapidTestReported) -> str:
+    """The number of the matter that a test is for; "" for none."""
+    return body.matter if isinstance(body, RapidTestReported2) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_integer
+from station.inventory.movement.check_out import about_matter
 from station.inventory.movement.takeable import require_verified_on
 from station.inventory.movement.terms import Setting
 from station.inventory.receivers.bodies import MOST_WATCHING
@@ -26,12 +27,16 @@ from station.inventory.testing.bodies import (
     RapidTestFiled,
     RapidTestFollowedUp,
     RapidTestReported,
+    RapidTestReported2,
     RapidTestWithdrawn,
     TestResult,
     UsedLot,
 )
 from station.inventory.testing.values import StandingTest, TestFacts, TestState
 from station.inventory.values import Item, Tracking
+from station.matters.decide import required_number
+from station.matters.knowing import named_subjects
+from station.matters.values import KnownNumber
 from station.people.deadlines.bodies import DueBy
 from station.people.naming import noted, written
 from station.people.permissions import Permission
@@ -54,6 +59,7 @@ class RapidTestCase:
     watching: tuple[str, ...]
     years: tuple[CalendarYear, ...]
     setting: Setting
+    matter: KnownNumber | None = None
 
 
 def decide_report(
@@ -63,7 +69,7 @@ def decide_report(
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``testing.for_oneself``, ``testing.sample_missing``,
     ``testing.analyte_missing``, ``testing.too_long``, ``testing.day_ahead``, ``testing.day_implausible``, ``testing.no_lot``,
-    ``testing.too_many_lots``, ``testing.lot_expired`` and as `require_verified_on`.
+    ``testing.too_many_lots``, ``testing.lot_expired``, ``matters.number_long`` and as `require_verified_on`.
     """
     facts, zone = case.facts, case.setting.zone
     officer = _tester(session, case)
@@ -77,7 +83,7 @@ def decide_report(
     if facts.result is TestResult.ABNORMAL:
         length = Length(FOLLOW_UP.of(policy), LengthUnit.WORKING_DAYS)
         follow_by = DueBy.after(now, length, working_hours(policy, case.years, zone))
-    body = RapidTestReported(
+    told = (
         sample,
         _line(facts.source, "source"),
         analyte,
@@ -94,9 +100,14 @@ def decide_report(
         follow_by,
         case.watching[:MOST_WATCHING],
     )
+    body = RapidTestReported(*told)
+    if case.matter is not None:
+        body = RapidTestReported2(*told, required_number(case.matter.number))
     things = (*(each.tag for each in case.lots), *(() if instrument is None else (instrument.tag,)))
     about = (*(subject("item", tag) for tag in dict.fromkeys(things)), subject("officer", officer.number))
-    return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), follow_by)
+    about = (*about, *named_subjects(case.matter))
+    draft = session.draft(body, now, subjects=about, rules=(RULE,))
+    return Decided((draft,), about_matter(case.matter), follow_by)
 
 
 def _tester(session: Session, case: RapidTestCase) -> Officer:

@@ -43,6 +43,7 @@ class ListedTest:
     agency: str
     sent_on: date | None
     reported_at: datetime
+    matter: str = ""
 
     @property
     def tester(self) -> str:
@@ -67,6 +68,7 @@ RAPID_TEST_LIST: Final[ListDeclaration[ListedTest]] = ListDeclaration(
         _column("value"),
         _column("tester"),
         _column("state", ValueKind.CHOICE, words="testing.state."),
+        _column("matter", ValueKind.CODE),
         _column("method", shown=False),
         _column("lots", ValueKind.CODE, shown=False),
         _column("instrument", ValueKind.CODE, shown=False),
@@ -90,6 +92,7 @@ RAPID_TEST_LIST: Final[ListDeclaration[ListedTest]] = ListDeclaration(
         ),
         ListFilter("tested_on", "testing.field.tested_on", FilterKind.DAYS),
         ListFilter("tester", "testing.field.tester", FilterKind.TEXT, names=NamedKind.OFFICER),
+        ListFilter("matter", "testing.field.matter", FilterKind.TEXT, seldom=True),
         ListFilter("lots", "testing.field.lots", FilterKind.TEXT, seldom=True),
     ),
     key="id",

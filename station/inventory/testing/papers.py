@@ -24,7 +24,9 @@ from station.inventory.stock.bodies import (
     StockMovementVoided,
     StockReceived,
 )
+from station.inventory.stock.matter_bodies import matter_of_loan
 from station.inventory.stock.paper_bodies import StockUsed
+from station.inventory.testing.bodies import matter_of_test
 from station.inventory.testing.use_cases import RapidTests
 from station.inventory.testing.values import StandingTest
 from station.inventory.values import Item, Tracking
@@ -104,7 +106,9 @@ class LaboratoryPapers(DatedPapers, behind="laboratory", ask=asks(Permission.EQU
                 texts("testing.paper.book"),
             ),
             ReportTable(
-                paper_columns(texts, *_TAKEN), list(_taken_rows(moves, zone)), texts("testing.paper.taken")
+                paper_columns(texts, *_TAKEN),
+                list(_taken_rows(moves, zone, texts)),
+                texts("testing.paper.taken"),
             ),
             ReportTable(
                 paper_columns(texts, *_USED), list(_used_rows(moves, texts)), texts("testing.paper.used")
@@ -133,6 +137,7 @@ def _test_facts(test: StandingTest, texts: Texts) -> tuple[tuple[str, str], ...]
         "tester": f"{body.person} {body.number}",
         "state": texts(f"testing.state.{test.state.value}"),
         "follow_up": texts("list.join").join(each.rstrip() for each in follow),
+        "matter": matter_of_test(body),
         "note": body.note,
     }
     return tuple((texts(f"testing.field.{name}"), value) for name, value in told.items())
@@ -183,13 +188,15 @@ def _book_row(move: _Move, zone: str, texts: Texts) -> tuple[Cell, ...]:
     return (*head, more, less, move.left, str(entry.seq))
 
 
-def _taken_rows(moves: list[_Move], zone: str) -> Iterator[tuple[Cell, ...]]:
+def _taken_rows(moves: list[_Move], zone: str, texts: Texts) -> Iterator[tuple[Cell, ...]]:
     for move in moves:
         entry, body = move.told.entry, move.told.entry.typed
         if isinstance(body, StockIssued) and not move.told.struck(subject("item", move.lot.tag)):
             to = "" if body.receiver is None else f"{body.receiver.value.words} "
             head = (local(entry.happened_at, zone).date(), move.lot.name, move.lot.lot, -move.by)
-            yield (*head, move.lot.unit, f"{to}{body.name}", entry.actor.name, str(entry.seq))
+            who, matter = f"{to}{body.name}", matter_of_loan(body)
+            who = texts("entry.said_for", said=who, receiver=matter) if matter else who
+            yield (*head, move.lot.unit, who, entry.actor.name, str(entry.seq))
 
 
 def _used_rows(moves: list[_Move], texts: Texts) -> Iterator[tuple[Cell, ...]]:
@@ -197,6 +204,6 @@ def _used_rows(moves: list[_Move], texts: Texts) -> Iterator[tuple[Cell, ...]]:
         entry, body = move.told.entry, move.told.entry.typed
         if isinstance(body, StockUsed) and not move.told.struck(subject("item", move.lot.tag)):
             signed = "unsigned" if is_unconfirmed(entry) else "signed"
-            head = (body.on, move.lot.name, move.lot.lot, body.quantity, body.unit, body.matter)
+            head = (body.on, move.lot.name, move.lot.lot, body.quantity, body.unit, body.use)
             user = f"{body.person} {body.number}"
             yield (*head, user, texts(f"testing.paper.{signed}"), body.note, str(entry.seq))

@@ -13,6 +13,7 @@ from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
+from station.core.notices import Notice
 from station.core.texts import DEFAULT_LANGUAGE, Texts
 from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView
@@ -36,6 +37,7 @@ from station.inventory.testing.decide import (
     filed_draft,
 )
 from station.inventory.testing.values import StandingTest, TestFacts, TestState
+from station.matters.knowing import known_number
 from station.people.asking import asks
 from station.people.dated import Dated
 from station.people.permissions import Permission
@@ -44,10 +46,11 @@ from station.people.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class ReportedTest:
-    """The entry, whose number names the report, and until when it is to be followed up (None: it need not be)."""
+    """The entry, whose number names the report, until when it is to be followed up (None: it need not be), and what is to be known."""
 
     entry: Entry
     follow_by: datetime | None
+    notices: tuple[Notice, ...] = ()
 
 
 class RapidTests(Dated, behind="laboratory", ask=asks(Permission.EQUIPMENT_VIEW)):
@@ -78,6 +81,7 @@ class RapidTests(Dated, behind="laboratory", ask=asks(Permission.EQUIPMENT_VIEW)
                     tuple(dict.fromkeys((*theirs, *keepers))),
                     tuple(work.calendar.years()),
                     self._setting,
+                    known_number(work.matters, facts.matter) if facts.matter.strip() else None,
                 )
                 decided = decide_report(session, case, work.policy, now)
                 (entry,) = record(work, decided)
@@ -88,7 +92,7 @@ class RapidTests(Dated, behind="laboratory", ask=asks(Permission.EQUIPMENT_VIEW)
                 for each in received:
                     each.keep()
                 due = decided.value
-                return ReportedTest(entry, None if due is None else due.due_at)
+                return ReportedTest(entry, None if due is None else due.due_at, decided.notices)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def file(self, session: Session, seq: int, files: Sequence[Path]) -> Entry:

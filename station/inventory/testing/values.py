@@ -23,7 +23,7 @@ class TestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TestFacts:
-    """A test as a person reports it: who made it by number or badge, the lots and the instrument by tag."""
+    """A test as a person reports it: who made it by number or badge, the lots and the instrument by tag, the matter by its number."""
 
     __test__ = False
 
@@ -38,6 +38,7 @@ class TestFacts:
     lots: Sequence[str] = ()
     instrument: str = ""
     note: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def _read(row: Row[Any]) -> ListedTest:
         row.agency,
         None if row.sent_on is None else date.fromisoformat(row.sent_on),
         from_record(row.reported_at),
+        row.matter,
     )
 
 
@@ -72,7 +73,7 @@ RAPID_TESTS: Final = ListSource(
         "reported_at": SortKey(_OF.reported_at),
         **{
             name: perhaps_empty(_OF[name])
-            for name in ("source", "method", "value", "lots", "instrument", "agency")
+            for name in ("source", "method", "value", "lots", "instrument", "agency", "matter")
         },
         "sent_on": perhaps_null(_OF.sent_on),
     },
@@ -82,8 +83,9 @@ RAPID_TESTS: Final = ListSource(
         "tested_on": _tested,
         "tester": part_of(_OF.number, _OF.person),
         "lots": part_of(_OF.lots),
+        "matter": part_of(_OF.matter),
     },
-    searched=(_OF.sample, _OF.source, _OF.analyte, _OF.person, _OF.agency),
+    searched=(_OF.sample, _OF.source, _OF.analyte, _OF.person, _OF.agency, _OF.matter),
     counted={"state": _OF.state},
     compared=(own_rows(rapid_test),),
 )

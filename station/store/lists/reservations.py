@@ -39,7 +39,16 @@ from station.inventory.reserving.listing import (
     TAKEN as WAS_TAKEN,
 )
 from station.store.lists.compared import officers_named, own_rows
-from station.store.lists.source import Apart, ListSource, SortKey, numbered_of, on_days, one_of, perhaps_empty
+from station.store.lists.source import (
+    Apart,
+    ListSource,
+    SortKey,
+    numbered_of,
+    on_days,
+    one_of,
+    part_of,
+    perhaps_empty,
+)
 from station.store.readers.reading import Attests
 from station.store.readers.reservations import HOLDER_NAME, LEFT, LOST, RESERVATION_ROW, TAKEN, reservation_of
 from station.store.schema.equipment import custody_span, item
@@ -103,12 +112,14 @@ RESERVATIONS: Final = ListSource(
         "outcome": SortKey(_OUTCOME),
         "activity": perhaps_empty(_KEPT.activity),
         "note": perhaps_empty(_KEPT.note),
+        "matter": perhaps_empty(_KEPT.matter),
         "seq": SortKey(_KEPT.seq),
         "id": SortKey(_ID),
     },
     filters={
         "standing": _standing,
         "first": on_days(_KEPT.first_at),
+        "matter": part_of(_KEPT.matter),
         "number": one_of(_KEPT.number),
         "tag": one_of(_KEPT.tag),
     },
@@ -116,6 +127,7 @@ RESERVATIONS: Final = ListSource(
         _KEPT.tag,
         _KEPT.number,
         _KEPT.note,
+        _KEPT.matter,
         func.coalesce(_ITEM_NAME, ""),
         func.coalesce(HOLDER_NAME, ""),
     ),

@@ -6,7 +6,7 @@ from station.core.ledger import Entry
 from station.inventory.bodies import CheckedIn
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.late.bodies import CheckedIn2
-from station.inventory.losses.bodies import ItemLost
+from station.inventory.losses.bodies import ItemLost, ItemReported
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import HandedOver2
 from station.inventory.stock.loan_bodies import CheckedIn4, HandedOver3
@@ -56,11 +56,16 @@ _MATTERS.derives(CheckedIn3, loan_matter, matter_mention, reads=(matter_alias,))
 _MATTERS.derives(CheckedIn4, loan_matter, matter_mention, reads=(matter_alias,))(back_for_matter)
 
 
-@_MATTERS.derives(ItemLost, loan_matter)
+@_MATTERS.derives(ItemReported, matter_mention, reads=(loan_matter, matter_alias))
+def reported_meanwhile(rows: Rows, entry: Entry, body: ItemReported) -> None:
+    """What is out for a matter is reported lost or damaged: the report needs no number of its own."""
+    _running(rows, entry, body.tag)
+
+
+@_MATTERS.derives(ItemLost, loan_matter, matter_mention, reads=(matter_alias,))
 def lost(rows: Rows, entry: Entry, body: ItemLost) -> None:
     """What is lost is out for no matter any more, nor when it is found and goes out anew; that it came back is not said."""
-    found = rows.last(loan_matter, body.tag)
-    if found is not None and found["key"]:
+    if _running(rows, entry, body.tag) is not None:
         rows.put(loan_matter, {"tag": body.tag, "seq": entry.seq, "key": "", "number": ""})
 
 

@@ -16,7 +16,10 @@ from station.archive.time_bodies import MediaImported4
 from station.core.ledger import Entry, subject
 from station.core.ledger.canonical import canonical_bytes
 from station.inventory.movement.exemption_bodies import RecordingExempted2
+from station.inventory.reserving.bodies import Reserved2
+from station.inventory.stock.matter_bodies import StockIssued4, StockUsed2
 from station.inventory.stock.paper_bodies import StockUsed
+from station.inventory.testing.bodies import RapidTestReported2
 from station.matters.bodies import (
     MATTER,
     MatterChanged,
@@ -155,10 +158,21 @@ _MATTERS.derives(MediaGivenBack2, matter_mention, reads=(matter_alias,))(handed_
 _MATTERS.derives(ManifestGivenOut, matter_mention, reads=(matter_alias,))(handed_out_of_matter)
 
 
+@_MATTERS.derives(StockUsed2, matter_mention, reads=(matter_alias,))
 @_MATTERS.derives(StockUsed, matter_mention, reads=(matter_alias,))
 def used_for_matter(rows: Rows, entry: Entry, body: StockUsed) -> None:
     """Certificates or reagents were used for a matter."""
     _typed(rows, entry, body.matter)
+
+
+def done_for_matter(rows: Rows, entry: Entry, body: StockIssued4 | Reserved2 | RapidTestReported2) -> None:
+    """Stock was issued, gear is kept, or a sample was tested for a matter."""
+    _typed(rows, entry, body.matter)
+
+
+_MATTERS.derives(StockIssued4, matter_mention, reads=(matter_alias,))(done_for_matter)
+_MATTERS.derives(Reserved2, matter_mention, reads=(matter_alias,))(done_for_matter)
+_MATTERS.derives(RapidTestReported2, matter_mention, reads=(matter_alias,))(done_for_matter)
 
 
 @_MATTERS.derives(RecordingExempted2, matter_mention, reads=(matter_alias,))

@@ -9,6 +9,7 @@ from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.inventory.stock.loss_bodies import StockLost
+from station.inventory.stock.matter_bodies import StockIssued4, StockUsed2
 from station.inventory.stock.numbered_bodies import (
     MovedNumbers,
     Registered6,
@@ -48,10 +49,12 @@ def numbers_moved(rows: Rows, entry: Entry, body: _Moving) -> None:
 
 
 _INVENTORY.derives(StockIssued3, number_run)(numbers_moved)
+_INVENTORY.derives(StockIssued4, number_run)(numbers_moved)
 _INVENTORY.derives(StockReceived2, number_run)(numbers_moved)
 _INVENTORY.derives(StockCorrected2, number_run)(numbers_moved)
 _INVENTORY.derives(StockMovementVoided2, number_run)(numbers_moved)
 _INVENTORY.derives(StockUsed, number_run)(numbers_moved)
+_INVENTORY.derives(StockUsed2, number_run)(numbers_moved)
 _INVENTORY.derives(SheetSpoiled, number_run)(numbers_moved)
 _INVENTORY.derives(SheetsDestroyed, number_run)(numbers_moved)
 _INVENTORY.derives(StockLost, number_run)(numbers_moved)

@@ -11,8 +11,10 @@ from station.inventory.testing.bodies import (
     RapidTestFiled,
     RapidTestFollowedUp,
     RapidTestReported,
+    RapidTestReported2,
     RapidTestWithdrawn,
     TestResult,
+    matter_of_test,
 )
 from station.inventory.testing.values import TestState
 from station.store.projections.attachments import attach
@@ -28,6 +30,7 @@ FOLLOW_UP: Final = "test_follow_up"
 _INVENTORY = Room("inventory")
 
 
+@_INVENTORY.derives(RapidTestReported2, rapid_test)
 @_INVENTORY.derives(RapidTestReported, rapid_test)
 def report_stands(rows: Rows, entry: Entry, body: RapidTestReported) -> None:
     """A report stands."""
@@ -51,10 +54,12 @@ def report_stands(rows: Rows, entry: Entry, body: RapidTestReported) -> None:
             "agency": "",
             "sent_on": None,
             "reported_at": entry.happened,
+            "matter": matter_of_test(body),
         },
     )
 
 
+@_INVENTORY.derives(RapidTestReported2, deadline)
 @_INVENTORY.derives(RapidTestReported, deadline)
 def follow_up_due(rows: Rows, entry: Entry, body: RapidTestReported) -> None:
     """What is abnormal is to be followed up in time."""

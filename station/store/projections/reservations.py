@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.core.clock import to_record
 from station.core.ledger import Entry
-from station.inventory.reserving.bodies import ReservationEnded, Reserved
+from station.inventory.reserving.bodies import ReservationEnded, Reserved, Reserved2
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.reservations import reservation
@@ -12,6 +12,7 @@ from station.store.schema.reservations import reservation
 _INVENTORY = Room("inventory")
 
 
+@_INVENTORY.derives(Reserved2, reservation)
 @_INVENTORY.derives(Reserved, reservation)
 def items_reserved(rows: Rows, entry: Entry, body: Reserved) -> None:
     """One row for each item."""
@@ -26,6 +27,7 @@ def items_reserved(rows: Rows, entry: Entry, body: Reserved) -> None:
                 "last_at": to_record(body.kept_until),
                 "activity": body.activity or "",
                 "note": body.note,
+                "matter": body.matter if isinstance(body, Reserved2) else "",
                 "ended_at": None,
             },
         )

@@ -27,6 +27,7 @@ from station.inventory.stock.bodies import (
     StockSuffices,
 )
 from station.inventory.stock.loss_bodies import StockLost, StockReceived3
+from station.inventory.stock.matter_bodies import StockIssued4, StockUsed2
 from station.inventory.stock.numbered_bodies import (
     StockCorrected2,
     StockIssued3,
@@ -70,6 +71,7 @@ _INVENTORY.derives(StockReceived2, item)(received)
 _INVENTORY.derives(StockReceived3, item)(received)
 
 
+@_INVENTORY.derives(StockIssued4, item)
 @_INVENTORY.derives(StockIssued3, item)
 @_INVENTORY.derives(StockIssued2, item)
 @_INVENTORY.derives(StockIssued, item)
@@ -92,6 +94,7 @@ def paper_moved(rows: Rows, _entry: Entry, body: PaperMoved) -> None:
 
 
 _INVENTORY.derives(StockUsed, item)(paper_moved)
+_INVENTORY.derives(StockUsed2, item)(paper_moved)
 _INVENTORY.derives(SheetSpoiled, item)(paper_moved)
 _INVENTORY.derives(SheetsDestroyed, item)(paper_moved)
 _INVENTORY.derives(StockLost, item)(paper_moved)
@@ -177,6 +180,7 @@ _INVENTORY.derives(StockReceived2, deadline)(lot_received)
 _INVENTORY.derives(StockReceived3, deadline)(lot_received)
 
 
+@_INVENTORY.derives(StockIssued4, deadline)
 @_INVENTORY.derives(StockIssued3, deadline)
 @_INVENTORY.derives(StockIssued2, deadline)
 @_INVENTORY.derives(StockIssued, deadline)
@@ -193,6 +197,7 @@ def lot_corrected(rows: Rows, entry: Entry, body: StockCorrected) -> None:
     _lot_moves(rows, entry, body.tag, body.before, body.after)
 
 
+@_INVENTORY.derives(StockUsed2, deadline)
 @_INVENTORY.derives(StockUsed, deadline)
 def lot_used(rows: Rows, entry: Entry, body: StockUsed) -> None:
     """Reagents of a lot are used up by who signs for it."""

@@ -97,4 +97,5 @@ def reservation_of(row: Row[Any]) -> Reservation:
         bool(row.taken),
         bool(row.left),
         bool(row.gone),
+        row.matter,
     )

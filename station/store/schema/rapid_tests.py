@@ -25,6 +25,7 @@ rapid_test = state_table(
     Column("agency", Text, nullable=False),
     Column("sent_on", String(10)),
     Column("reported_at", String(27), nullable=False),
+    Column("matter", Text, nullable=False),
 )
 
 Index("rapid_test_day", rapid_test.c.tested_on, rapid_test.c.seq)

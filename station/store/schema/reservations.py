@@ -16,6 +16,7 @@ reservation = state_table(
     Column("last_at", String(27), nullable=False),
     Column("activity", String(64), nullable=False),
     Column("note", Text, nullable=False),
+    Column("matter", Text, nullable=False),
     Column("ended_at", String(27)),
 )
 

@@ -21,6 +21,7 @@ from station.inventory.stock.paper_bodies import LONGEST_MATTER
 from station.inventory.stock.reagents import LotUse
 from station.inventory.values import Item
 from station.people.confirming import Confirmation
+from station.ui.matter_line import MatterLine
 from station.ui.officer_choice import OfficerChoice
 from station.ui.pages.equipment.line_acts import earlier_words, named_line
 from station.ui.widgets.form_files import FormFile
@@ -174,6 +175,7 @@ class LotUseForm(FormPane):
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
         name = texts("reagents.form.other_lot")
         self.reason = self.add("reason", FormText(name, lines=2, required=True, rule="ST-05"))
+        self.matter = self.add("matter", MatterLine(texts("reagents.form.matter")))
         self.purpose = self.add("purpose", FormLine(texts("papers.column.purpose"), longest=LONGEST_MATTER))
         self.on = self.add("on", FormDay(texts("entry.field.on"), clock, until_today=True))
         name, hint = texts("papers.column.user"), texts("stock.form.number_hint")
@@ -187,7 +189,7 @@ class LotUseForm(FormPane):
         self.start_over()
         self._tag = item.tag
         self.set_title(self._texts("reagents.form.use"), named_line(self._texts, item))
-        for field in (self.purpose, self.number, self.pin, self.reason):
+        for field in (self.matter, self.purpose, self.number, self.pin, self.reason):
             field.put("")
         self.quantity.put(1)
         self.on.put(local_today(self._clock))
@@ -203,5 +205,6 @@ class LotUseForm(FormPane):
     def filled(self) -> tuple[LotUse, str, Confirmation]:
         """What was used, by whom, and the PIN."""
         reason = "" if self.reason.isHidden() else self.reason.value
-        use = LotUse(self._tag, self.quantity.value, self.purpose.value, self.on.value, reason)
+        facts = (self.quantity.value, self.purpose.value, self.on.value, reason, self.matter.value)
+        use = LotUse(self._tag, *facts)
         return use, self.number.value, Confirmation(pin=self.pin.take())

@@ -166,6 +166,7 @@ class CareActs(QObject):
         form.begin(item)
         if isinstance(form, LotUseForm):
             offer_officers(self._page, self._services, form.number)
+            form.matter.attend(self._page, self._services.matters.matters)
             first = self._services.inventory.stock.first_to_expire
             self._page.ask(first, item.tag, done=form.show_earlier, latest="earlier-lot")
 

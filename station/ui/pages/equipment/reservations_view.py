@@ -68,6 +68,7 @@ class ReservationsView(QWidget):
                 among=[texts(f"reservations.outcome.{each}") for each in _TOKENS],
             ),
             "activity": Look(130, value=lambda row: self._named(row.reservation.activity), gives_way=3),
+            "matter": Look(150, face="code", gives_way=4),
             "note": Look(150, gives_way=2),
         }
         service, title = services.inventory.reservation_list, texts("reservations.title")
@@ -129,6 +130,7 @@ class ReservationsView(QWidget):
         form.items.asked.connect(partial(self._ask_item, form))
         form.acted.connect(partial(self._reserve, form))
         self._open(form)
+        form.matter.attend(self._page, self._services.matters.matters)
         self._page.ask(self._choices, done=lambda found: form.offer(*found), latest="reserve-choices")
 
     def ask_end(self, rows: list[object]) -> None:
@@ -159,7 +161,12 @@ class ReservationsView(QWidget):
             else:
                 self._page.say_ok(done, topic="reservations")
 
-        call = partial(self._reservations.reserve, activity=form.activity.value or None, note=form.note.value)
+        call = partial(
+            self._reservations.reserve,
+            activity=form.activity.value or None,
+            note=form.note.value,
+            matter=form.matter.value,
+        )
         values = (form.number.value, form.items.value, *times)
         self._page.ask(call, *values, done=done, failed=form.refuse)
 

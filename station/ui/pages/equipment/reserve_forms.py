@@ -10,6 +10,7 @@ from station.core.clock import Clock, at_office, local, next_weekday
 from station.core.policy import Activity
 from station.core.texts import Texts
 from station.people.values import Officer
+from station.ui.matter_line import MatterLine
 from station.ui.officer_choice import OfficerAmong
 from station.ui.pages.equipment.items_field import ItemsField
 from station.ui.widgets.choice_box import Option
@@ -45,6 +46,7 @@ class ReserveForm(FormPane):
         self.first_time.put(_BEGIN)
         self.last_time.put(_END)
         self.activity = self.add("activity", FormChoice(texts("reservations.field.activity")))
+        self.matter = self.add("matter", MatterLine(texts("reservations.field.matter")))
         self.note = self.add("note", FormText(texts("reservations.field.note"), lines=2))
         self.setFocusProxy(self.items if not items else self.number)
 

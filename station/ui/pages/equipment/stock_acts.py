@@ -17,6 +17,7 @@ from station.inventory.values import Item, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.sessions import Session
 from station.people.two_persons import Person
+from station.ui.matter_line import MatterLine
 from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
 from station.ui.pages.equipment.line_acts import (
@@ -86,6 +87,7 @@ class IssueForm(FormPane):
         self.receiver = self.add("receiver", FormChoice(name, unset=nobody))
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
         self.numbers = self.add("numbers", numbers_line(texts, texts("stock.form.numbers_hint")))
+        self.matter = self.add("matter", MatterLine(texts("stock.form.matter")))
         self.reason = self.add(
             "reason", FormText(texts("stock.form.other_lot"), lines=2, required=True, rule="ST-05")
         )
@@ -97,7 +99,7 @@ class IssueForm(FormPane):
         self.start_over()
         self.set_title(self._texts("stock.form.issue"), named_line(self._texts, item))
         self.numbers.setVisible(item.tracking is Tracking.RANGE)
-        for field in (self.number, self.receiver, self.numbers, self.reason, self.pin):
+        for field in (self.number, self.receiver, self.numbers, self.matter, self.reason, self.pin):
             field.put("")
         self.quantity.put(1)
         self.reason.hide()
@@ -200,6 +202,7 @@ class StockActs(LineActs):
         self.opened.emit(self.issue_form)
         self.issue_form.begin(item)
         offer_officers(self._page, self._services, self.issue_form.number)
+        self.issue_form.matter.attend(self._page, self._services.matters.matters)
         receivers = self._services.inventory.counter.receivers
         self._page.ask(receivers, done=self.issue_form.offer_receivers, latest="stock-receivers")
         if item.expires_on is not None:
@@ -222,7 +225,7 @@ class StockActs(LineActs):
     def _issue(self) -> None:
         number, quantity, reason, confirmation = self.issue_form.filled()
         stock, numbers = self._stock, self.issue_form.numbers.value if self._ranged else ""
-        receiver = self.issue_form.whom
+        receiver, matter = self.issue_form.whom, self.issue_form.matter.value
 
         def issue(session: Session, tag: str) -> StockResult:
             named = {tag: numbers} if numbers else {}
@@ -231,6 +234,7 @@ class StockActs(LineActs):
                 receiver=receiver,
                 reason=reason,
                 numbers=named,
+                matter=matter,
             )
 
         self._ask(self.issue_form, issue, (), "stock.issued", _issued)

@@ -10,6 +10,7 @@ from station.core.texts import Texts
 from station.inventory.testing.bodies import LONGEST_LINE, TestResult
 from station.inventory.testing.listing import ListedTest
 from station.inventory.testing.values import TestFacts
+from station.ui.matter_line import MatterLine
 from station.ui.officer_choice import OfficerChoice
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_files import FormFiles
@@ -43,6 +44,7 @@ class TestForm(FormPane):
         hint = texts("testing.form.lots_hint")
         self.lots = self.add("lots", FormLine(texts("testing.field.lots"), hint=hint, codes=True))
         self.instrument = self.add("instrument", FormLine(texts("testing.field.instrument"), codes=True))
+        self.matter = self.add("matter", MatterLine(texts("testing.field.matter")))
         self.note = self.add("note", FormText(texts("testing.field.note"), lines=2))
         self.files = self.add("files", FormFiles(texts, texts("testing.field.files"), SUFFIXES))
 
@@ -67,6 +69,7 @@ class TestForm(FormPane):
             tuple(self.lots.value.replace("，", " ").replace(",", " ").split()),
             self.instrument.value.strip(),
             self.note.value,
+            self.matter.value,
         )
 
 

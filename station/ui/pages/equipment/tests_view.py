@@ -63,6 +63,7 @@ class TestsView(QWidget):
             "result": Look(80),
             "value": Look(110, gives_way=2),
             "tester": Look(120, gives_way=1),
+            "matter": Look(150, face="code", gives_way=4),
             "state": Look(
                 value=lambda row: state(row).word,
                 state=state,
@@ -131,6 +132,7 @@ class TestsView(QWidget):
         self._open(form, self._report)
         form.begin(self._page.signed_in.session.number or "")
         offer_officers(self._page, self._services, form.number)
+        form.matter.attend(self._page, self._services.matters.matters)
 
     def _report(self, form: TestForm) -> None:
         def said(made: ReportedTest) -> str:
