@@ -713,6 +713,11 @@ def test_a_recording_and_its_matter_lead_to_each_other_and_back(
     desk.office.services.matters.matters.open(desk.office.admin, "2026-77", facts)
     desk.open(1)
     assert part_of.said.text() == "示例食品店 · 无证经营"
+    part_of.show_number("长" * 100)
+    assert part_of.link.text().count("长") < 100, "a long number gives way, and widens no pane"
+    assert part_of.minimumSizeHint().width() < page.detail.width()
+    desk.open(0)
+    desk.open(1)
     part_of.link.click()
     qtbot.keyClick(page.table.view, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     page.table.bar.acts["matters"].act([desk.row(0)])

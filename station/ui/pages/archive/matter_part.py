@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.archive.values import Recording
@@ -20,6 +22,9 @@ from station.ui.widgets.shortcut import Shortcut
 from station.ui.widgets.text import ElidedLabel, words
 
 KEY = "Ctrl+M"
+_LEAST: Final = 160
+_SHARE: Final = 55
+"""Per cent of the width that the number takes at most."""
 
 
 class MatterPart(QWidget):
@@ -32,7 +37,6 @@ class MatterPart(QWidget):
         super().__init__(parent)
         self._texts, self._number = texts, ""
         self.link = Button("", "folder", role="link")
-        self.link.setToolTip(texts("archive_page.to_matter", key=KEY))
         self.link.clicked.connect(self.wished)
         self.said = ElidedLabel(role="muted")
         row = QHBoxLayout(self)
@@ -48,7 +52,7 @@ class MatterPart(QWidget):
         self.setVisible(bool(number))
         if number != self._number:
             self._number = number
-            self.link.setText(number)
+            self._fit()
             self.link.setEnabled(False)
             self.said.setText("")
 
@@ -58,10 +62,29 @@ class MatterPart(QWidget):
         if standing is None:
             self.said.setText(self._texts("archive_page.matter_not_yours"))
             return
-        self.link.setText(standing.number)
+        self._number = standing.number
+        self._fit()
         found = standing.matter
         about = () if found is None else (*found.parties[:1], found.facts.title)
         self.said.setText(" · ".join(filter(None, about)) or self._texts("archive_page.matter_unlisted"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """A long number gives way; it never widens the pane."""
+        return QSize(_LEAST, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """Show the number as far as there is room: both ends of it tell matters apart."""
+        metrics, room = self.link.fontMetrics(), max(_LEAST, self.width() * _SHARE // 100)
+        shown = metrics.elidedText(self._number, Qt.TextElideMode.ElideMiddle, room)
+        if shown != self.link.text():
+            self.link.setText(shown)
+        self.link.setAccessibleName(self._number)
+        whole = () if shown == self._number else (self._number,)
+        self.link.setToolTip("\n".join((*whole, self._texts("archive_page.to_matter", key=KEY))))
 
 
 class MatterOfRecording(QObject):
