@@ -15,7 +15,7 @@ from tests.plugins.patience import HANG_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = "number,name,department,group,badge,phone\n1001,李甲,执法一科,一组,B1001,\n"
-LARGE, SMALL = 20 << 20, 40_000
+LARGE, SMALL = 12 << 20, 40_000
 
 
 @pytest.fixture

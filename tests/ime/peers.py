@@ -16,10 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.patience import next_line
+from tests.plugins.patience import HANG_SECONDS, next_line
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 30.0
 _NEEDED = {"fcitx5": ("fcitx5", "fcitx5-remote"), "ibus": ("ibus-daemon", "ibus")}
 _ALWAYS = ("Xvfb", "xdotool", "dbus-daemon", "gdbus")
 _PINYIN = {
@@ -47,7 +46,7 @@ def need(method: str) -> None:
 
 def until(holds: Callable[[], object], what: str) -> None:
     """Wait until it holds."""
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + HANG_SECONDS
     while not holds():
         if time.monotonic() > end:
             pytest.fail(f"never came: {what}", pytrace=False)
@@ -85,7 +84,7 @@ class Desk:
             check=True,
             capture_output=True,
             text=True,
-            timeout=PATIENCE_SECONDS,
+            timeout=HANG_SECONDS,
         )
         return done.stdout.strip()
 
@@ -129,7 +128,7 @@ class Desk:
             check=False,
             capture_output=True,
             text=True,
-            timeout=PATIENCE_SECONDS,
+            timeout=HANG_SECONDS,
         )
         return done.stdout
 
@@ -138,7 +137,7 @@ class Desk:
 
         def end() -> None:
             child.terminate()
-            child.wait(PATIENCE_SECONDS)
+            child.wait(HANG_SECONDS)
             if child.stdout is not None:
                 child.stdout.close()
 
@@ -164,7 +163,7 @@ class Probe:
     def answer(self, key: str) -> object:
         """The next thing said that has this key; what comes before it is `heard`."""
         while True:
-            said = self._said.get(timeout=PATIENCE_SECONDS)
+            said = self._said.get(timeout=HANG_SECONDS)
             if key in said:
                 return said[key]
             self.heard.append(said)
@@ -192,7 +191,7 @@ class Probe:
         self._child.stdin.write(f"{command}\n")
         self._child.stdin.flush()
         while True:
-            said = self._said.get(timeout=PATIENCE_SECONDS)
+            said = self._said.get(timeout=HANG_SECONDS)
             if "shown" in said:
                 return str(said["focused"]), said["shown"]  # type: ignore[return-value]
             self.heard.append(said)
@@ -220,7 +219,7 @@ def probe_at(desk: Desk, variables: dict[str, str]) -> Iterator[Probe]:
         yield probe
     finally:
         child.terminate()
-        child.wait(PATIENCE_SECONDS)
+        child.wait(HANG_SECONDS)
         for stream in (child.stdin, child.stdout):
             if stream is not None:
                 stream.close()

@@ -11,7 +11,7 @@ from station.core.ledger import Stream
 from station.core.progress import CancelToken, Progress, silent
 from station.people.sessions import program_session
 from station.store import comparing_aside
-from station.store.comparing import compare
+from station.store.comparing import Comparison, Part, compare
 from station.store.comparing_aside import compare_soon, parts_of
 from station.store.engine import transaction
 from station.store.keeping import StoredLedger
@@ -109,27 +109,25 @@ def _in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing_aside, "PROCESSORS", 2)
 
 
-MANIPULATIONS = (
-    (
-        "UPDATE item SET name = 'another' WHERE tag = 'T-1'",
-        "DELETE FROM custody_span",
-        "UPDATE item_search SET text = 'x' WHERE key = 'T-2'",
-        "UPDATE item SET model = 'y' WHERE tag = 'T-2'",
-        "UPDATE officer SET active = 0",
-        "UPDATE item_count SET amount = 9",
-        "DELETE FROM ledger_subject WHERE seq = 3",
-        "CREATE TABLE another (x)",
-    ),
+EDITS = (
+    "UPDATE item SET name = 'another' WHERE tag = 'T-1'",
+    "DELETE FROM custody_span",
+    "UPDATE item_search SET text = 'x' WHERE key = 'T-2'",
+    "UPDATE item SET model = 'y' WHERE tag = 'T-2'",
+    "UPDATE officer SET active = 0",
+    "UPDATE item_count SET amount = 9",
+    "DELETE FROM ledger_subject WHERE seq = 3",
+    "CREATE TABLE another (x)",
+)
+"""Each comparison begins two processes, so edits that have nothing to do with each other are made together."""
+LOST = (
     ("DROP TABLE deadline", "UPDATE station_fact SET value = 'other' WHERE name = 'projection:item'"),
     ("DROP TABLE item", "UPDATE station_fact SET value = 'other' WHERE name = 'projection:deadline'"),
 )
-"""Each comparison begins two processes, so edits that have nothing to do with each other are made together."""
 
 
-@pytest.mark.rule("DM-03", "state")
-@pytest.mark.usefixtures("_in_parts")
-@pytest.mark.parametrize("statements", MANIPULATIONS)
-def test_two_parts_find_what_one_pass_finds(station: TestStation, statements: tuple[str, ...]) -> None:
+def edited(station: TestStation, statements: tuple[str, ...]) -> tuple[Comparison, Part, Part]:
+    """What one pass finds after these edits, and the two parts."""
     histories.register(station.store, "T-1")
     histories.register(station.store, "T-2")
     for _ in range(2):  # the second time it can't be: in the ledger, whatever was done to the state
@@ -138,8 +136,28 @@ def test_two_parts_find_what_one_pass_finds(station: TestStation, statements: tu
         for statement in statements:
             connection.exec_driver_sql(statement)
     with transaction(station.store.engine, write=False) as connection:
-        alone = compare(connection)
         first, second = parts_of(connection)
+        return compare(connection), first, second
+
+
+@pytest.mark.rule("DM-03", "state")
+@pytest.mark.usefixtures("_in_parts")
+@pytest.mark.parametrize("statements", LOST)
+def test_what_is_lost_in_one_part_or_the_other_is_what_one_pass_finds(
+    station: TestStation, statements: tuple[str, ...]
+) -> None:
+    alone, *parts = edited(station, statements)
+    with transaction(station.store.engine, write=False) as connection:
+        each_alone = [compare(connection, part=part) for part in parts]
+    assert {found for each in each_alone for found in each.differences} == set(alone.differences)
+    assert {name for each in each_alone for name in each.outdated} == set(alone.outdated)
+    assert [found for each in each_alone for found in each.beside] == list(alone.beside)
+
+
+@pytest.mark.rule("DM-03", "state")
+@pytest.mark.usefixtures("_in_parts")
+def test_two_parts_find_what_one_pass_finds(station: TestStation) -> None:
+    alone, first, second = edited(station, EDITS)
     assert not first.tables & second.tables
     assert first.tables | second.tables == frozenset(state_tables())
     together = compare_soon(station.store.engine, silent, None)

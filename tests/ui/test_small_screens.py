@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import product
 from pathlib import Path
 from time import monotonic
 
@@ -136,11 +135,12 @@ def screen(
     window.set_pages([])
 
 
-def test_every_page(screen: Screen) -> None:
+def test_every_page_and_what_it_says(screen: Screen) -> None:
     for key in screen.window.page_keys:
         page = screen.show(key)
         screen.check(key)
         assert screen.scrolled(page) == 0, f"{key} is seen from its title on"
+        _a_message_covers_no_title(screen, page)
     assert screen.over(screen.show("ingest")) == 0, "an empty page has nothing below"
     screen.window.resize(683, 340)  # 1366×768 at 200 %
     assert screen.window.minimumSize().width() <= 683
@@ -148,6 +148,27 @@ def test_every_page(screen: Screen) -> None:
         screen.show(key)
         found = [each for each in faults(screen.window) if "outside" in each]
         assert not found, "\n".join([key, *found])
+    screen.window.resize(*WHOLE)
+    for key in screen.window.page_keys:
+        _a_message_covers_no_title(screen, screen.show(key))
+
+
+def _a_message_covers_no_title(screen: Screen, page: Page) -> None:
+    if page.header.isHidden():
+        return
+    key, title = screen.window.current_key, page.header.title
+    page.warn("这件事需要办理，请看一看。" * 4, topic="long")
+    screen.settle()
+    taken = QRect(title.mapTo(page, QPoint()), title.sizeHint())
+    assert page.banners.isVisible(), key
+    assert not page.banners.geometry().intersects(taken), key
+    page.warn("好了。", topic="long")
+    screen.settle()
+    if screen.window.size().toTuple() == WHOLE:
+        for button in page.header.findChildren(Button)[-1:]:
+            place = QRect(button.mapTo(page, QPoint()), button.size())
+            assert not page.banners.geometry().intersects(place), f"{key}: a short one covers no button"
+    page.banners.clear("long")
 
 
 def test_a_card_that_waits_and_a_recording(screen: Screen, office: TestOffice, tmp_path: Path) -> None:
@@ -256,28 +277,6 @@ def _one_thing_beside_its_list(screen: Screen, size: tuple[int, int]) -> None:
     screen.settle()
     assert page.detail.isVisible()
     screen.check("an entry")
-
-
-def test_a_message_never_covers_the_title_of_its_page(screen: Screen) -> None:
-    for size, key in product((ROOM, WHOLE), screen.window.page_keys):
-        screen.window.resize(*size)
-        page = screen.show(key)
-        page.warn("这件事需要办理，请看一看。" * 4, topic="long")
-        screen.settle()
-        if page.header.isHidden():
-            continue
-        title = page.header.title
-        taken = QRect(title.mapTo(page, QPoint()), title.sizeHint())
-        assert page.banners.isVisible(), key
-        assert not page.banners.geometry().intersects(taken), key
-        page.warn("好了。", topic="long")
-        screen.settle()
-        last = page.header.findChildren(Button)[-1:]
-        for button in last:
-            place = QRect(button.mapTo(page, QPoint()), button.size())
-            assert size == ROOM or not page.banners.geometry().intersects(place), (
-                f"{key}: a short one covers no button"
-            )
 
 
 def test_a_form_beside_its_list(screen: Screen) -> None:
