@@ -96,12 +96,14 @@ def test_doubt_is_listed_and_settled(run: CommandLine, tmp_path: Path) -> None:
     assert (settled["officer"], settled["basis"]) == ("1002", "resolved")
     assert len(run("archive", "list", "--doubt")) == 1
     (session,) = {each["session"] for each in run("archive", "imports")}
-    assert run("archive", "device", session, status=1)["error"] == "archive.device_not_identified"
+    assert run("archive", "device", session, status=1)["error"] == "archive.device_without_serial"
     named = run("archive", "device", session, "--camera", "BWC-0017", "--reason", "已核对机身编号")
     assert (named["camera"], named["recordings"], named["closing"], named["closed"]) == (
         "BWC-0017", 2, "no_loan", None,
     )  # fmt: skip
     assert {each["camera"] for each in run("archive", "list")} == {"BWC-0017"}
+    again = run("archive", "device", session, status=1)
+    assert (again["error"], again["facts"]["camera"]) == ("archive.device_known_already", "BWC-0017")
 
 
 @pytest.mark.rule("RC-06", "explanation")

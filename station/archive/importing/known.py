@@ -68,11 +68,17 @@ class ReattributedCase:
 def require_identified(case: KnownCase) -> str:
     """The device's tag, where it is identified and that is new.
 
-    Raises Refused ``archive.device_not_identified``, ``archive.device_known_already``, ``archive.device_return_closed``.
+    Raises Refused ``archive.device_not_identified``, ``archive.device_without_serial`` where no serial number was read,
+    ``archive.device_known_already``, ``archive.device_return_closed``.
     """
     tag, session = case.found.tag, case.closed.session
+    if tag is None and case.named is not None and case.certainty.identifies and not case.confirmed:
+        raise Refused("archive.device_known_already", rule="EQ-05", session=session, camera=case.named)
     if tag is None or not case.found.certainty.identifies:
-        raise Refused("archive.device_not_identified", rule="EQ-05", session=session, field="reason")
+        code = (
+            "archive.device_not_identified" if case.closed.source.serial else "archive.device_without_serial"
+        )
+        raise Refused(code, rule="EQ-05", session=session, field="reason")
     if case.returned and tag != case.named:
         raise Refused("archive.device_return_closed", rule="EQ-05", session=session, camera=case.named)
     if tag == case.named and case.certainty.identifies and not case.confirmed:
