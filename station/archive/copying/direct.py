@@ -98,7 +98,8 @@ def read_into(fd: int, block: Block, offset: int, expected: int | None = None) -
     """Fill `block` from `offset` as far as the file goes; gives and notes the number of bytes.
 
     With `expected`, no more than a page beyond so many bytes is asked for: a direct read pins all the memory that
-    it is offered, which for a small file in a large block costs more than the reading.
+    it is offered, which for a small file in a large block costs more than the reading. Where it gives just so many, none is looked for
+    behind them: whoever expects them compares the file's size.
     """
     filled, limit = 0, len(block.view)
     if expected is not None:
@@ -114,6 +115,8 @@ def read_into(fd: int, block: Block, offset: int, expected: int | None = None) -
         if got == 0:
             break
         filled += got
+        if filled == expected:
+            break
         if filled % ALIGNMENT and is_direct(fd):
             # A short answer of a direct read is the end of the file; only a plain read may confirm it.
             drop_direct(fd)
@@ -181,7 +184,7 @@ def sync_opened(folder: int) -> None:
         _sync_file_system_of(folder)
 
 
-def rename_new(source: Path, target: Path) -> None:
+def rename_new(source: str | Path, target: str | Path) -> None:
     """Rename without ever replacing a file: raises FileExistsError when `target` exists, OSError otherwise."""
     if (
         _libc.renameat2(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE)
@@ -197,8 +200,8 @@ def rename_new(source: Path, target: Path) -> None:
         if problem.errno not in (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK):
             raise
         # Neither is known here (FAT, exFAT); sessions of one station name their files apart.
-        if target.exists():
+        if Path(target).exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from problem
-        source.rename(target)
+        Path(source).rename(target)
     else:
-        source.unlink()
+        Path(source).unlink()

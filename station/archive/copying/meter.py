@@ -39,7 +39,8 @@ class Meter:
 
     def moved(self, count: int) -> None:
         """`count` bytes were copied or read back; waits while a pause is requested. Raises `Cancelled` after a stop."""
-        self._going.wait()
+        if not self._going.is_set():
+            self._going.wait()
         if self.cancelled.is_set():
             raise Cancelled
         with self._lock:

@@ -88,10 +88,10 @@ class Publisher:
         except FileTrouble as problem:
             trouble = problem
         named = dict(zip((file.item.source for file in files), names, strict=False))
-        for folder in {(self.archive_root / stored).parent for stored in names}:
+        for folder in {_folder(stored) for stored in names}:
             try:
                 with at_destination():
-                    direct.sync_folder(folder)
+                    direct.sync_folder(self.archive_root / folder)
             except FileTrouble as problem:
                 trouble = problem
                 self._take_back(files, named, folder)
@@ -101,30 +101,34 @@ class Publisher:
         """Name `files` as far as nobody took a name of `targets`; whether all have theirs."""
         for file, stored in zip(files, targets, strict=True):
             try:
-                direct.rename_new(file.part, self.archive_root / stored)
+                direct.rename_new(file.part, self._path(stored))
             except FileExistsError:
                 return False
             names.append(stored)
         return True
 
-    def _take_back(self, files: list[Copied], named: dict[str, str], folder: Path) -> None:
+    def _take_back(self, files: list[Copied], named: dict[str, str], folder: str) -> None:
         """Names in a folder that the disk may forget are none: nothing bears a name that nobody records."""
         for file in files:
             stored = named.get(file.item.source)
-            if stored is not None and (self.archive_root / stored).parent == folder:
+            if stored is not None and _folder(stored) == folder:
                 del named[file.item.source]
                 with suppress(OSError):
-                    direct.rename_new(self.archive_root / stored, file.part)
+                    direct.rename_new(self._path(stored), file.part)
+
+    def _path(self, stored: str) -> str:
+        """Where the file of this name lies, as a text: joining a `Path` for each small file costs as much as naming it."""
+        return os.path.join(self.archive_root, stored)  # noqa: PTH118
 
     def _choose(self, files: list[Copied]) -> list[str]:
         """The planned names, or the next free ones where another file has taken one; what belongs to a recording follows its name."""
         chosen: list[str] = []
-        there: set[Path] = set()
+        there: set[str] = set()
         given: set[str] = set()
 
         def taken(name: str) -> bool:
             on_record = name.casefold() in self.taken
-            return name in given or on_record or os.path.lexists(self.archive_root / name)
+            return name in given or on_record or os.path.lexists(self._path(name))
 
         for file in files:
             recording = self._given.get(file.item.beside)
@@ -135,13 +139,18 @@ class Publisher:
             else:
                 stored = next_free(file.item.stored, taken)
                 self._given[file.item.source] = stored
-            folder = (self.archive_root / stored).parent
+            folder = _folder(stored)
             if folder not in there:
-                made_folder(folder)
+                made_folder(self.archive_root / folder)
                 there.add(folder)
             given.add(stored)
             chosen.append(stored)
         return chosen
+
+
+def _folder(stored: str) -> str:
+    """The folder of a stored name, relative to the archive."""
+    return stored.rpartition("/")[0]
 
 
 def made_folder(folder: Path) -> None:

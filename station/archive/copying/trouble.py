@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
 
 from station.archive.outcomes import FileReason
 
@@ -43,28 +44,43 @@ class FileTrouble(Exception):
         self.errno = number
 
 
-@contextmanager
-def at_source() -> Iterator[None]:
-    """Turn what the system refuses in the block into a failure of the source."""
-    try:
-        yield
-    except OSError as problem:
-        raise FileTrouble(_source_reason(problem.errno), problem.errno or 0) from problem
-
-
-@contextmanager
-def at_destination() -> Iterator[None]:
-    """Turn what the system refuses in the block into a failure of the destination."""
-    try:
-        yield
-    except OSError as problem:
-        number = problem.errno or 0
-        raise FileTrouble(DESTINATION.get(number, FileReason.DESTINATION_ERROR), number) from problem
-
-
 def _source_reason(number: int | None) -> FileReason:
     if number in SOURCE_GONE:
         return FileReason.SOURCE_GONE
     if number == errno.ENOENT:
         return FileReason.SOURCE_MISSING
     return FileReason.SOURCE_ERROR
+
+
+def _destination_reason(number: int) -> FileReason:
+    return DESTINATION.get(number, FileReason.DESTINATION_ERROR)
+
+
+class _Told:
+    """Turns what the system refuses within it into a failure of one end; it has no state, so that one serves all."""
+
+    def __init__(self, reason: Callable[[int], FileReason]) -> None:
+        self._reason = reason
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(problem, OSError):
+            number = problem.errno or 0
+            raise FileTrouble(self._reason(number), number) from problem
+
+
+_AT_SOURCE, _AT_DESTINATION = _Told(_source_reason), _Told(_destination_reason)
+
+
+def at_source() -> AbstractContextManager[None]:
+    """Turn what the system refuses in the block into a failure of the source."""
+    return _AT_SOURCE
+
+
+def at_destination() -> AbstractContextManager[None]:
+    """Turn what the system refuses in the block into a failure of the destination."""
+    return _AT_DESTINATION

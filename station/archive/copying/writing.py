@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from station.archive.copying import transfer
@@ -91,6 +92,8 @@ class Writing:
         self._trail: Trail | None = None
         self._ends, self._meter, self._written, self._beside = ends, meter, written, beside
         self._rings, self._pool = Rings(transfer.RING, transfer.BLOCK), SmallPool()
+        # Part files of several sessions lie together where they can be gone on with: each series has a name of its own.
+        self._series, self._numbers = os.urandom(6).hex(), count()
         self.interrupted: set[str] = set()
         """Part files that a later session can go on with."""
 
@@ -129,7 +132,7 @@ class Writing:
             known = self._known(item, block)
             if known is not None:
                 return known
-        part = self._parts / f"{id(item):x}-{os.urandom(4).hex()}.part"
+        part = self._parts / f"{self._series}-{next(self._numbers):x}.part"
         second = None if self._beside is None else self._beside.part(item.size)
         try:
             if block is None:

@@ -266,10 +266,11 @@ def test_a_name_that_another_session_takes_meanwhile_fails_no_file(
     job = order(tmp_path, SMALL, SMALL, LARGE)
     real, taken = direct.rename_new, {"1", "2"}
 
-    def overtaken(part: Path, target: Path) -> None:
-        if target.parent.name in taken:
-            taken.remove(target.parent.name)
-            target.write_bytes(b"of another card")
+    def overtaken(part: Path, target: str) -> None:
+        number = Path(target).parent.name
+        if number in taken:
+            taken.remove(number)
+            Path(target).write_bytes(b"of another card")
         real(part, target)
 
     monkeypatch.setattr(direct, "rename_new", overtaken)
