@@ -193,6 +193,14 @@ def _one_copy(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return not_(copied) if wanted else copied
 
 
+_TYPED_MATTER: Final = part_of(recording.c.matter)
+
+
+def _matter(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """What was typed for a matter, or names the matter that has this number by now, or had it (PF-10)."""
+    return or_(_TYPED_MATTER(wanted, context), _of_matter((wanted,), context))
+
+
 RECORDING_SOURCE: Final = ListSource(
     name=RECORDING_LIST.name,
     key=recording.c.sha256,
@@ -216,7 +224,7 @@ RECORDING_SOURCE: Final = ListSource(
         "officer": _or_origin("officer", one_of(recording.c.officer)),
         "camera": _or_origin("camera", one_of(recording.c.camera)),
         "time": on_days(recording.c.recorded_from),
-        "matter": part_of(recording.c.matter),
+        "matter": _matter,
         "arrival": _arrival,
         "partial": _partial,
         "retention": _retention,
