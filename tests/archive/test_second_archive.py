@@ -166,6 +166,11 @@ def test_a_second_copy_is_made_in_the_same_read_checked_and_mended_either_way(
     assert both.office.fixity.verify(STAFF).bad == ()
     assert len(list((first / ".rotted").iterdir())) == 1
     assert sorted(both.office.stored().values()) == sorted(both.copies().values())
+    # the second one rots too, where the mended first one has another name by now
+    alter(both.folder / rotted)
+    assert [each.stored for each in both.care.verify(STAFF).bad] == [rotted]
+    assert both.care.make_up(STAFF).copied == 1
+    assert both.care.verify(STAFF).bad == (), "what rotted is set aside from the name that it had"
     # a first copy that rotted since is not carried over as a good one
     (both.folder / gone).unlink()
     both.care.verify(STAFF)

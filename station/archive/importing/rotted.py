@@ -31,7 +31,10 @@ def set_rotted_aside(root: Path, stored: str, instead: FoundInstead) -> None:
     target = root / instead.kept
     try:
         make_folder(target.parent)
-        rename_new(root / stored, target)
+        try:
+            rename_new(root / stored, target)
+        except FileExistsError:  # it rotted to the same bytes before, which that name says are there
+            (root / stored).replace(target)
         sync_folder(target.parent)
         sync_folder((root / stored).parent)
     except OSError as problem:

@@ -91,18 +91,25 @@ class SecondCare:
         self._presence.require()
         with self._store.read() as view:
             wanted = {each.stored: each for each in view.archive.without_copy(at.name, self._place)}
-            named = named_copies(view.ledger, at.name).copies
+            named = named_copies(view.ledger, at.name)
             given = names_without_file(at.root, wanted, partial(view.archive.copy_names_in, archive=at.name))
         disk = ColdReading(at.root)
-        there = {stored for stored, each in wanted.items() if _is_whole(at.root, stored, each.sha256, disk)}
+        lain = {stored: _places(stored, named.spoilt.get(each.sha256)) for stored, each in wanted.items()}
+        there = {
+            stored: place
+            for stored, each in wanted.items()
+            for place in reversed(lain[stored])
+            if _is_whole(at.root, place, each.sha256, disk)
+        }
         if there:
-            taken = [SecondCopy(wanted[stored].sha256, stored) for stored in sorted(there)]
+            taken = [SecondCopy(wanted[stored].sha256, there[stored]) for stored in sorted(there)]
             self._record_copies(session, taken, StoredCase(at.name, None, disk.way))
         rest = {stored: each for stored, each in wanted.items() if stored not in there}
-        for stored in rest.keys() - named.keys():  # what rotted under its name, and is no other's copy
-            instead = found_instead(_found(at.root, stored, disk), rest[stored].sha256)
-            if instead is not None:
-                set_rotted_aside(at.root, stored, instead)
+        for stored, each in rest.items():
+            for place in lain[stored]:
+                instead = found_instead(_found(at.root, place, disk), each.sha256)
+                if instead is not None and place not in named.copies:  # it is no other's copy
+                    set_rotted_aside(at.root, place, instead)
         result, good = self._carrying(self._root, at.root).carry(rest, report, cancel, taken=given)
         copies = [SecondCopy(str(each.sha256), str(each.stored)) for each in good.values()]
         self._record_copies(session, copies, StoredCase(at.name, None, result.way))
@@ -179,6 +186,11 @@ class SecondCare:
             elif not _is_whole(root, stored, each.sha256, disk):
                 found.append(BadFile(stored, FileFault.CHANGED, each.sha256))
         return tuple(found)
+
+
+def _places(stored: str, spoilt: str | None) -> tuple[str, ...]:
+    """Where a second copy may lie: under the name of the first one, and under the one that a spoilt one had, which may be another since the first was mended."""
+    return tuple(dict.fromkeys((stored,) if spoilt is None else (stored, spoilt)))
 
 
 def _is_whole(root: Path, stored: str, sha256: str, disk: ColdReading) -> bool:
