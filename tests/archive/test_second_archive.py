@@ -171,6 +171,13 @@ def test_a_second_copy_is_made_in_the_same_read_checked_and_mended_either_way(
     assert [each.stored for each in both.care.verify(STAFF).bad] == [rotted]
     assert both.care.make_up(STAFF).copied == 1
     assert both.care.verify(STAFF).bad == (), "what rotted is set aside from the name that it had"
+    # nor can the second one be read any more
+    (unread := both.folder / min(both.copies())).unlink()
+    unread.mkdir()
+    both.care.verify(STAFF)
+    assert both.care.make_up(STAFF).copied == 1
+    assert both.care.verify(STAFF).bad == ()
+    assert [each.is_dir() for each in (both.folder / ".rotted").glob("unreadable-*")] == [True]
     # a first copy that rotted since is not carried over as a good one
     (both.folder / gone).unlink()
     both.care.verify(STAFF)

@@ -50,6 +50,8 @@ class NamedFiles:
     """Content that another archive has."""
     former: dict[str, Expected] = field(default_factory=dict)
     """Files that the ledger explains: content that another archive has now, and what had rotted and is kept beside the good copy."""
+    unread: dict[str, Expected] = field(default_factory=dict)
+    """Names under which nothing could be read as their content was mended; what lies there still can't be, or is told."""
     lost_places: frozenset[str] = frozenset()
     lost: list[BadFile] = field(default_factory=list)
     """What is lost with a desktop."""
@@ -135,7 +137,10 @@ def _note(entry: Entry, named: NamedFiles, seen: set[str]) -> None:
 
 def _note_rotted(body: MediaImported | MediaRestored, named: NamedFiles) -> None:
     """Add what lay in the place of content: it was moved aside, or stays under its name where that failed."""
-    if not isinstance(body, MediaRestored2) or body.found is None or place_of(body.session) != named.place:
+    if not isinstance(body, MediaRestored2) or place_of(body.session) != named.place:
+        return
+    if body.found is None:
+        named.unread.setdefault(body.missing, Expected(body.sha256, body.size))
         return
     for path in (body.found.kept, body.missing):
         named.former.setdefault(path, Expected(body.found.sha256, body.found.size))

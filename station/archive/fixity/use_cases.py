@@ -148,9 +148,12 @@ def _is_kept(parts: tuple[str, ...], path: str, named: NamedFiles) -> bool:
 def _unnamed(root: Path, path: str, named: NamedFiles, reader: StoredReader) -> FileFault | None:
     """What is wrong with a file that no entry in force names.
 
-    Nothing, where it is a whole copy of what another archive has now, or where a branch recorded it with this content and a person decided, or needs to decide nothing.
+    Nothing, where it is a whole copy of what another archive has now, where it still can't be read and was mended from the other one, or where a branch recorded it with this content and a person decided, or needs to decide nothing.
     """
     if path in named.former and reader.fault(root / path, named.former[path]) is None:
+        return None
+    unread = named.unread.get(path)
+    if unread is not None and reader.fault(root / path, unread) is FileFault.UNREADABLE:
         return None
     session, sha256 = named.parted.get(path, ("", ""))
     try:

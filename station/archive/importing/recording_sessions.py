@@ -176,7 +176,7 @@ class SessionRecorder:
                 if kept_as is None or not (self.root / name).samefile(self.root / kept_as):
                     (self.root / name).unlink()
         for stored, found in rotted:
-            set_rotted_aside(self.root, stored, found)
+            set_rotted_aside(self.root, stored, found.kept)
         return RecordedSession(result, way, closing, evidence, late, still_out, marked)
 
     def _keep_one(

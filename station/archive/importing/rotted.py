@@ -11,7 +11,7 @@ from station.archive.copying.direct import rename_new, sync_folder
 from station.core.places import make_folder
 
 ROTTED_FOLDER: Final = ".rotted"
-"""Each file in it bears its own hash as its name."""
+"""Each file in it bears its own hash as its name, one that can't be read the hash that it should have."""
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +23,17 @@ def found_instead(found: tuple[str, int] | None, sha256: str) -> FoundInstead | 
     return FoundInstead(found[0], found[1], f"{ROTTED_FOLDER}/{found[0]}")
 
 
-def set_rotted_aside(root: Path, stored: str, instead: FoundInstead) -> None:
-    """Move a file of which is recorded that it rotted to where it is kept.
+def kept_unread(sha256: str) -> str:
+    """Where a file is kept that should be `sha256` and that nobody can read."""
+    return f"{ROTTED_FOLDER}/unreadable-{sha256}"
+
+
+def set_rotted_aside(root: Path, stored: str, kept: str) -> None:
+    """Move a file of which is recorded that it rotted to where it is `kept`.
 
     Where that fails it stays under its name, where the check of files knows it too.
     """
-    target = root / instead.kept
+    target = root / kept
     try:
         make_folder(target.parent)
         try:

@@ -20,7 +20,7 @@ from station.archive.copying.transfer import BLOCK
 from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.values import BadFile, FileFault, FixityResult
 from station.archive.importing.ordering import new_session
-from station.archive.importing.rotted import found_instead, set_rotted_aside
+from station.archive.importing.rotted import found_instead, kept_unread, set_rotted_aside
 from station.archive.naming.given import names_without_file
 from station.archive.naming.numbering import next_free
 from station.archive.ports import ArchiveStore, ArchiveView
@@ -107,9 +107,16 @@ class SecondCare:
         rest = {stored: each for stored, each in wanted.items() if stored not in there}
         for stored, each in rest.items():
             for place in lain[stored]:
-                instead = found_instead(_found(at.root, place, disk), each.sha256)
-                if instead is not None and place not in named.copies:  # it is no other's copy
-                    set_rotted_aside(at.root, place, instead)
+                found = _found(at.root, place, disk)
+                instead = found_instead(found, each.sha256)
+                if place in named.copies or not os.path.lexists(
+                    at.root / place
+                ):  # another's copy, or nothing
+                    continue
+                if instead is not None:
+                    set_rotted_aside(at.root, place, instead.kept)
+                elif found is None:
+                    set_rotted_aside(at.root, place, kept_unread(each.sha256))
         result, good = self._carrying(self._root, at.root).carry(rest, report, cancel, taken=given)
         copies = [SecondCopy(str(each.sha256), str(each.stored)) for each in good.values()]
         self._record_copies(session, copies, StoredCase(at.name, None, result.way))
@@ -155,7 +162,7 @@ class SecondCare:
             with self._store.write() as work:
                 record(work, decide_mended(session, case, work.policy, self._now()))
             if instead is not None:
-                set_rotted_aside(self._root, content.stored, instead)
+                set_rotted_aside(self._root, content.stored, instead.kept)
         left = [each for each in broken.values() if each.sha256 not in {wanted[name].sha256 for name in good}]
         faults = tuple(BadFile(each.stored, FileFault.MISSING, each.sha256) for each in left)
         return Carried(len(good), sum(wanted[name].size for name in good), faults, result.way)
