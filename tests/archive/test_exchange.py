@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from station.archive.copying.further import further_of
 from station.archive.copying.job import FurtherDigest
 from station.archive.exchange.bodies import ManifestGivenOut
 from station.archive.exchange.chosen import ChosenDigests, chosen_digests
+from station.archive.exchange.decide import require_names_apart
 from station.archive.exchange.recording import record_digests
 from station.archive.exchange.use_cases import ExchangeManifests
-from station.archive.exchange.values import ManifestWish, NotListed
+from station.archive.exchange.values import ListedContent, ManifestWish, NotListed
 from station.archive.giving_back.values import GivingFault
 from station.archive.values import ImportOptions
 from station.core.errors import Cancelled, IntegrityProblem, NotPermitted, Refused
@@ -24,7 +26,9 @@ from station.core.texts import load_texts
 from station.people.bodies import ParameterChanged
 from tests.archive.copying.test_resuming import BLOCK, Cable, film, imports, small_blocks
 from tests.archive.office import LI, STAFF, Office, card
+from tests.audit.test_findings import recorded
 from tests.inventory.offices import PROGRAM
+from tests.plugins.stations import MONDAY
 
 __all__ = ["small_blocks"]
 
@@ -163,3 +167,13 @@ def test_a_manifest_is_of_what_is_as_recorded_and_on_record(office: Office, tmp_
     with pytest.raises(IntegrityProblem, match="digest_differs"):
         manifests.write(STAFF, whole, tmp_path / "a.txt", "复核", texts)
     assert record_digests(office.station.store, STAFF, [(good, own_digests(office, stored[good]))]) == 1
+
+
+@pytest.mark.rule("DM-03", "digests")
+def test_two_files_of_one_name_are_not_listed_as_if_they_were_told_apart() -> None:
+    one, other = (
+        ListedContent("DCIM/1.MP4", recorded(each, MONDAY, "BWC-1"), ()) for each in ("1.MP4", "2.MP4")
+    )
+    require_names_apart((one, replace(other, name="DCIM/2.MP4")))
+    with pytest.raises(Refused, match="manifest_names"):
+        require_names_apart((one, other))

@@ -43,6 +43,7 @@ def test_how_long_it_lasts_is_said_and_little_is_warned_of() -> None:
     assert (room.is_short(), room.is_short(40 * GB)) == (False, True)
     assert "about 30 days" in room_words(texts, room)
     assert "10 days only" in room_words(texts, room, 40 * GB)
+    assert DiskRoom(Path("/a"), 200 * GB, RESERVE_BYTES, 10**6, 14).days() == 0, "the reserve is no room"
     unknown = DiskRoom(Path("/a"), 200 * GB, GB)
     assert (unknown.days(), unknown.is_short()) == (None, False)
     assert room_words(texts, unknown) == "1.0 GB free of 200 GB"

@@ -8,14 +8,18 @@ import pytest
 from station.archive.attribution.values import Doubt
 from station.archive.catalogue.recording_wording import time_told
 from station.archive.time_habits.bodies import TimeHabitStated
+from station.archive.time_habits.decide import HabitCase, decide_time_habit
 from station.archive.time_habits.use_cases import TimeHabits
 from station.archive.values import ImportOptions
-from station.archive.weighing.values import HeaderZone
+from station.archive.weighing.values import DeviceHabits, HeaderZone
+from station.core.clock import local
 from station.core.errors import NotPermitted, Refused
 from station.core.texts import load_texts
 from tests.archive.media import movie
 from tests.archive.office import LI, STAFF, Office, put
+from tests.core.policy.test_hours import POLICY
 from tests.inventory.offices import KEEPER
+from tests.plugins.stations import MONDAY
 
 ZONE = "Asia/Shanghai"
 WHY = "看过设备菜单，写的是本地时间"
@@ -58,3 +62,25 @@ def test_a_stated_habit_reads_the_next_import_and_is_named_with_who_said_so(
     assert taken_back.entry.of(TimeHabitStated).zone_before is HeaderZone.LOCAL
     assert habits.of_device(KEEPER, "BWC-1").stated is None
     assert office.catalogue.trace(STAFF, recording.sha256).stated == trace.stated
+
+
+@pytest.mark.rule("DM-05", "time")
+def test_what_imports_showed_before_a_person_looked_at_the_device_counts_no_more(
+    office: Office, tmp_path: Path
+) -> None:
+    habits, made = TimeHabits(office.station.store), MONDAY.replace(microsecond=0) - timedelta(hours=3)
+    put(tmp_path / f"card/VID_{local(made, ZONE):%Y%m%d_%H%M%S}.MP4", movie(made), made)
+    office.volumes.plug(tmp_path / "card", serial="SN-0001")
+    office.bring_in(tmp_path / "card")
+    assert habits.of_device(KEEPER, "BWC-1").zone is HeaderZone.UTC, "as the name beside the header shows"
+    assert habits.state(STAFF, "BWC-1", HeaderZone.LOCAL, None, WHY).notices
+    assert habits.of_device(KEEPER, "BWC-1").zone is None
+
+
+@pytest.mark.rule("DM-05", "time")
+@pytest.mark.parametrize(
+    ("shown", "told"), [(HeaderZone.UTC, ["archive.habit_differs"]), (HeaderZone.LOCAL, []), (None, [])]
+)
+def test_that_earlier_imports_showed_otherwise_is_told(shown: HeaderZone | None, told: list[str]) -> None:
+    case = HabitCase("BWC-1", HeaderZone.LOCAL, None, WHY, DeviceHabits(shown))
+    assert [each.code for each in decide_time_habit(STAFF, case, POLICY, MONDAY).notices] == told
