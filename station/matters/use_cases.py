@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -43,8 +43,10 @@ from station.matters.visiting import (
     MatterExemptionCase,
     VisitCase,
     WithdrawStatementCase,
+    awaited_of,
     day_began,
     decide_exempt_matter,
+    decide_material_in,
     decide_visit,
     decide_withdraw_statement,
 )
@@ -111,12 +113,20 @@ class Matters(Dated, behind=MATTER_LIST.name, ask=asks(within=SEEN)):
 
     @asks(Permission.MATTER_EDIT)
     def renumber(self, session: Session, number: str, new: str, reason: str) -> Entry:
-        """A number that was written wrong is put right; the former one still finds the matter. Raises Refused as `decide_renumber`."""
+        """A number that was written wrong is put right; the former one still finds the matter, and what named the right one hangs on it.
+
+        Raises Refused as `decide_renumber`.
+        """
         with self._store.write() as work:
             case = RenumberCase(number, work.matters.matter(number), new, work.matters.matter(new), reason)
             if case.taken is not None and matter_key(case.taken.number) != matter_key(new):
                 case = replace(case, taken=None)  # it had the number by mistake
-            return record(work, decide_renumber(session, case, work.policy, self._store.clock.now()))[0]
+            now = self._store.clock.now()
+            entry = record(work, decide_renumber(session, case, work.policy, now))[0]
+            known = work.matters.matter(new)
+            for each in _came_in(work, known, awaited_of(known, work.deadlines)) if known is not None else ():
+                record(work, decide_material_in(session, each, work.policy, now))
+            return entry
 
     @asks(Permission.MATTER_EDIT)
     def visit(
@@ -284,10 +294,14 @@ def _with_dues(view: MatterView, case: WithdrawStatementCase) -> WithdrawStateme
     dues = _dues(view, known)
     if case.what is StatementKind.VISIT:
         return replace(case, due=dues.get(case.seq))
-    explained = (each for each in dues.values() if each.ended_seq == case.seq)
-    found = ((due, view.matters.material(known.number, due.started_at)) for due in explained)
-    came_in = (MaterialCase(known, due, material) for due, material in found if material is not None)
-    return replace(case, came_in=tuple(came_in))
+    explained = [each for each in dues.values() if each.ended_seq == case.seq]
+    return replace(case, came_in=_came_in(view, known, explained))
+
+
+def _came_in(view: MatterView, known: Matter, dues: Sequence[Deadline]) -> tuple[MaterialCase, ...]:
+    """Of which of these site visits material is in."""
+    found = ((due, view.matters.material(known.number, due.started_at)) for due in dues)
+    return tuple(MaterialCase(known, due, material) for due, material in found if material is not None)
 
 
 def _readable(row: CheckedRow, known: Mapping[str, Matter]) -> tuple[MatterWish, ...]:

@@ -10,6 +10,7 @@ from station.audit.missing.listing import MissingList, MissingRecordings
 from station.audit.missing.values import MissingKind
 from station.core.listing import ListQuery
 from station.matters.bodies import MatterType
+from station.matters.table import wish_for
 from station.matters.use_cases import Matters
 from station.matters.values import MatterWish
 from station.matters.visit_bodies import MatterVisited, VisitResult
@@ -125,6 +126,22 @@ def test_what_came_in_while_an_explanation_stood_for_it_is_in_when_that_is_taken
     office.station.assert_sound()
 
 
+@pytest.mark.rule("DM-05", "visit")
+@pytest.mark.rule("PF-10", "matter")
+def test_what_came_in_under_the_right_number_is_material_once_the_wrong_one_is_put_right(
+    office: Office, matters: Matters, tmp_path: Path
+) -> None:
+    right = "示例许可〔2026〕70号"
+    matters.visit(STAFF, NUMBER, VisitResult.PASSED)
+    office.bring_in(card(tmp_path / "of", 1, MONDAY + timedelta(hours=1)), matter=right)
+    assert stands(office, matters) == ["awaited"]
+    office.station.clock.advance(days=20)
+    matters.renumber(STAFF, NUMBER, right, "漏写一位")
+    assert stands(office, matters, right) == ["in_time"]
+    assert matters.show(STAFF, right).named_by["media"] == 1
+    office.station.assert_sound()
+
+
 @pytest.mark.rule("RC-06", "matter")
 @pytest.mark.rule("DM-05", "visit")
 def test_nobody_explains_a_matter_of_their_own_or_takes_back_a_visit_that_is_late_by_them(
@@ -155,8 +172,10 @@ def test_a_visit_stays_with_its_matter_when_another_gets_the_number_it_had(
     (found,) = [each for each in rows if each.kind is MissingKind.VISIT]
     assert (found.code, found.person, found.about) == (right, "李甲", f"matter:{right}")
     assert {each.code for each in rows if each.kind is MissingKind.MATTER} == {OTHER, NUMBER}
+    wish = wish_for(matters.listed(STAFF, right).facts)
+    matters.change(STAFF, right, replace(wish, officers=("1002",)), "交接")
     with store.read() as view:
         (due,) = view.deadlines.open("site_visit").deadlines
-    assert due.title == f"{right} 食品经营许可"
+    assert (due.title, due.persons) == (f"{right} 食品经营许可", ("1002",)), "of whoever is in charge now"
     assert due.code_beside_title == "", "its number is said once"
     office.station.assert_sound()
