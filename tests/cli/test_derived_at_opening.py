@@ -34,14 +34,14 @@ def opened(run: CommandLine) -> list[tuple[str, str, str]]:
     """What the entry of this opening names; nothing where there is none, and none is written by the next."""
     assert [each["tag"] for each in run("equipment", "list")] == ["BWC-0001"]
     run("equipment", "list")
-    entries: list[dict[str, Any]] = run(
-        "ledger", "list", "--filter", "stream=audit", "--filter", "kind=ledger.rebuilt"
-    )
+    listed = ("ledger", "list", "--filter", "stream=audit", "--filter", "kind=ledger.rebuilt")
+    entries: list[dict[str, Any]] = run(*listed)
     assert len(entries) <= 1
     named = [
         (each["table"], each["key"], each["found"]) for entry in entries for each in entry["body"]["first"]
     ]
     assert [entry["body"]["differing"] for entry in entries] in ([], [len(named)])
+    assert ("启动时由台账重新得出部分数据" in run.words(*listed)) == bool(entries)
     assert run("ledger", "rebuild", "--check")["ok"]
     return named
 

@@ -178,6 +178,7 @@ class ImpossibleEntry:
 class LedgerRebuilt(Body):
     """All state was derived anew from `entries` entries; the comparison with the earlier state, and what differed.
 
+    With no `entries` it was a part of it, at the start: after an update, or rows by which the database is known.
     `differing` counts all rows that differed, `first` names the first of them. `system_user` is the user of the
     computer who asked; the actor is the account that signed in for it, or the program where nobody signed in.
     """
@@ -193,6 +194,8 @@ class LedgerRebuilt(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """How many rows differed, in which tables; who asked."""
         variant = "differing" if self.differing else ""
+        if not self.entries:
+            variant = "asked_at_start" if self.system_user else "at_start"
         tables = words.joined([each.table for each in self.tables])
         return words.said(self, variant, where=tables)
 
