@@ -362,8 +362,10 @@ def test_what_came_in_of_a_card_that_was_pulled_before_its_end_is_said(
     desk.press_enter()
     desk.until(source, Stage.COPYING, Stage.CHECKING)
     try:
+        source.wait(True)
         volumes.pull(tmp_path / "usb")
         qtbot.waitUntil(lambda: not source.present)
+        assert not source.paused, "a copy that waits for a person never finds out that its card is gone"
     finally:
         free.set()
     qtbot.waitUntil(lambda: not desk.page.sources)

@@ -300,6 +300,7 @@ class SourcePane(QWidget):
         self.pause_button.setEnabled(not source.stopping)
         word = self._texts("ingest_page.go_on" if source.paused else "ingest_page.pause")
         self.pause_button.setText(f"{word}  F8")
+        self.pause_button.set_icon("play" if source.paused else "pause")
         self.first_button.setVisible(self._others_copy(source))
         over = source.stage in (Stage.STOPPED, Stage.TROUBLE, Stage.EMPTY, Stage.DONE)
         self.again_button.setVisible(over and source.present)

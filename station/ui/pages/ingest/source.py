@@ -273,7 +273,7 @@ class ImportSource(QObject):
         self.present = False
         if self.stage is Stage.SURVEYING:
             self.cancel()
-        self.changed.emit()
+        self.wait(False)  # a copy that waits would not find out; tells the change
 
     # ---------------------------------------------------------------------------------------- internal
 
