@@ -164,12 +164,12 @@ def what_rots_on_one_disk_is_mended_from_the_other(two: TwoDisks) -> None:
         assert (mended["copied"], mended["left"]) == (1, []), mended
         two.require_sound(5)
     kinds = two.office.kinds()
-    assert {"media.restored", "media.checked", "media.second_checked"} <= set(kinds), kinds
+    assert {"media.restored", "media.second_checked", "media.second_stored"} <= set(kinds), kinds
 
 
 def what_a_dead_sector_took_is_mended_from_the_other(two: TwoDisks) -> None:
     """A sector of the first disk can't be read any more (dm-error): the file is named as unreadable, and mended."""
-    stored = two.stored["plain-0.MP4"]
+    stored = two.stored["full-0.MP4"]
     content = _deep(two.first.place / stored)
     run("umount", two.first.place)
     dead = sector_of(two.first.plugged.image, content)
