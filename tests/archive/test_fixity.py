@@ -1,6 +1,7 @@
 """Fixity: every stored file against the ledger, and every file that no entry names."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,12 @@ from sqlalchemy import text
 
 from station.archive.bodies import MediaChecked, MediaImported
 from station.archive.fixity.values import FileFault
-from station.archive.values import ImportOptions
 from station.core.errors import Cancelled, NotPermitted
-from station.core.ledger import Stream
+from station.core.ledger import Stream, subject
 from station.core.progress import CancelToken, LatestProgress
 from station.store.engine import transaction
-from tests.archive.office import LI, STAFF, Office, card, office_of, put
+from tests.archive.office import LI, STAFF, Office, card, put
+from tests.inventory.offices import PROGRAM
 from tests.plugins.stations import MONDAY
 
 
@@ -150,16 +151,19 @@ def test_what_was_set_aside_is_no_unknown_file(office: Office) -> None:
 
 @pytest.mark.rule("DM-03", "content")
 def test_two_recordings_under_one_name_do_not_hide_each_other(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "later").mkdir()
-    other = office_of(
-        office.station, tmp_path / "later" / "archive"
-    )  # taken for the same archive, and it is not
-    (other.archive / ".manifests").mkdir()
-    named_alike = other.imports.planned(STAFF, card(tmp_path / "other", 1), ImportOptions(officer="1001"))
     office.bring_in(card(tmp_path / "card", 1), officer="1001")
-    (lost,) = other.imports.run(STAFF, *named_alike).outcomes
+    (kept,) = office.catalogue.page(STAFF).rows
+    with office.station.store.write() as work:  # as a desktop recorded it that gave the name a second time
+        (entry,) = [
+            each
+            for each in work.ledger.about(subject("recording", kept.sha256))
+            if isinstance(each.typed, MediaImported)
+        ]
+        lost = replace(entry.of(MediaImported), sha256="ab" * 32)
+        work.append(
+            PROGRAM.draft(lost, office.station.clock.now(), subjects=(subject("recording", lost.sha256),))
+        )
     found = office.fixity.verify(STAFF)
     assert found.checked == 2
-    assert [(each.reason, each.sha256) for each in found.bad if each.stored == lost.stored] == [
-        (FileFault.CHANGED, lost.sha256)
-    ]
+    assert [(each.reason, each.sha256) for each in found.bad] == [(FileFault.CHANGED, lost.sha256)]
+    assert found.bad[0].stored == kept.stored
