@@ -152,7 +152,9 @@ def test_a_password_the_rules_refuse_leads_back_to_its_field(
         first.administrator.person.control.setText("李甲")
         for _ in range(5):
             first.wizard.next()
+        assert not first.join_button.isEnabled(), "two ways at once would make two stations"
         seat.settle()
+        assert first.join_button.isEnabled()
         assert first.wizard.present == 1
         assert first.banners.messages[0].rule == "PF-04"
         assert not (tmp_path / "data" / "station.db").exists()

@@ -140,6 +140,7 @@ class FirstRun(QWidget):
     def refuse(self, problem: StationError) -> None:
         """Show why no station was made; everything stays as it was filled in."""
         self.wizard.set_busy(False)
+        self.join_button.setEnabled(True)
         message = problem_message(self._texts, problem)
         if message is not None:
             self.banners.show_message(message)
@@ -222,6 +223,7 @@ class FirstRun(QWidget):
     def _on_finished(self) -> None:
         self.banners.clear()
         self.wizard.set_busy(True)
+        self.join_button.setEnabled(False)
         self.wizard.next_button.setText(self._texts("first_run.making"))
         self.confirmed.emit(self.given())
 
