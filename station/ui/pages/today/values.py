@@ -45,8 +45,9 @@ def _line(texts: Texts, key: str, group: list[TaskRow], page: str, subject: str)
     first, count = group[0], len(group)
     if count == 1:
         return first
-    head = texts(key, first=first.head, count=count)
-    return replace(first, head=head, page=page, subject=first.alike or subject, stands_for=count)
+    told = texts(key, first=first.head or first.text, count=count)
+    head, text = (told, first.text) if first.head else ("", told)
+    return replace(first, head=head, text=text, page=page, subject=first.alike or subject, stands_for=count)
 
 
 @dataclass(frozen=True, slots=True)
