@@ -37,7 +37,6 @@ class GiveTreeForm(CardForm):
             texts, texts("archive_page.give_back.title"), texts("archive_page.give_back.act"), parent
         )
         self.named = ElidedLabel(role="muted")
-        self.named.setVisible(several)
         folder = FormFolder(texts, texts("archive_page.give_back.folder"), required=True)
         self.to = self.fields.keep("to", folder)
         example = texts("archive_page.give_back.reason_hint")
@@ -47,10 +46,12 @@ class GiveTreeForm(CardForm):
         self.reason = self.fields.keep("reason", reason)
         whole = FormFlag(texts("archive_page.give_back.extent"), texts("archive_page.give_back.whole"))
         self.whole = self.fields.keep("whole", whole)
-        self.whole.setVisible(not several)
         told = "hint_several" if several else "hint"
         hint = words(texts(f"archive_page.give_back.{told}"), "small", wrap=True)
         self.place(self.named, hint, self.to, self.reason, self.whole)
+        # Not before they have their place: what is shown without one is a window of its own.
+        self.named.setVisible(several)
+        self.whole.setVisible(not several)
         self.reason.finished.connect(self.act)
         self.acted.connect(lambda: self.given.emit(self.to.value, self.reason.value, self.whole.value))
 
