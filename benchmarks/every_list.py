@@ -64,7 +64,7 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "lacking_officers": {"category": "3", "lacks": ""},
     "lacking_groups": {"category": "3", "lacks": ""},
-    "reservations": {"number": _OFFICER, "tag": _ITEM},
+    "reservations": {"number": _OFFICER, "tag": _ITEM, "matter": "案00042"},
     "recordings": {
         "officer": _OFFICER,
         "camera": _ITEM,
@@ -107,7 +107,7 @@ VALUES: dict[str, dict[str, str]] = {
     "missing_recordings": {"number": _OFFICER, "unit": _DEPARTMENT},
     "indications": {"number": _OFFICER, "unit": _DEPARTMENT},
     "findings": {"number": _OFFICER, "unit": _DEPARTMENT},
-    "rapid_tests": {"tester": "", "lots": ""},
+    "rapid_tests": {"tester": "", "lots": "", "matter": "案00042"},
 }
 """What filters narrow by whose values are anybody's; "" where this office has nothing to narrow by."""
 

@@ -58,7 +58,12 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "finding", nargs="+", type=number, metavar="ENTRY", help="as `archive findings` lists them"
     )
-    parser.add_argument("--code", default="", metavar="CODE", help="another head of DM-12")
+    parser.add_argument(
+        "--code",
+        default="",
+        metavar="CODE",
+        help="another head of DM-12; asked for where it was damage, which counts where it was wilful",
+    )
     parser.add_argument("--on", type=day, metavar="DAY", help="another day")
     parser.add_argument("--text", default="", metavar="TEXT", help="in other words")
     takes_files(parser)

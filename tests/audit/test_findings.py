@@ -120,6 +120,9 @@ def a_violation_rests_on_what_was_found(
     assert findings.proposal(STAFF, [leaked]).entries == (leaked,), (
         "it counts no more, and another may rest on it"
     )
+    damaged = findings.note(STAFF, MediaFindingWish(MediaFindingKind.DAMAGED, "1001", "画面花屏"))
+    assert findings.proposal(STAFF, [damaged.seq]).code == "", "that it was wilful a person states"
+    findings.withdraw(LEADER, damaged.seq, "设备故障")
 
 
 @pytest.mark.rule("DM-12", "found")

@@ -17,10 +17,12 @@ HEADS: Final[Mapping[MediaFindingKind, str]] = {
     MediaFindingKind.NOT_RECORDED: "not_recorded",
     MediaFindingKind.LATE: "not_recorded",
     MediaFindingKind.LEAKED: "leaked",
-    MediaFindingKind.DAMAGED: "tampered",
     MediaFindingKind.DELETED: "tampered",
 }
-"""The head of DM-12 under which a finding counts; what came in late was not recorded as required."""
+"""The head of DM-12 under which a finding counts; what came in late was not recorded as required.
+
+What is damaged stands under none by itself: DM-12 knows wilful damage alone, and that it was wilful a person states.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def proposed_violation(
         raise Refused("findings.several_officers", rule=_RULE)
     if any(each.happened_on.year != first.happened_on.year for each in bodies):
         raise Refused("findings.several_years", rule=_RULE)
-    heads = {HEADS[each.misdeed] for each in bodies}
+    heads = {HEADS.get(each.misdeed, "") for each in bodies}
     code = heads.pop() if len(heads) == 1 else ""
     return ViolationProposal(
         first.number,
