@@ -338,9 +338,11 @@ def test_own_files_are_shown_and_given_back_with_their_recording(desk: Desk, tmp
     recording = desk.shown
     desk.page.show_subject(f"recording:{own.sha256}")
     desk.settle()
+    assert desk.page.table.places == [], "no row stays marked but that of what is shown: the acts take it"
     together.main_button.click()
     desk.settle()
     assert desk.shown.sha256 == recording.sha256
+    assert [desk.row(place).sha256 for place in desk.page.table.places] == [recording.sha256]
 
 
 @pytest.mark.rule("DM-03", "digests")

@@ -228,7 +228,8 @@ class ArchivePage(Page):
         chosen = self.table.selected
         if len(chosen) == 1 and isinstance(chosen[0], Recording):
             self._row_pane.shows(chosen[0])
-            self._show(chosen[0])
+            if self.detail.recording is None or self.detail.recording.sha256 != chosen[0].sha256:
+                self._show(chosen[0])
         elif len(self.table.places) > 1:  # the pane shows one, the acts below take them all
             self._row_pane.close()
 
@@ -246,6 +247,7 @@ class ArchivePage(Page):
     def _close_detail(self) -> None:
         self.detail.viewer.clear()
         self.detail.recording = None
+        self.table.mark.forget()  # what is closed does not open again once its row is read
         self.master.close_detail()
         self.table.view.setFocus()
 
@@ -257,7 +259,12 @@ class ArchivePage(Page):
 
     def _open_by_hash(self, sha256: str) -> None:
         self._row_pane.shows(None)
-        self._ask(lambda session, catalogue: catalogue.recording(session, sha256), self._show)
+        self._ask(lambda session, catalogue: catalogue.recording(session, sha256), self._show_found)
+
+    def _show_found(self, recording: Recording) -> None:
+        """Show what a link named; no other row stays marked, since the acts below the list take what is marked."""
+        self._show(recording)
+        self.table.choose(recording.sha256)
 
     def _on_picture(self, sha256: str) -> None:
         recording = self.detail.recording
