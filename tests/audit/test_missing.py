@@ -1,14 +1,17 @@
 """Recordings that should exist and do not: read from loans, recordings and matters, kept nowhere (EQ-05, DM-05, DM-12)."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from station.archive.survey.plugged import PluggedDevices
-from station.audit.missing.listing import MissingList, MissingRecordings
+from station.audit.missing.listing import MISSING_LIST, MissingList, MissingRecordings
 from station.audit.missing.values import MissingKind, MissingRecording
 from station.core.listing import ListQuery
+from station.core.listing.wording import declared_line
+from station.core.policy import Bilingual
+from station.core.texts import load_texts
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import NewItem
@@ -115,3 +118,22 @@ def test_an_outing_without_any_device_lacks_the_recording_that_its_activity_asks
     assert MissingKind.OUTING not in {each.kind for each in missing(office)}, (
         "another of the group recorded it"
     )
+
+
+@pytest.mark.rule("DM-05", "limit")
+def test_material_that_is_due_by_the_end_of_a_day_says_that_day() -> None:
+    ends = datetime(2026, 11, 20, 16, tzinfo=UTC)
+    name = Bilingual("现场核查", "site visit")
+    visit = MissingRecording(
+        MissingKind.VISIT,
+        "matter:K",
+        "示例许可2026-0118",
+        name,
+        (),
+        "王乙",
+        "",
+        date(2026, 11, 20),
+        ends,
+        True,
+    )
+    assert "2026-11-20 24:00" in declared_line(load_texts("zh_CN"), MISSING_LIST, visit, "Asia/Shanghai")

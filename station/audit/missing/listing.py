@@ -47,7 +47,7 @@ MISSING_LIST: Final[ListDeclaration[MissingRecording]] = ListDeclaration(
         _column("person", "person"),
         _column("unit", "unit"),
         _column("on", "on", ValueKind.DAY),
-        _column("due", "due_at", ValueKind.MOMENT),
+        _column("due", "due_at", ValueKind.MOMENT, ends=True),
         _column("late", _late, ValueKind.CHOICE, words="missing.late."),
         _column("number", lambda row: " ".join(row.numbers), ValueKind.CODE, shown=False, sortable=False),
         _column("about", "about", ValueKind.CODE, shown=False, sortable=False),

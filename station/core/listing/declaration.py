@@ -84,7 +84,7 @@ class ListColumn:
 
     `words` is the prefix of a CHOICE's text keys; `wording` says a value in a language where words need more than that
     (a sentence); it is given what `value` gives. A column that is not `shown` is off until it is chosen; `sums` are
-    made for amounts alone.
+    made for amounts alone. Moments by which something is due (`ends`) are said on a line of words with the day that ends: 24:00, not 0:00 of the next.
     """
 
     key: str
@@ -96,6 +96,7 @@ class ListColumn:
     sortable: bool = True
     sums: bool = False
     shown: bool = True
+    ends: bool = False
 
     def __post_init__(self) -> None:
         if self.sums and not self.kind.is_amount:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from station.core.clock import local
+from station.core.clock import local, until
 from station.core.documents import Cell
 from station.core.listing.declaration import FilterKind, ListColumn, ListDeclaration, ListFilter, ValueKind
 from station.core.listing.query import ListQuery
@@ -85,12 +85,15 @@ def declared_cell(
 
 def declared_line(texts: Texts, declaration: ListDeclaration[R], row: R, zone: str) -> str:
     """A row in words on one line: the values of the columns that are shown by default."""
-    cells = (declared_cell(texts, each, each.value(row), zone) for each in declaration.columns if each.shown)
-    return "  ".join(
-        f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)
-        for cell in cells
-        if cell is not None
-    )
+    said = (_said(texts, each, each.value(row), zone) for each in declaration.columns if each.shown)
+    return "  ".join(each for each in said if each is not None)
+
+
+def _said(texts: Texts, column: ListColumn, value: Any, zone: str) -> str | None:
+    cell = declared_cell(texts, column, value, zone)
+    if isinstance(cell, datetime):
+        return until(cell, zone) if column.ends else f"{cell:%Y-%m-%d %H:%M}"
+    return None if cell is None else str(cell)
 
 
 def declared_report(
