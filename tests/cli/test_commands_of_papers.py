@@ -28,6 +28,13 @@ def test_what_the_papers_tell_to_type_is_understood() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_parameter_that_a_refusal_tells_to_set_is_set_with_its_reason() -> None:
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "resources/texts").rglob("*.toml"))
+    told = re.findall(r"rules set [A-Z]+-\d+[^|}\n]*", texts)
+    assert told
+    assert [each for each in told if "--reason" not in each] == []
+
+
 def _told(text: str) -> Iterator[list[str]]:
     """The words of each command in a text, `./run` and settings before it left out."""
     groups = _commands(build_parser())
