@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from station.archive.copying.mounts import mounted_at
 from station.devices.volumes.mounts import MountedVolumes
 from tests.guest.cards import KEY, card, disk, opened
 from tests.guest.gadgets import MassStorage
@@ -26,7 +27,11 @@ def a_locked_card_is_taken_and_cleared_once_it_is_open(office: Office) -> None:
         assert office.plugged(serial, "mounted")["write_protected"], "the lock is told"
         result = office("import", where)
         marks = {Path(each["source"]).name: each["marks"] for each in result["files"]}
-        assert [each["way"] for each in marks["KEEP.MP4"]] == ["read_only"], result
+        mounted = mounted_at(Path(where))
+        assert mounted is not None
+        # A driver in a process of its own (exfat-fuse, where it is installed) does not say what is protected.
+        told = [] if mounted.file_system == "fuseblk" else ["read_only"]
+        assert [each["way"] for each in marks["KEEP.MP4"]] == told, result
         assert not marks["USUAL.MP4"], result
         assert result["closed"]["tag"] == tag, result
         if port == 2:
